@@ -1,1 +1,17 @@
-//! Shardlab.
+//! Shardlab: how data is spread over servers, and what moves when the servers change.
+//!
+//! Data flows one way, and the modules are laid out in that order:
+//! a text becomes a [`scenario`], the [`experiment`] runs it, a [`report`] comes out, and [`draw`] shows it.
+//! `ARCHITECTURE.md` has the map and the invariants.
+
+pub mod analysis;
+pub mod cluster;
+pub mod draw;
+pub mod experiment;
+pub mod hash;
+pub mod keys;
+pub mod report;
+pub mod scenario;
+pub mod strategy;
+#[cfg(target_arch = "wasm32")]
+pub mod web;

@@ -1,0 +1,156 @@
+//! The sentences that say what a step did: computed from the report, for headlines, captions and screen readers.
+
+use crate::report::{Phase, Report, StrategyReport};
+use serde::{Deserialize, Serialize};
+
+/// More than half moved is high impact, as in the workshop.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Impact {
+    /// At most half of the keys moved.
+    Low,
+    /// More than half of the keys moved.
+    High,
+}
+
+/// What stands in the middle of the ring and above the results.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Headline {
+    /// The large figure: `246`, or the number of keys at the start.
+    pub figure: String,
+    /// What it counts: `of 1,000 keys moved`.
+    pub of: String,
+    /// `24.6 %`; empty at the start.
+    pub share: String,
+    /// The verdict; none at the start.
+    pub impact: Option<Impact>,
+    /// What a perfect strategy would have moved: `a perfect strategy moves 25.0 %`; empty at the start.
+    pub least: String,
+    /// One or two sentences: `Node D took 246 keys, all it needed: 57 from Node A, …`.
+    pub sentence: String,
+}
+
+/// A whole number with commas between its thousands.
+#[must_use]
+pub fn thousands(number: u64) -> String {
+    let digits = number.to_string();
+    let mut text = String::new();
+    for (i, digit) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// A share of 1 in percent with one decimal.
+#[must_use]
+pub fn percent(share: f64) -> String {
+    format!("{:.1} %", share * 100.0)
+}
+
+fn keys_text(keys: u64) -> String {
+    if keys == 1 { "1 key".to_owned() } else { format!("{} keys", thousands(keys)) }
+}
+
+/// The headline of a phase; none where the strategy refused the step.
+#[must_use]
+pub fn headline(report: &Report, strategy: &StrategyReport, phase: usize) -> Option<Headline> {
+    let found = strategy.phases.get(phase)?;
+    Some(if phase == 0 { at_the_start(report, found) } else { after_a_step(report, found) })
+}
+
+fn at_the_start(report: &Report, phase: &Phase) -> Headline {
+    let live: Vec<_> = phase.nodes.iter().filter(|node| node.live).collect();
+    let most = live.iter().max_by_key(|node| node.keys);
+    let least = live.iter().min_by_key(|node| node.keys);
+    let sentence = match (most, least) {
+        (Some(most), Some(least)) if live.len() > 1 => format!(
+            "{} has the most keys, {}; {} the fewest, {}.",
+            report.name(most.node), thousands(most.keys), report.name(least.node), thousands(least.keys)
+        ),
+        (Some(only), _) => format!("{} has all {}.", report.name(only.node), keys_text(only.keys)),
+        _ => String::new(),
+    };
+    Headline {
+        figure: thousands(report.keys),
+        of: format!("{} on {}", if report.keys == 1 { "key" } else { "keys" }, nodes_text(live.len())),
+        share: String::new(),
+        impact: None,
+        least: String::new(),
+        sentence,
+    }
+}
+
+fn nodes_text(nodes: usize) -> String {
+    if nodes == 1 { "1 node".to_owned() } else { format!("{} nodes", thousands(nodes as u64)) }
+}
+
+fn after_a_step(report: &Report, phase: &Phase) -> Headline {
+    let share = phase.moved as f64 / report.keys.max(1) as f64;
+    Headline {
+        figure: thousands(phase.moved),
+        of: format!("of {} moved", keys_text(report.keys)),
+        share: percent(share),
+        impact: Some(if phase.moved > report.keys / 2 { Impact::High } else { Impact::Low }),
+        least: format!("a perfect strategy moves {}", percent(phase.least)),
+        sentence: movement(report, phase),
+    }
+}
+
+/// Who took keys from whom, and how many moves were needless.
+fn movement(report: &Report, phase: &Phase) -> String {
+    if phase.moved == 0 {
+        return "No key moved.".to_owned();
+    }
+    if phase.switched {
+        return format!("{} changed their node with the strategy.", keys_text(phase.moved));
+    }
+    let mut takers: Vec<_> = phase.flows.iter().map(|(_, to, _)| *to).collect();
+    takers.sort_unstable();
+    takers.dedup();
+    let mut givers: Vec<_> = phase.flows.iter().map(|(from, _, _)| *from).collect();
+    givers.sort_unstable();
+    givers.dedup();
+    let needed = phase.moved - phase.needless;
+    if takers.len() == 1 && phase.needless == 0 {
+        let parts = phase.flows.iter().map(|(from, _, keys)| format!("{} from {}", thousands(*keys), report.name(*from)));
+        return format!("{} took {}, all it needed: {}. Nothing else moved.", report.name(takers[0]), keys_text(phase.moved), list(parts));
+    }
+    if givers.len() == 1 && phase.needless == 0 {
+        let parts = phase.flows.iter().map(|(_, to, keys)| format!("{} to {}", thousands(*keys), report.name(*to)));
+        return format!("{} gave up {}: {}. Nothing else moved.", report.name(givers[0]), keys_text(phase.moved), list(parts));
+    }
+    if phase.needless == 0 {
+        return format!("{} moved, every one of them needed.", keys_text(phase.moved));
+    }
+    format!(
+        "{} moved, but only {} needed to: the other {} went between nodes that were there before and after.",
+        keys_text(phase.moved), thousands(needed), thousands(phase.needless)
+    )
+}
+
+/// A list in words; long ones are cut after the six first.
+fn list(parts: impl Iterator<Item = String>) -> String {
+    const SHOWN: usize = 6;
+    let all: Vec<String> = parts.collect();
+    if all.len() > SHOWN {
+        return format!("{} and {} more", all[..SHOWN].join(", "), all.len() - SHOWN);
+    }
+    match all.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        Some((last, _)) => last.clone(),
+        None => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn thousands_have_commas() {
+        let written: Vec<String> = [0, 999, 1_000, 749_999_998].map(thousands).into();
+        assert_eq!(written, ["0", "999", "1,000", "749,999,998"]);
+    }
+}

@@ -1,0 +1,159 @@
+//! What is counted while keys are placed: loads, moves and density, phase by phase, nothing a key beyond the sample.
+
+use super::picture;
+use crate::analysis::{self, Density, Flows};
+use crate::cluster::{Changes, Cluster, NodeId};
+use crate::report::{NodeLoad, Phase, Picture, Report, Theory};
+use crate::scenario::Scenario;
+use crate::strategy::{HashedKey, Placement, least_movement};
+
+/// The counts of one strategy.
+pub(super) struct Tally {
+    phases: Vec<Counts>,
+    turns: Vec<f32>,
+    sampled: usize,
+    turn: f64,
+    previous: Vec<NodeId>,
+    current: Vec<NodeId>,
+}
+
+/// The counts of one phase; `keys` and `copies` are indexed by [`NodeId`].
+struct Counts {
+    keys: Vec<u64>,
+    copies: Vec<u64>,
+    moved: u64,
+    new_copies: u64,
+    flows: Flows,
+    owners: Vec<NodeId>,
+    density: Option<Density>,
+}
+
+impl Tally {
+    pub(super) fn new(scenario: &Scenario, clusters: &[Cluster]) -> Self {
+        let (names, keys) = (scenario.roster.len(), scenario.keys.count());
+        let counts = || Counts {
+            keys: vec![0; names],
+            copies: vec![0; names],
+            moved: 0,
+            new_copies: 0,
+            flows: Flows::default(),
+            owners: Vec::new(),
+            density: (keys > Report::SAMPLE).then(Density::default),
+        };
+        let sampled = keys.min(Report::SAMPLE) as usize;
+        Self {
+            phases: clusters.iter().map(|_| counts()).collect(),
+            turns: Vec::with_capacity(sampled),
+            sampled,
+            turn: 0.0,
+            previous: Vec::new(),
+            current: Vec::new(),
+        }
+    }
+
+    /// Begins a key at its place on the circle.
+    pub(super) fn begin(&mut self, turn: f64) {
+        self.turn = turn;
+        if self.turns.len() < self.sampled {
+            self.turns.push(turn as f32);
+        }
+    }
+
+    /// Places the key in a phase; phases come in their order.
+    pub(super) fn place(&mut self, phase: usize, placement: &dyn Placement, key: &HashedKey<'_>, replicas: usize) {
+        std::mem::swap(&mut self.previous, &mut self.current);
+        if replicas == 1 {
+            self.current.clear();
+            self.current.push(placement.owner(key));
+        } else {
+            placement.place(key, replicas, &mut self.current);
+        }
+        let counts = &mut self.phases[phase];
+        let owner = self.current[0];
+        counts.keys[owner.index()] += 1;
+        for node in &self.current {
+            counts.copies[node.index()] += 1;
+        }
+        let moved = phase > 0 && self.previous[0] != owner;
+        if phase > 0 {
+            counts.new_copies += self.current.iter().filter(|node| !self.previous.contains(node)).count() as u64;
+        }
+        if moved {
+            counts.moved += 1;
+            counts.flows.count(self.previous[0], owner);
+        }
+        if counts.owners.len() < self.sampled {
+            counts.owners.push(owner);
+        }
+        if let Some(density) = &mut counts.density {
+            density.count(self.turn, owner, moved);
+        }
+    }
+
+    /// The places of the sample keys, and the phases that were built.
+    pub(super) fn finish(
+        self,
+        scenario: &Scenario,
+        index: usize,
+        placements: &[Box<dyn Placement>],
+        clusters: &[Cluster],
+    ) -> (Vec<f32>, Vec<Phase>) {
+        let finish = |(phase, (counts, placement)): (usize, (Counts, &Box<dyn Placement>))| {
+            counts.finish(scenario, index, phase, placement.as_ref(), clusters)
+        };
+        let phases = self.phases.into_iter().zip(placements).enumerate().map(finish).collect();
+        (self.turns, phases)
+    }
+}
+
+impl Counts {
+    fn finish(self, scenario: &Scenario, index: usize, phase: usize, placement: &dyn Placement, clusters: &[Cluster]) -> Phase {
+        let cluster = &clusters[phase];
+        let start = Changes::default();
+        let step = phase.checked_sub(1).map(|k| (&scenario.steps[k], &clusters[k]));
+        let changes = step.map_or(&start, |(step, _)| &step.changes);
+        let switched = step.is_some_and(|(step, _)| step.switch.is_some());
+        let flows = self.flows.sorted();
+        let nodes: Vec<NodeLoad> = self.loads(cluster);
+        let marked = picture::draw(placement, cluster);
+        Phase {
+            label: step.map_or("start", |(step, _)| &step.label).to_owned(),
+            moved: self.moved,
+            needless: match step {
+                Some((_, before)) if !switched => analysis::needless(&flows, before, cluster, changes),
+                _ => 0,
+            },
+            new_copies: self.new_copies,
+            switched,
+            least: step.map_or(0.0, |(_, before)| least_movement(before, cluster)),
+            theory: step.filter(|_| !switched).and_then(|(_, before)| theory(scenario, index, phase, before, cluster)),
+            peak_to_average: analysis::peak_to_average(&nodes, scenario.keys.count()),
+            spread: analysis::spread(&flows, changes),
+            memory_bytes: placement.memory_bytes(),
+            picture: Picture {
+                owners: self.owners,
+                columns: self.density.map(Density::into_columns).unwrap_or_default(),
+                ..marked
+            },
+            flows,
+            nodes,
+        }
+    }
+
+    fn loads(&self, cluster: &Cluster) -> Vec<NodeLoad> {
+        let load = |(node, fair): (&crate::cluster::Node, f64)| NodeLoad {
+            node: node.id,
+            keys: self.keys[node.id.index()],
+            copies: self.copies[node.id.index()],
+            fair,
+            weight: node.weight,
+            live: node.live,
+        };
+        cluster.nodes().iter().zip(cluster.fair_shares()).map(load).collect()
+    }
+}
+
+fn theory(scenario: &Scenario, index: usize, phase: usize, before: &Cluster, after: &Cluster) -> Option<Theory> {
+    let expected = (scenario.spec(index, phase).kind.expectation)(before, after)?;
+    Some(Theory { moved: expected.moved, formula: expected.formula })
+}

@@ -1,0 +1,186 @@
+//! What an experiment found: plain data, node numbers and counts, no strings a key beyond the sample that is drawn.
+//!
+//! Counts are `u64`; places on the circle are turns from 0 to 1, clockwise from twelve o'clock.
+
+mod json;
+mod table;
+
+pub use json::{PlacedKey, to_json};
+pub use table::{CompareRow, compare_rows, moved_csv, moved_csv_header};
+
+use crate::cluster::NodeId;
+use serde::{Deserialize, Serialize};
+
+/// Everything that one run of a scenario found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Report {
+    /// The scenario's title.
+    pub title: String,
+    /// Number of keys placed.
+    pub keys: u64,
+    /// Copies asked for of each key.
+    pub replicas: u32,
+    /// Names of all nodes that ever take part, by [`NodeId`].
+    pub roster: Vec<String>,
+    /// The keys that are drawn one by one: the first of the set, at most [`Report::SAMPLE`].
+    pub sample: Vec<String>,
+    /// One entry a strategy, in the scenario's order.
+    pub strategies: Vec<StrategyReport>,
+}
+
+impl Report {
+    /// The most keys that are drawn one by one.
+    pub const SAMPLE: u64 = 2_000;
+    /// Columns of a density band, each half a degree wide.
+    pub const COLUMNS: usize = 720;
+    /// The most points of a ring that are drawn one by one.
+    pub const MARKS: usize = 4_096;
+
+    /// A node's name.
+    #[must_use]
+    pub fn name(&self, id: NodeId) -> &str {
+        self.roster.get(id.index()).map_or("", String::as_str)
+    }
+}
+
+/// One strategy over all steps.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StrategyReport {
+    /// Its name in the scenario, unique there.
+    pub name: String,
+    /// Its kind at the start.
+    pub kind: String,
+    /// What tells it apart, for people: `ring, 100 points a node`.
+    pub description: String,
+    /// The place of every sample key on the circle, in turns.
+    pub turns: Vec<f32>,
+    /// Phase 0 is the start, phase k the state after step k.
+    pub phases: Vec<Phase>,
+    /// The step that it could not take.
+    pub refused: Option<Refused>,
+}
+
+/// A step that a strategy could not take.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Refused {
+    /// The step, counted from 1; 0 is the start.
+    pub step: u32,
+    /// What it cannot do.
+    pub why: String,
+    /// What people do instead.
+    pub instead: String,
+}
+
+/// One state of a cluster under one strategy, and what the step to it moved.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Phase {
+    /// `start`, or what the step does: `+ Node D`.
+    pub label: String,
+    /// The members in their order, failed ones among them.
+    pub nodes: Vec<NodeLoad>,
+    /// Keys whose first node differs from the phase before; 0 at the start.
+    pub moved: u64,
+    /// Moved keys that did not need to: neither end of the move changed its fair share that way; 0 after a switch.
+    pub needless: u64,
+    /// (key, node) pairs that are new; equal to `moved` with one replica.
+    pub new_copies: u64,
+    /// Whether this step switched to another strategy: its moves are counted as moved only.
+    pub switched: bool,
+    /// Moves from node to node, sorted: from, to, keys.
+    pub flows: Vec<(NodeId, NodeId, u64)>,
+    /// The share of keys that a perfect strategy would have moved, 0 to 1.
+    pub least: f64,
+    /// The share that theory expects this strategy to move, where it says so.
+    pub theory: Option<Theory>,
+    /// The greatest load over its fair share; 1 is perfect balance.
+    pub peak_to_average: f64,
+    /// Where the keys of nodes that were removed or failed in this step went.
+    pub spread: Option<Spread>,
+    /// What the built structure takes, bytes.
+    pub memory_bytes: u64,
+    /// What there is to draw.
+    pub picture: Picture,
+}
+
+/// The load of one member.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct NodeLoad {
+    /// The node.
+    pub node: NodeId,
+    /// Keys of which it is the first node.
+    pub keys: u64,
+    /// Keys of which it holds a copy; equal to `keys` with one replica.
+    pub copies: u64,
+    /// Its fair share, 0 to 1.
+    pub fair: f64,
+    /// Its weight.
+    pub weight: f64,
+    /// False when it has failed.
+    pub live: bool,
+}
+
+/// What theory expects to move.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Theory {
+    /// The share of keys, 0 to 1.
+    pub moved: f64,
+    /// The formula with its numbers.
+    pub formula: String,
+}
+
+/// Where the keys of removed or failed nodes went.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Spread {
+    /// Over how many nodes.
+    pub nodes: u32,
+    /// The greatest part that one of them took, 0 to 1.
+    pub greatest: f64,
+}
+
+/// What there is to draw of one phase.
+#[derive(Clone, Debug, PartialEq, Default, Serialize, Deserialize)]
+pub struct Picture {
+    /// The owner of every sample key.
+    pub owners: Vec<NodeId>,
+    /// The density of all keys round the circle; empty where every key is in the sample.
+    pub columns: Vec<Column>,
+    /// The arcs of a ring, merged by owner, clockwise; empty where the strategy has no ring.
+    pub arcs: Vec<Arc>,
+    /// The points of a ring; empty where there are none or more than [`Report::MARKS`].
+    pub marks: Vec<Mark>,
+    /// How many points the ring has.
+    pub points: u64,
+}
+
+/// One column of a density band.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Column {
+    /// Keys in it.
+    pub keys: u64,
+    /// Moved keys in it.
+    pub moved: u64,
+    /// The node that owns most of them (by majority vote; of no majority, one that owns many).
+    pub owner: NodeId,
+}
+
+/// A stretch of the ring that belongs to one node.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Arc {
+    /// Where it begins, in turns.
+    pub from: f32,
+    /// Where it ends, in turns; 1 at the end of the circle.
+    pub to: f32,
+    /// Its owner.
+    pub node: NodeId,
+}
+
+/// A point of a ring.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Mark {
+    /// Its place, in turns.
+    pub turn: f32,
+    /// Its node.
+    pub node: NodeId,
+    /// Its number among the points of its node.
+    pub number: u32,
+}

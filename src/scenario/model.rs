@@ -1,0 +1,97 @@
+//! The checked model of a scenario: every name resolved, every number in its range, every step possible.
+
+use crate::cluster::{Changes, Cluster, NodeId};
+use crate::hash::HashKind;
+use crate::keys::KeySet;
+use crate::strategy::{Dialect, Input, Kind, LabelTemplate, Params, Placement};
+
+/// A scenario that can be run. Every cluster that it passes through has at least one live node.
+#[derive(Clone, Debug)]
+pub struct Scenario {
+    /// Its title; may be empty.
+    pub title: String,
+    /// Names of all nodes that ever take part, by [`NodeId`].
+    pub roster: Vec<String>,
+    /// The cluster at the start.
+    pub cluster: Cluster,
+    /// Copies of each key, at least 1.
+    pub replicas: u32,
+    /// The default hash, where the text names one.
+    pub hash: Option<HashKind>,
+    /// The seed of everything drawn by chance.
+    pub seed: u64,
+    /// What is placed.
+    pub keys: KeySet,
+    /// At least one; names are unique.
+    pub strategies: Vec<StrategySpec>,
+    /// What happens, in order.
+    pub steps: Vec<Step>,
+}
+
+/// One strategy with all that its text or its defaults say.
+#[derive(Clone, Debug)]
+pub struct StrategySpec {
+    /// Unique in the scenario; the kind's name unless said.
+    pub name: String,
+    /// The algorithm.
+    pub kind: &'static Kind,
+    /// The hash of keys and labels.
+    pub hash: HashKind,
+    /// The conventions.
+    pub dialect: &'static Dialect,
+    /// The label of a ring's point.
+    pub label: LabelTemplate,
+    /// Its own parameters.
+    pub params: Params,
+    /// Its own list of nodes at the start, where it differs from the scenario's.
+    pub nodes: Option<Cluster>,
+}
+
+/// One step.
+#[derive(Clone, Debug)]
+pub struct Step {
+    /// What it does, for people: `+ Node D`.
+    pub label: String,
+    /// What it does to the cluster.
+    pub changes: Changes,
+    /// The strategies from here on, parallel to [`Scenario::strategies`], where the step switches.
+    pub switch: Option<Vec<StrategySpec>>,
+}
+
+impl StrategySpec {
+    /// Places the members of a cluster.
+    ///
+    /// # Errors
+    /// What the strategy cannot do with this cluster.
+    pub fn build(&self, cluster: &Cluster, before: Option<&dyn Placement>) -> Result<Box<dyn Placement>, crate::strategy::Refusal> {
+        let Self { hash, dialect, label, params, .. } = self;
+        (self.kind.build)(&Input { cluster, hash: *hash, dialect, label, params, before })
+    }
+}
+
+impl Scenario {
+    /// The clusters that strategy number `strategy` passes through: the start, then one a step.
+    #[must_use]
+    pub fn clusters(&self, strategy: usize) -> Vec<Cluster> {
+        let own = self.strategies.get(strategy).and_then(|spec| spec.nodes.as_ref());
+        let mut all = vec![own.unwrap_or(&self.cluster).clone()];
+        for step in &self.steps {
+            let next = all[all.len() - 1].after(&step.changes);
+            all.push(next);
+        }
+        all
+    }
+
+    /// Strategy number `strategy` as it is in phase `phase`: after the last switch up to there.
+    #[must_use]
+    pub fn spec(&self, strategy: usize, phase: usize) -> &StrategySpec {
+        let switches = self.steps.iter().take(phase).filter_map(|step| step.switch.as_ref());
+        switches.last().and_then(|specs| specs.get(strategy)).unwrap_or(&self.strategies[strategy])
+    }
+
+    /// A node's name.
+    #[must_use]
+    pub fn name(&self, id: NodeId) -> &str {
+        self.roster.get(id.index()).map_or("", String::as_str)
+    }
+}

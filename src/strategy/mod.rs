@@ -1,0 +1,32 @@
+//! Partitioning strategies: one algorithm a file, the trait that they share, and the registry that chooses among them.
+//!
+//! A strategy is declared by a [`Kind`]: its parameters, guarantees, dialects and its `build` function. Forms, menus,
+//! documents, the table of a comparison and the suite of properties come from that declaration alone.
+
+mod kind;
+mod modulo;
+mod placement;
+mod registry;
+mod rendezvous;
+mod ring;
+#[cfg(test)]
+pub(crate) mod suite;
+
+pub use kind::{Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
+pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
+pub use registry::{KINDS, PLANNED_DIALECTS, PLANNED_KINDS, find};
+
+use crate::cluster::Cluster;
+
+/// The share of keys that a strategy moves at the least when fair shares change: the sum of what nodes gain.
+///
+/// With n equal nodes and one more this is 1/(n+1); with one of n removed it is 1/n.
+#[must_use]
+pub fn least_movement(before: &Cluster, after: &Cluster) -> f64 {
+    let old = before.fair_shares();
+    let gained = |(node, share): (&crate::cluster::Node, f64)| {
+        let had = before.nodes().iter().position(|other| other.id == node.id).map_or(0.0, |i| old[i]);
+        (share - had).max(0.0)
+    };
+    after.nodes().iter().zip(after.fair_shares()).map(gained).sum()
+}

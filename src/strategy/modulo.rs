@@ -1,0 +1,181 @@
+//! Modulo: the node at index `hash(key) mod n`.
+//!
+//! The oldest way to spread keys, in memcached's first clients and in every `user_id % 3`; the counter-example of
+//! D. Karger, E. Lehman, T. Leighton, M. Levine, D. Lewin and R. Panigrahy, "Consistent hashing and random trees"
+//! (STOC 1997). The whole hash is read as one big-endian integer and divided by the number of members; the rest is an
+//! index into the members in the order in which they were added. Where that member has failed, the next one in the
+//! list answers, and replicas are the next ones again.
+//!
+//! # Complexity
+//! n nodes, k keys: build O(n), look-up O(1), memory O(n).
+//!
+//! # Guarantees
+//! Balance is that of the hash. When servers come or go at the end of the list from n to m, min(n,m)/lcm(n,m) of the
+//! keys stay; nothing bounds where the others go.
+//!
+//! # Limits
+//! Every node has the same share: weights are not read. The order of the nodes matters: clients that list them in
+//! another order disagree.
+//!
+//! # Deviations
+//! None from the workshop's definition.
+
+use super::kind::{Dialect, Expectation, Guarantees, Input, Kind, Refusal};
+use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
+use crate::cluster::{Cluster, Node, NodeId};
+use crate::hash::HashKind;
+use std::collections::BTreeMap;
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    id: "modulo",
+    title: "Modulo",
+    summary: "The hash modulo the number of nodes is an index into the list of nodes.",
+    reference: "Karger et al., Consistent hashing and random trees, STOC 1997 (as the counter-example)",
+    params: &[],
+    dialects: &[Dialect { id: "workshop", summary: "The whole hash as one big-endian integer, modulo the nodes in the order added.", label: None }],
+    guarantees: Guarantees { order_free: false, weighted: false, minimal: false },
+    build,
+    expectation,
+    cost_ns: |_, _, _| 12.0,
+    points_per_node: None,
+};
+
+/// The members in order; at least one is live.
+struct Modulo {
+    hash: HashKind,
+    nodes: Vec<Node>,
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds refuse")]
+fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
+    Ok(Box::new(Modulo { hash: input.hash, nodes: input.cluster.nodes().to_vec() }))
+}
+
+impl Modulo {
+    fn index(&self, key: &HashedKey<'_>) -> usize {
+        key.hash.modulo(self.nodes.len() as u64) as usize
+    }
+
+    /// The live nodes from the key's index on, round the list once.
+    fn walk(&self, key: &HashedKey<'_>) -> impl Iterator<Item = &Node> {
+        let index = self.index(key);
+        self.nodes[index..].iter().chain(&self.nodes[..index]).filter(|node| node.live)
+    }
+}
+
+impl Placement for Modulo {
+    fn place(&self, key: &HashedKey<'_>, want: usize, out: &mut Vec<NodeId>) {
+        out.clear();
+        out.extend(self.walk(key).take(want).map(|node| node.id));
+    }
+
+    fn owner(&self, key: &HashedKey<'_>) -> NodeId {
+        self.walk(key).next().map_or(self.nodes[0].id, |node| node.id)
+    }
+
+    fn explain(&self, key: &HashedKey<'_>, want: usize) -> Working {
+        let (n, index) = (self.nodes.len(), self.index(key));
+        let first = &self.nodes[index];
+        let mut lines = vec![
+            hash_line(self.hash, key),
+            WorkLine::new("position", format!("Divide it by the {n} nodes; the rest is an index."), format!("hash mod {n} = {index}"), None),
+            WorkLine::new("winner", format!("Counting from 0, index {index} is {}.", first.name), "", Some(first.id)),
+        ];
+        if !first.live {
+            lines.push(WorkLine::new("comparison", format!("{} has failed: the next live node in the list answers.", first.name), "", Some(first.id)));
+        }
+        let skip = usize::from(first.live);
+        for node in self.walk(key).take(want).skip(skip) {
+            let what = if first.live { "replica" } else { "winner" };
+            lines.push(WorkLine::new(what, format!("The next in the list is {}.", node.name), "", Some(node.id)));
+        }
+        Working { lines }
+    }
+
+    fn memory_bytes(&self) -> u64 {
+        (self.nodes.len() * size_of::<NodeId>()) as u64
+    }
+}
+
+/// The exact share that moves over a full period lcm(n, m), failed nodes handing theirs to the next live one.
+#[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds have no theory")]
+fn expectation(before: &Cluster, after: &Cluster) -> Option<Expectation> {
+    let (old, new) = (owners(before), owners(after));
+    let (n, m) = (old.len() as u64, new.len() as u64);
+    let period = n / gcd(n, m) * m;
+    let kept = stays(&old, &new, gcd(n, m));
+    let moved = 1.0 - kept as f64 / period as f64;
+    let at_the_end = old.iter().zip(&new).all(|(a, b)| a == b);
+    let formula = if at_the_end && n != m {
+        format!("1 − min(n,m)/lcm(n,m) = 1 − {}/{period}", n.min(m))
+    } else {
+        format!("1 − {kept}/{period}, counted over one period lcm({n},{m})")
+    };
+    Some(Expectation { moved, formula })
+}
+
+/// Who answers for each index: its node, or the next live one.
+fn owners(cluster: &Cluster) -> Vec<NodeId> {
+    let nodes = cluster.nodes();
+    let next_live = |index: usize| nodes[index..].iter().chain(&nodes[..index]).find(|node| node.live);
+    let mut owners: Vec<NodeId> = nodes.iter().map(|node| node.id).collect();
+    for (index, owner) in owners.iter_mut().enumerate() {
+        if !nodes[index].live {
+            *owner = next_live(index).map_or(*owner, |node| node.id);
+        }
+    }
+    owners
+}
+
+/// How many of the lcm(n, m) rests keep their node: each pair of indices of one node that agree modulo the gcd is one.
+fn stays(old: &[NodeId], new: &[NodeId], gcd: u64) -> u64 {
+    let classes = |owners: &[NodeId]| {
+        let mut count: BTreeMap<(NodeId, u64), u64> = BTreeMap::new();
+        for (index, owner) in owners.iter().enumerate() {
+            *count.entry((*owner, index as u64 % gcd)).or_default() += 1;
+        }
+        count
+    };
+    let after = classes(new);
+    classes(old).iter().map(|(class, count)| count * after.get(class).copied().unwrap_or(0)).sum()
+}
+
+const fn gcd(a: u64, b: u64) -> u64 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strategy::suite;
+
+    /// The owner straight from the definition, with no shared code: the hash's digits divided by hand.
+    fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize) -> Vec<NodeId> {
+        let nodes = input.cluster.nodes();
+        let rest = key.hash.hex().chars().fold(0, |rest, digit| {
+            (rest * 16 + digit.to_digit(16).map_or(0, |digit| digit as usize)) % nodes.len()
+        });
+        (0..nodes.len()).map(|i| &nodes[(rest + i) % nodes.len()]).filter(|node| node.live).map(|node| node.id).take(want).collect()
+    }
+
+    #[test]
+    fn keeps_every_property_of_the_suite() {
+        suite::judge(&KIND, oracle);
+    }
+
+    #[test]
+    fn from_3_to_4_three_quarters_move() {
+        let expected = expectation(&suite::cluster(3), &suite::cluster(4)).map(|theory| theory.moved);
+        assert_eq!(expected, Some(0.75));
+    }
+
+    #[test]
+    fn taking_1_and_3_out_of_4_keeps_a_quarter() {
+        let four = suite::cluster(4);
+        let two = Cluster::new(vec![four.nodes()[1].clone(), four.nodes()[3].clone()]);
+        let expected = expectation(&four, &two).map(|theory| theory.moved);
+        // Kept: rests where index b of {1, 3} stands at i mod 4 and at i mod 2 alike.
+        assert_eq!(expected, Some(0.75));
+    }
+}

@@ -1,0 +1,182 @@
+//! Rendezvous hashing: every node scores the key, the greatest score wins.
+//!
+//! D. G. Thaler and C. V. Ravishankar, "Using name-based mappings to increase hit rates" (IEEE/ACM Transactions on
+//! Networking 6(1), 1998); weights as in C. Schindelhauer and G. Schomaker, "Weighted distributed hash tables"
+//! (SPAA 2005). The score of a node is the hash of the key and the node's name together. With unequal weights it is
+//! −w/ln(u), u being that hash scaled into (0, 1): shares are then exactly proportional to the weights. Replicas are
+//! the next best scores; a failed node does not take part.
+//!
+//! # Complexity
+//! n nodes: build O(n), look-up O(n), memory O(n).
+//!
+//! # Guarantees
+//! Adding a node moves keys only to it, removing one only its own, reweighting only to nodes that gain; expected shares
+//! are the fair shares.
+//!
+//! # Limits
+//! A look-up asks every node.
+//!
+//! # Deviations
+//! Equal scores go to the name that comes first. Weights compare 52 bits of the hash (all of a 32-bit one); with equal
+//! weights the whole hash counts.
+
+use super::kind::{Dialect, Expectation, Guarantees, Input, Kind, Refusal};
+use super::least_movement;
+use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line, short_hex};
+use crate::cluster::{Cluster, Node, NodeId};
+use crate::hash::{HashKind, HashValue};
+use std::cmp::Ordering;
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    id: "rendezvous",
+    title: "Rendezvous",
+    summary: "Every node scores the key with a hash of both; the greatest score wins.",
+    reference: "Thaler and Ravishankar, IEEE/ACM ToN 6(1), 1998; Schindelhauer and Schomaker, SPAA 2005",
+    params: &[],
+    dialects: &[Dialect { id: "workshop", summary: "The score is the hash of {key}{node}; the greatest wins.", label: None }],
+    guarantees: Guarantees { order_free: true, weighted: true, minimal: true },
+    build,
+    expectation,
+    cost_ns: |_, hash, nodes| (hash.cost_ns() + 3.0) * nodes as f64,
+    points_per_node: None,
+};
+
+/// The live nodes in order of their names, each with the hash of its name.
+struct Rendezvous {
+    hash: HashKind,
+    weighted: bool,
+    nodes: Vec<(Node, HashValue)>,
+}
+
+/// A score: the weighted form (0 when all weights are equal), then the hash.
+#[derive(Clone, Copy)]
+struct Score {
+    weighted: f64,
+    hash: HashValue,
+}
+
+impl Score {
+    fn order(self, other: Self) -> Ordering {
+        self.weighted.total_cmp(&other.weighted).then(self.hash.cmp(&other.hash))
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds refuse")]
+fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
+    let mut nodes: Vec<(Node, HashValue)> = input.cluster.live().map(|node| (node.clone(), input.hash.text(&node.name))).collect();
+    nodes.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    Ok(Box::new(Rendezvous { hash: input.hash, weighted: !input.cluster.equal_weights(), nodes }))
+}
+
+impl Rendezvous {
+    fn score(&self, key: &HashedKey<'_>, node: &(Node, HashValue)) -> Score {
+        let hash = self.hash.pair(key.key, key.hash, &node.0.name, node.1);
+        let weighted = if self.weighted { -node.0.weight / libm::log(hash.unit_open()) } else { 0.0 };
+        Score { weighted, hash }
+    }
+
+    /// All nodes with their scores, the best first; of equals the first by name.
+    fn ranking(&self, key: &HashedKey<'_>) -> Vec<(&Node, Score)> {
+        let mut all: Vec<(&Node, Score)> = self.nodes.iter().map(|node| (&node.0, self.score(key, node))).collect();
+        all.sort_by(|a, b| b.1.order(a.1));
+        all
+    }
+
+    fn score_text(&self, score: Score, key: &str, node: &Node) -> String {
+        let of = if self.hash.pairs_text() { format!("{}(\"{key}{}\")", self.hash.id(), node.name) } else { format!("mix64(hash ^ xxh64(\"{}\"))", node.name) };
+        if self.weighted {
+            format!("−{} / ln(u) = {:.4}, u = {:.4} from {of}", node.weight, score.weighted, score.hash.unit_open())
+        } else {
+            format!("{of} = {}", short_hex(score.hash))
+        }
+    }
+}
+
+impl Placement for Rendezvous {
+    fn place(&self, key: &HashedKey<'_>, want: usize, out: &mut Vec<NodeId>) {
+        out.clear();
+        if want == 1 {
+            out.push(self.owner(key));
+        } else {
+            out.extend(self.ranking(key).iter().take(want).map(|(node, _)| node.id));
+        }
+    }
+
+    fn owner(&self, key: &HashedKey<'_>) -> NodeId {
+        let mut best = (self.nodes[0].0.id, self.score(key, &self.nodes[0]));
+        for node in &self.nodes[1..] {
+            let score = self.score(key, node);
+            if score.order(best.1) == Ordering::Greater {
+                best = (node.0.id, score);
+            }
+        }
+        best.0
+    }
+
+    fn explain(&self, key: &HashedKey<'_>, want: usize) -> Working {
+        const SHOWN: usize = 12;
+        let mut lines = vec![hash_line(self.hash, key)];
+        let ranking = self.ranking(key);
+        for (place, (node, score)) in ranking.iter().take(SHOWN.max(want)).enumerate() {
+            let (what, text) = match place {
+                0 => ("winner", format!("{} has the greatest score: it wins.", node.name)),
+                place if place < want => ("replica", format!("{} comes next and holds a replica.", node.name)),
+                _ => ("comparison", format!("{} scores less.", node.name)),
+            };
+            lines.push(WorkLine::new(what, text, self.score_text(*score, key.key.text, node), Some(node.id)));
+        }
+        if let Some(more) = ranking.len().checked_sub(SHOWN.max(want)).filter(|more| *more > 0) {
+            lines.push(WorkLine::new("comparison", format!("{more} more nodes score less."), "", None));
+        }
+        Working { lines }
+    }
+
+    fn memory_bytes(&self) -> u64 {
+        (self.nodes.len() * size_of::<HashValue>()) as u64
+    }
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds have no theory")]
+fn expectation(before: &Cluster, after: &Cluster) -> Option<Expectation> {
+    let moved = least_movement(before, after);
+    Some(Expectation { moved, formula: format!("what nodes gain of their fair share = {moved:.4}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strategy::suite;
+
+    /// Nodes picked one after the other by the greatest score, from the definition.
+    fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize) -> Vec<NodeId> {
+        let equal = input.cluster.equal_weights();
+        let mut left: Vec<&Node> = input.cluster.live().collect();
+        let mut found = Vec::new();
+        while found.len() < want && !left.is_empty() {
+            let score = |node: &Node| {
+                let hash = input.hash.text(&format!("{}{}", key.key.text, node.name));
+                (if equal { 0.0 } else { -node.weight / libm::log(hash.unit_open()) }, hash)
+            };
+            let mut best = 0;
+            for i in 1..left.len() {
+                let (a, b) = (score(left[i]), score(left[best]));
+                if a > b || (a == b && left[i].name < left[best].name) {
+                    best = i;
+                }
+            }
+            found.push(left.remove(best).id);
+        }
+        found
+    }
+
+    #[test]
+    fn keeps_every_property_of_the_suite() {
+        suite::judge(&KIND, oracle);
+    }
+
+    #[test]
+    fn weights_1_2_4_share_keys_1_2_4() {
+        suite::shares_follow_weights(&KIND, &[1.0, 2.0, 4.0]);
+    }
+}

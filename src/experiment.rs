@@ -146,14 +146,7 @@ impl Current {
         let spec = scenario.spec(index, 0);
         let Self { placements, clusters, refused, tally, .. } = self;
         let (turns, phases) = tally.finish(scenario, index, &placements, &clusters);
-        StrategyReport {
-            name: spec.name.clone(),
-            kind: spec.kind.id.to_owned(),
-            description: describe(spec),
-            turns,
-            phases,
-            refused,
-        }
+        StrategyReport { name: spec.name.clone(), kind: spec.kind.id.to_owned(), description: describe(spec), turns, phases, refused }
     }
 }
 

@@ -67,7 +67,10 @@ fn at_the_start(report: &Report, phase: &Phase) -> Headline {
     let sentence = match (most, least) {
         (Some(most), Some(least)) if live.len() > 1 => format!(
             "{} has the most keys, {}; {} the fewest, {}.",
-            report.name(most.node), thousands(most.keys), report.name(least.node), thousands(least.keys)
+            report.name(most.node),
+            thousands(most.keys),
+            report.name(least.node),
+            thousands(least.keys)
         ),
         (Some(only), _) => format!("{} has all {}.", report.name(only.node), keys_text(only.keys)),
         _ => String::new(),
@@ -126,7 +129,9 @@ fn movement(report: &Report, phase: &Phase) -> String {
     }
     format!(
         "{} moved, but only {} needed to: the other {} went between nodes that were there before and after.",
-        keys_text(phase.moved), thousands(needed), thousands(phase.needless)
+        keys_text(phase.moved),
+        thousands(needed),
+        thousands(phase.needless)
     )
 }
 

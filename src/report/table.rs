@@ -48,7 +48,11 @@ pub fn compare_rows(report: &Report, phase: usize) -> Vec<CompareRow> {
             peak_to_average: found.map_or(0.0, |found| found.peak_to_average),
             spread: found.and_then(|found| found.spread.clone()),
             memory_bytes: found.map_or(0, |found| found.memory_bytes),
-            refused: if found.is_some() { None } else { strategy.refused.as_ref().map(|refused| format!("{} {}", refused.why, refused.instead)) },
+            refused: if found.is_some() {
+                None
+            } else {
+                strategy.refused.as_ref().map(|refused| format!("{} {}", refused.why, refused.instead))
+            },
         }
     };
     report.strategies.iter().map(row).collect()

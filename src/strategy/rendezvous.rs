@@ -84,7 +84,11 @@ impl Rendezvous {
     }
 
     fn score_text(&self, score: Score, key: &str, node: &Node) -> String {
-        let of = if self.hash.pairs_text() { format!("{}(\"{key}{}\")", self.hash.id(), node.name) } else { format!("mix64(hash ^ xxh64(\"{}\"))", node.name) };
+        let of = if self.hash.pairs_text() {
+            format!("{}(\"{key}{}\")", self.hash.id(), node.name)
+        } else {
+            format!("mix64(hash ^ xxh64(\"{}\"))", node.name)
+        };
         if self.weighted {
             format!("−{} / ln(u) = {:.4}, u = {:.4} from {of}", node.weight, score.weighted, score.hash.unit_open())
         } else {

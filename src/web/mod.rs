@@ -1,0 +1,1 @@
+//! WebAssembly exports: decode, one core call, encode.

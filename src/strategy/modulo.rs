@@ -89,20 +89,19 @@ impl Placement for Modulo {
                 format!("hash mod {n} = {index}"),
                 None,
             ),
-            WorkLine::new("winner", format!("Counting from 0, index {index} is {}.", first.name), "", Some(first.id)),
         ];
         if !first.live {
-            lines.push(WorkLine::new(
-                "comparison",
-                format!("{} has failed: the next live node in the list answers.", first.name),
-                "",
-                Some(first.id),
-            ));
+            let text =
+                format!("Counting from 0, index {index} is {}, which has failed: the next live node in the list answers.", first.name);
+            lines.push(WorkLine::new("comparison", text, "", Some(first.id)));
         }
-        let skip = usize::from(first.live);
-        for node in self.walk(key).take(want).skip(skip) {
-            let what = if first.live { "replica" } else { "winner" };
-            lines.push(WorkLine::new(what, format!("The next in the list is {}.", node.name), "", Some(node.id)));
+        for (place, node) in self.walk(key).take(want).enumerate() {
+            let (what, text) = match place {
+                0 if first.live => ("winner", format!("Counting from 0, index {index} is {}.", node.name)),
+                0 => ("winner", format!("That is {}.", node.name)),
+                _ => ("replica", format!("The next in the list is {}.", node.name)),
+            };
+            lines.push(WorkLine::new(what, text, "", Some(node.id)));
         }
         Working { lines }
     }

@@ -1,7 +1,6 @@
 //! The report as rows: the comparison of strategies at one step, and the moved keys as CSV.
 
 use super::{Report, Spread, Theory};
-use crate::cluster::NodeId;
 use serde::{Deserialize, Serialize};
 
 /// One strategy in the comparison at one step.
@@ -66,8 +65,8 @@ pub const fn moved_csv_header() -> &'static str {
 
 /// One moved key as a line of CSV (RFC 4180: fields with commas, quotes or line ends are quoted).
 #[must_use]
-pub fn moved_csv(report: &Report, key: &str, from: NodeId, to: NodeId) -> String {
-    format!("{},{},{}\r\n", field(key), field(report.name(from)), field(report.name(to)))
+pub fn moved_csv(key: &str, from: &str, to: &str) -> String {
+    format!("{},{},{}\r\n", field(key), field(from), field(to))
 }
 
 fn field(text: &str) -> String {

@@ -203,7 +203,11 @@ impl FormKeys {
 
 impl FormStrategy {
     fn of(spec: &StrategySpec) -> Self {
-        let param = |param: &Param| FormParam { info: ParamInfo::of(param), value: spec.params.whole(param) as f64, is_set: spec.params.is_set(param) };
+        let param = |param: &Param| FormParam {
+            info: ParamInfo::of(param),
+            value: spec.params.whole(param) as f64,
+            is_set: spec.params.is_set(param),
+        };
         Self {
             name: spec.name.clone(),
             kind: spec.kind.id,
@@ -271,7 +275,10 @@ pub struct PresetInfo {
 
 impl PresetInfo {
     pub(super) fn all() -> Vec<Self> {
-        scenario::PRESETS.iter().map(|preset| Self { name: preset.name, title: preset.title, line: preset.line, text: preset.text }).collect()
+        scenario::PRESETS
+            .iter()
+            .map(|preset| Self { name: preset.name, title: preset.title, line: preset.line, text: preset.text })
+            .collect()
     }
 }
 
@@ -347,7 +354,12 @@ impl RouteAnswer {
                 Self { strategy, nodes: Vec::new(), partition: None, refused, lines: Vec::new() }
             }
             Ok(routed) => {
-                let line = |line: strategy::WorkLine| RouteLine { what: line.what, text: line.text, code: line.code, node: line.node.map(|id| Badge::of(roster, id)) };
+                let line = |line: strategy::WorkLine| RouteLine {
+                    what: line.what,
+                    text: line.text,
+                    code: line.code,
+                    node: line.node.map(|id| Badge::of(roster, id)),
+                };
                 Self {
                     strategy,
                     nodes: routed.nodes.iter().map(|id| Badge::of(roster, *id)).collect(),
@@ -400,7 +412,11 @@ impl SceneInfo {
             kind: strategy.kind.clone(),
             description: strategy.description.clone(),
             moved: strategy.phases.iter().map(|phase| phase.moved).collect(),
-            refused: strategy.refused.as_ref().map(|refused| Refused { step: refused.step, why: refused.why.clone(), instead: refused.instead.clone() }),
+            refused: strategy.refused.as_ref().map(|refused| Refused {
+                step: refused.step,
+                why: refused.why.clone(),
+                instead: refused.instead.clone(),
+            }),
         };
         Self {
             title: report.title.clone(),
@@ -458,7 +474,11 @@ pub struct FlowRow {
 impl FlowRow {
     pub(super) fn all(report: &Report, strategy: usize, phase: usize) -> Vec<Self> {
         let phase = report.strategies.get(strategy).and_then(|strategy| strategy.phases.get(phase));
-        let row = |(from, to, keys): &(NodeId, NodeId, u64)| Self { from: report.name(*from).to_owned(), to: report.name(*to).to_owned(), keys: *keys };
+        let row = |(from, to, keys): &(NodeId, NodeId, u64)| Self {
+            from: report.name(*from).to_owned(),
+            to: report.name(*to).to_owned(),
+            keys: *keys,
+        };
         phase.map(|phase| phase.flows.iter().map(row).collect()).unwrap_or_default()
     }
 }

@@ -1,6 +1,6 @@
 //! Edits of the text: what a control of the form does, with the learner's comments, order and layout kept.
 //!
-//! Comments on lines of their own always stay. A comment at the end of a line goes with the line where an edit
+//! Comments on lines of their own stay, but for those within a value that is removed as a whole. A comment at the end of a line goes with the line where an edit
 //! removes what stands on it.
 
 mod error;

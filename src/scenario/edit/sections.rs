@@ -103,7 +103,8 @@ fn first_line(text: &str, key: &str, value: &str) -> String {
     let opening: usize = text.split_inclusive('\n').take_while(|line| line.starts_with('#')).map(str::len).sum();
     let head = opening > 0 && layout::blank(&text[opening..layout::line_end(text, opening)]);
     let at = if head { (layout::line_end(text, opening) + 1).min(text.len()) } else { 0 };
-    let section = text[at..].trim_start().starts_with('[');
+    let mut lines = text[at..].lines().map(str::trim_start);
+    let section = lines.find(|line| !line.is_empty() && !line.starts_with('#')).is_some_and(|line| line.starts_with('['));
     layout::replace(text, at..at, &format!("{key} = {value}\n{}", if section { "\n" } else { "" }))
 }
 

@@ -57,7 +57,7 @@ fn edit(text: &str, change: &Edit) -> String {
 }
 
 fn from_json(json: &str) -> Edit {
-    serde_json::from_str(json).unwrap()
+    serde_json::from_str(json).expect(json)
 }
 
 /// Makes the edit in `text` and compares all of the result with `text` in which each pair is replaced once.
@@ -76,7 +76,7 @@ fn changes(text: &str, json: &str, pairs: &[(&str, &str)]) {
 }
 
 fn refused(text: &str, json: &str) -> String {
-    scenario::edit(text, &from_json(json)).unwrap_err().to_string()
+    scenario::edit(text, &from_json(json)).expect_err(json).to_string()
 }
 
 #[test]
@@ -285,6 +285,10 @@ fn sections_of_one_step_may_stand_apart() {
         .replace("[sub]\nx = 1\n\n", "");
     changes(&text, r#"{"do":"rename_node","name":"Node A","to":"a"}"#, &[("[\"Node A\"", "[\"a\""), ("\"Node A\" = 2", "a = 2")]);
     changes(&text, r#"{"do":"remove_node","name":"Node A"}"#, &[("[\"Node A\", ", "["), ("\"Node A\" = 2\n", "")]);
+    let within = PRESET
+        .replace("[[step]]\nadd = \"Node D\"\n", "")
+        .replace("[keys]", "step = [\n  { reweight.\"Node A\" = 2, add = \"x\" },\n]\n[keys]");
+    assert!(refused(&within, r#"{"do":"remove_node","name":"Node A"}"#).starts_with("this would not work: "));
     let apart = text
         .replace("[keys]\ncount   = 1000\npattern = \"key_{i}\"\n\n", "")
         .replace("\n[step.reweight]", "\n[keys]\nids = 9\n\n[step.reweight]");
@@ -425,6 +429,13 @@ proptest! {
             prop_assert!(!windows || next.replace("\r\n", "").find('\n').is_none());
             text = next;
         }
+    }
+
+    #[test]
+    fn an_edit_of_a_torn_text_answers(from in 0..ODD.len(), length in 0..200_usize, to in 0..ODD.len(), change in any_edit()) {
+        let piece = &ODD[from..(from + length).min(ODD.len())];
+        let _ = scenario::edit(&format!("{}{}", &ODD[..from], &ODD[(from + length).min(ODD.len())..]), &change);
+        let _ = scenario::edit(&format!("{}{piece}{}", &ODD[..to], &ODD[to..]), &change);
     }
 
     #[test]

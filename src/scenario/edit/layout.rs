@@ -1,5 +1,6 @@
 //! Changing a text and nothing beside it: lists, lines and sections by their bytes. Lines end with a line feed here.
 
+use std::iter::once;
 use std::ops::Range;
 
 pub(super) fn line_start(text: &str, at: usize) -> usize {
@@ -121,14 +122,14 @@ pub(super) fn remove_item(text: &str, list: &Range<usize>, items: &[Range<usize>
     let (start, line_end) = (line_start(text, item.start), line_end(text, end));
     let rest = &text[end..line_end];
     if start > list.start && line_end < close && blank(&text[start..item.start]) && (blank(rest) || rest.trim_start().starts_with('#')) {
-        return cut(text, [start..line_end + 1].into_iter().chain(spare));
+        return cut(text, once(start..line_end + 1).chain(spare));
     }
     if items.len() == 1 && !text[list.clone()].contains('\n') {
-        return cut(text, [list.start + 1..close]);
+        return cut(text, once(list.start + 1..close));
     }
     match spare {
-        Some(comma) if blank(&text[comma.end..item.start]) => cut(text, [comma.start..item.end]),
-        spare => cut(text, [with_spaces(text, item.start..end)].into_iter().chain(spare)),
+        Some(comma) if blank(&text[comma.end..item.start]) => cut(text, once(comma.start..item.end)),
+        spare => cut(text, once(with_spaces(text, item.start..end)).chain(spare)),
     }
 }
 

@@ -40,8 +40,9 @@ impl<'d> Place<'d> {
     }
 
     fn of_value(value: &'d Value) -> Option<Self> {
-        let table = value.as_inline_table()?;
-        Some(Self { table, span: value.span().unwrap_or(0..0), inline: !table.is_dotted() })
+        // A dotted key within braces has no place of its own.
+        let table = value.as_inline_table().filter(|table| !table.is_dotted())?;
+        Some(Self { table, span: value.span()?, inline: true })
     }
 
     fn section(table: &'d toml_edit::Table) -> Self {
@@ -112,6 +113,7 @@ impl<'d> Place<'d> {
     /// Writes a field: over the old value, or after the last field in the manner of the others.
     pub(super) fn set(&self, text: &str, key: &str, value: &str) -> Result<String, EditError> {
         match self.get(key) {
+            None if self.inline && self.values().len() < self.keys().len() => Err(EditError::Shape(key.to_owned())),
             None => Ok(self.add(text, key, value)),
             Some(item) => match item.as_value().and_then(Value::span) {
                 Some(span) => Ok(layout::replace(text, span, value)),

@@ -55,6 +55,7 @@ export const strings = {
     movedNone: "–",
     label: "The ring. Arrow keys walk over keys and nodes, Enter keeps one, Escape lets go.",
     hint: "Point at a key, an arc or a node to name it, or walk with the arrow keys.",
+    hintTouch: "Tap a key, an arc or a node to name it.",
     remove: (name: string): string => `Remove ${name}`,
     sampled: (shown: string, all: string): string => `The dots are a sample of ${shown} of ${all} keys.`,
     refused: (step: number, why: string, instead: string): string => `It cannot do step ${step}: ${why} (${instead})`,
@@ -140,10 +141,13 @@ export const strings = {
     share: "share",
     fair: "fair share",
     others: "Against the others",
+    peak: "peak / avg",
+    tab: "Results",
     down: "down",
   },
   compare: {
     title: "Compare",
+    tab: "Compare",
     caption: "Every strategy over the same keys and the same step",
     columns: {
       name: "strategy",
@@ -170,7 +174,9 @@ export const strings = {
   },
   router: {
     title: "Router",
+    tab: "Router",
     key: "Key",
+    random: "A key by chance",
     hint: "Type or paste a key: every strategy says where it lives, and why.",
     before: "before",
     after: "after",

@@ -101,7 +101,7 @@ export class SlApp extends Light {
     return html`<div class="segmented panels" role="tablist" aria-label=${strings.panels} @keydown=${this.#panelKey}>
         ${PHONE_PANELS.map((one) => html`<button type="button" role="tab" id="panel-${one}" aria-selected=${one === phonePanel} aria-controls="phone-panel" tabindex=${one === phonePanel ? 0 : -1} @click=${() => {
           this.#choose(one);
-        }}>${strings[one].title}</button>`)}
+        }}>${strings[one].tab}</button>`)}
       </div>
       <section id="phone-panel" class="panel results" role="tabpanel" aria-labelledby="panel-${phonePanel}">
         ${phonePanel === "results" ? html`<sl-results></sl-results>` : phonePanel === "compare" ? html`<sl-compare></sl-compare>` : html`<sl-router></sl-router>`}

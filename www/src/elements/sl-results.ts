@@ -4,6 +4,7 @@ import { customElement } from "lit/decorators.js";
 import { count, percent, ratio } from "../format.ts";
 import { headline, rows } from "../state/figures.ts";
 import { chooseStrategy, store } from "../state/gateway.ts";
+import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
@@ -13,12 +14,14 @@ const words = strings.results;
 
 @customElement("sl-results")
 export class SlResults extends Light {
-  readonly #watch = new Watch(this, ({ shown, place }) => [shown, place.target, place.strategy] as const);
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state)] as const);
 
   protected override render(): TemplateResult {
-    const [shown, target] = this.#watch.now;
+    const [shown, target, , broken] = this.#watch.now;
+    const stale = broken && shown !== undefined;
+    this.classList.toggle("stale", stale);
     return html`<section class="what" aria-labelledby="results-title">
-        <h2 id="results-title">${target === 0 ? words.start : words.title}</h2>
+        <h2 id="results-title">${target === 0 ? words.start : words.title}${stale ? html` <span class="bad">(${strings.run.stale})</span>` : nothing}</h2>
         ${this.#sentence()}
       </section>
       ${shown === undefined ? html`<div class="skeleton tall"></div>` : html`<sl-load></sl-load>`}
@@ -43,9 +46,9 @@ export class SlResults extends Light {
     const { columns, nothing: none } = strings.compare;
     return html`<section aria-labelledby="others-title">
       <h2 id="others-title">${words.others}</h2>
-      <table class="figures">
+      <table class="figures short">
         <thead>
-          <tr><th scope="col">${columns.name}</th><th scope="col">${columns.moved}</th><th scope="col">${columns.needless}</th><th scope="col">${columns.peak}</th></tr>
+          <tr><th scope="col">${columns.name}</th><th scope="col">${columns.moved}</th><th scope="col">${columns.needless}</th><th scope="col">${words.peak}</th></tr>
         </thead>
         <tbody>
           ${all.map(

@@ -150,6 +150,14 @@ export function routeKey(key: string): void {
   store.update({ router: { ...store.state.router, key } });
 }
 
+/** One of the scenario's own keys. */
+export function routeRandomKey(): void {
+  const { text } = store.state;
+  if (text === undefined || hasError(store.state)) return;
+  const key = attempt(() => core.randomKey(text));
+  if (key !== undefined) routeKey(key);
+}
+
 export function notify(notice: Notice | undefined): void {
   store.update({ notice });
 }

@@ -1,12 +1,15 @@
 //! Scenario in, report out: every strategy over every step, in slices, so that progress and cancelling are honest.
 
+mod answers;
 mod picture;
 mod tally;
 
-use crate::cluster::{Cluster, NodeId};
+pub use answers::{Routed, Router, moved_keys, placements};
+
+use crate::cluster::Cluster;
 use crate::report::{Refused, Report, StrategyReport};
 use crate::scenario::Scenario;
-use crate::strategy::{HashedKey, Placement, Working};
+use crate::strategy::{HashedKey, Placement};
 use tally::Tally;
 
 /// A run of a scenario that can be advanced bit by bit.
@@ -146,14 +149,7 @@ impl Current {
         let spec = scenario.spec(index, 0);
         let Self { placements, clusters, refused, tally, .. } = self;
         let (turns, phases) = tally.finish(scenario, index, &placements, &clusters);
-        StrategyReport {
-            name: spec.name.clone(),
-            kind: spec.kind.id.to_owned(),
-            description: describe(spec),
-            turns,
-            phases,
-            refused,
-        }
+        StrategyReport { name: spec.name.clone(), kind: spec.kind.id.to_owned(), description: describe(spec), turns, phases, refused }
     }
 }
 
@@ -171,71 +167,30 @@ pub fn run(scenario: Scenario) -> Report {
     run.into_report()
 }
 
-/// What the router says of one key under one strategy in one phase.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Routed {
-    /// The strategy's name.
-    pub strategy: String,
-    /// The key's live nodes in order of preference.
-    pub nodes: Vec<NodeId>,
-    /// The slot or shard, where the strategy has one.
-    pub partition: Option<u64>,
-    /// How the answer comes about.
-    pub working: Working,
+/// A rough estimate of what a run takes in WebAssembly, milliseconds; for choosing where to run it and what to say first.
+#[must_use]
+pub fn estimate_ms(scenario: &Scenario) -> f64 {
+    let strategy = |index: usize| -> f64 {
+        scenario.clusters(index).iter().enumerate().map(|(k, cluster)| phase_ns(scenario, index, k, cluster)).sum()
+    };
+    let hashing: f64 = scenario.strategies.iter().map(|spec| spec.hash.cost_ns() * scenario.keys.count() as f64).sum();
+    (hashing + (0..scenario.strategies.len()).map(strategy).sum::<f64>()) / 1e6
 }
 
-/// The placements of one phase, kept to answer for single keys.
-pub struct Router {
-    scenario: Scenario,
-    phase: usize,
-    placements: Vec<Option<Box<dyn Placement>>>,
+fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) -> f64 {
+    let spec = scenario.spec(index, phase);
+    let weights: f64 = cluster.nodes().iter().map(|node| node.weight).sum();
+    let points = spec.kind.points_per_node.map_or(0.0, |points| points(&spec.params) as f64 * weights);
+    let building = points * (spec.hash.cost_ns() + 150.0);
+    let key = (spec.kind.cost_ns)(&spec.params, spec.hash, cluster.nodes().len()) + 20.0;
+    building + key * scenario.keys.count() as f64
 }
 
-impl Router {
-    /// Builds every strategy for one phase; a strategy that refuses a step up to there has no answer.
-    #[must_use]
-    pub fn new(scenario: Scenario, phase: usize) -> Self {
-        let phase = phase.min(scenario.steps.len());
-        let placements = (0..scenario.strategies.len()).map(|index| build_to(&scenario, index, phase)).collect();
-        Self { scenario, phase, placements }
-    }
-
-    /// What each strategy answers for a key that a person typed; `None` where it refused.
-    #[must_use]
-    pub fn route(&self, text: &str) -> Vec<Option<Routed>> {
-        let key = self.scenario.keys.typed(text);
-        let answers = self.placements.iter().enumerate();
-        answers.map(|(index, placement)| Some(self.answer(index, placement.as_deref()?, key))).collect()
-    }
-
-    fn answer(&self, index: usize, placement: &dyn Placement, key: crate::keys::Key<'_>) -> Routed {
-        let spec = self.scenario.spec(index, self.phase);
-        let hashed = HashedKey::new(spec.hash, key);
-        let want = self.scenario.replicas as usize;
-        let mut nodes = Vec::new();
-        placement.place(&hashed, want, &mut nodes);
-        Routed {
-            strategy: self.scenario.strategies[index].name.clone(),
-            nodes,
-            partition: placement.partition(&hashed),
-            working: placement.explain(&hashed, want),
-        }
-    }
-
-    /// The scenario.
-    #[must_use]
-    pub const fn scenario(&self) -> &Scenario {
-        &self.scenario
-    }
-}
-
-/// A strategy's placement in a phase, built through all phases before it.
-fn build_to(scenario: &Scenario, index: usize, phase: usize) -> Option<Box<dyn Placement>> {
-    let clusters = scenario.clusters(index);
-    let mut placement = None;
-    for (phase, cluster) in clusters.iter().take(phase + 1).enumerate() {
-        let built = scenario.spec(index, phase).build(cluster, placement.as_deref());
-        placement = Some(built.ok()?);
-    }
-    placement
+/// The report of a scenario as pretty JSON, with the place of every key where asked for.
+#[must_use]
+pub fn json(scenario: &Scenario, with_placements: bool) -> String {
+    let found = run(scenario.clone());
+    let of = |strategy, phase| placements(scenario, strategy, phase);
+    let value = crate::report::to_json(&found, if with_placements { Some(&of) } else { None });
+    format!("{value:#}\n")
 }

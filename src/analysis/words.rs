@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// More than half moved is high impact, as in the workshop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum Impact {
     /// At most half of the keys moved.
     Low,
@@ -14,6 +15,7 @@ pub enum Impact {
 
 /// What stands in the middle of the ring and above the results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(into_wasm_abi))]
 pub struct Headline {
     /// The large figure: `246`, or the number of keys at the start.
     pub figure: String,
@@ -67,7 +69,10 @@ fn at_the_start(report: &Report, phase: &Phase) -> Headline {
     let sentence = match (most, least) {
         (Some(most), Some(least)) if live.len() > 1 => format!(
             "{} has the most keys, {}; {} the fewest, {}.",
-            report.name(most.node), thousands(most.keys), report.name(least.node), thousands(least.keys)
+            report.name(most.node),
+            thousands(most.keys),
+            report.name(least.node),
+            thousands(least.keys)
         ),
         (Some(only), _) => format!("{} has all {}.", report.name(only.node), keys_text(only.keys)),
         _ => String::new(),
@@ -126,7 +131,9 @@ fn movement(report: &Report, phase: &Phase) -> String {
     }
     format!(
         "{} moved, but only {} needed to: the other {} went between nodes that were there before and after.",
-        keys_text(phase.moved), thousands(needed), thousands(phase.needless)
+        keys_text(phase.moved),
+        thousands(needed),
+        thousands(phase.needless)
     )
 }
 

@@ -130,11 +130,7 @@ impl Counts {
             peak_to_average: analysis::peak_to_average(&nodes, scenario.keys.count()),
             spread: analysis::spread(&flows, changes),
             memory_bytes: placement.memory_bytes(),
-            picture: Picture {
-                owners: self.owners,
-                columns: self.density.map(Density::into_columns).unwrap_or_default(),
-                ..marked
-            },
+            picture: Picture { owners: self.owners, columns: self.density.map(Density::into_columns).unwrap_or_default(), ..marked },
             flows,
             nodes,
         }

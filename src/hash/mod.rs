@@ -32,16 +32,7 @@ pub enum HashKind {
 
 impl HashKind {
     /// Every function, in the order in which menus show them.
-    pub const ALL: [Self; 8] = [
-        Self::Sha256,
-        Self::Mix64,
-        Self::Identity,
-        Self::Xxh64,
-        Self::Xxh3,
-        Self::Murmur3,
-        Self::Fnv1a,
-        Self::Md5,
-    ];
+    pub const ALL: [Self; 8] = [Self::Sha256, Self::Mix64, Self::Identity, Self::Xxh64, Self::Xxh3, Self::Murmur3, Self::Fnv1a, Self::Md5];
 
     /// The name in a scenario.
     #[must_use]
@@ -130,9 +121,7 @@ impl HashKind {
     #[must_use]
     pub fn pair(self, key: Key<'_>, key_hash: HashValue, node: &str, node_hash: HashValue) -> HashValue {
         match self {
-            Self::Mix64 | Self::Identity => {
-                HashValue::from_u64(functions::mix64(key_hash.first_u64() ^ node_hash.first_u64()))
-            }
+            Self::Mix64 | Self::Identity => HashValue::from_u64(functions::mix64(key_hash.first_u64() ^ node_hash.first_u64())),
             _ => functions::joined(self, key.text.as_bytes(), node.as_bytes()),
         }
     }

@@ -66,8 +66,7 @@ fn phase_json(report: &Report, phase: &Phase) -> Value {
             })
         })
         .collect();
-    let flows: Vec<Value> =
-        phase.flows.iter().map(|(from, to, keys)| json!([report.name(*from), report.name(*to), keys])).collect();
+    let flows: Vec<Value> = phase.flows.iter().map(|(from, to, keys)| json!([report.name(*from), report.name(*to), keys])).collect();
     json!({
         "label": phase.label,
         "nodes": nodes,

@@ -1,11 +1,11 @@
 //! The report as rows: the comparison of strategies at one step, and the moved keys as CSV.
 
 use super::{Report, Spread, Theory};
-use crate::cluster::NodeId;
 use serde::{Deserialize, Serialize};
 
 /// One strategy in the comparison at one step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(into_wasm_abi))]
 pub struct CompareRow {
     /// The strategy's name.
     pub name: String,
@@ -48,7 +48,11 @@ pub fn compare_rows(report: &Report, phase: usize) -> Vec<CompareRow> {
             peak_to_average: found.map_or(0.0, |found| found.peak_to_average),
             spread: found.and_then(|found| found.spread.clone()),
             memory_bytes: found.map_or(0, |found| found.memory_bytes),
-            refused: if found.is_some() { None } else { strategy.refused.as_ref().map(|refused| format!("{} {}", refused.why, refused.instead)) },
+            refused: if found.is_some() {
+                None
+            } else {
+                strategy.refused.as_ref().map(|refused| format!("{} {}", refused.why, refused.instead))
+            },
         }
     };
     report.strategies.iter().map(row).collect()
@@ -62,8 +66,8 @@ pub const fn moved_csv_header() -> &'static str {
 
 /// One moved key as a line of CSV (RFC 4180: fields with commas, quotes or line ends are quoted).
 #[must_use]
-pub fn moved_csv(report: &Report, key: &str, from: NodeId, to: NodeId) -> String {
-    format!("{},{},{}\r\n", field(key), field(report.name(from)), field(report.name(to)))
+pub fn moved_csv(key: &str, from: &str, to: &str) -> String {
+    format!("{},{},{}\r\n", field(key), field(from), field(to))
 }
 
 fn field(text: &str) -> String {

@@ -70,11 +70,21 @@ impl StrategySpec {
 }
 
 impl Scenario {
-    /// The clusters that strategy number `strategy` passes through: the start, then one a step.
+    /// The clusters that the scenario's own nodes pass through: the start, then one a step.
+    #[must_use]
+    pub fn clusters_of_all(&self) -> Vec<Cluster> {
+        self.through(&self.cluster)
+    }
+
+    /// The clusters that strategy number `strategy` passes through: the scenario's, or those of its own list of nodes.
     #[must_use]
     pub fn clusters(&self, strategy: usize) -> Vec<Cluster> {
         let own = self.strategies.get(strategy).and_then(|spec| spec.nodes.as_ref());
-        let mut all = vec![own.unwrap_or(&self.cluster).clone()];
+        self.through(own.unwrap_or(&self.cluster))
+    }
+
+    fn through(&self, start: &Cluster) -> Vec<Cluster> {
+        let mut all = vec![start.clone()];
         for step in &self.steps {
             let next = all[all.len() - 1].after(&step.changes);
             all.push(next);

@@ -33,7 +33,11 @@ pub static KIND: Kind = Kind {
     summary: "The hash modulo the number of nodes is an index into the list of nodes.",
     reference: "Karger et al., Consistent hashing and random trees, STOC 1997 (as the counter-example)",
     params: &[],
-    dialects: &[Dialect { id: "workshop", summary: "The whole hash as one big-endian integer, modulo the nodes in the order added.", label: None }],
+    dialects: &[Dialect {
+        id: "workshop",
+        summary: "The whole hash as one big-endian integer, modulo the nodes in the order added.",
+        label: None,
+    }],
     guarantees: Guarantees { order_free: false, weighted: false, minimal: false },
     build,
     expectation,
@@ -79,16 +83,25 @@ impl Placement for Modulo {
         let first = &self.nodes[index];
         let mut lines = vec![
             hash_line(self.hash, key),
-            WorkLine::new("position", format!("Divide it by the {n} nodes; the rest is an index."), format!("hash mod {n} = {index}"), None),
-            WorkLine::new("winner", format!("Counting from 0, index {index} is {}.", first.name), "", Some(first.id)),
+            WorkLine::new(
+                "position",
+                format!("Divide it by the {n} nodes; the rest is an index."),
+                format!("hash mod {n} = {index}"),
+                None,
+            ),
         ];
         if !first.live {
-            lines.push(WorkLine::new("comparison", format!("{} has failed: the next live node in the list answers.", first.name), "", Some(first.id)));
+            let text =
+                format!("Counting from 0, index {index} is {}, which has failed: the next live node in the list answers.", first.name);
+            lines.push(WorkLine::new("comparison", text, "", Some(first.id)));
         }
-        let skip = usize::from(first.live);
-        for node in self.walk(key).take(want).skip(skip) {
-            let what = if first.live { "replica" } else { "winner" };
-            lines.push(WorkLine::new(what, format!("The next in the list is {}.", node.name), "", Some(node.id)));
+        for (place, node) in self.walk(key).take(want).enumerate() {
+            let (what, text) = match place {
+                0 if first.live => ("winner", format!("Counting from 0, index {index} is {}.", node.name)),
+                0 => ("winner", format!("That is {}.", node.name)),
+                _ => ("replica", format!("The next in the list is {}.", node.name)),
+            };
+            lines.push(WorkLine::new(what, text, "", Some(node.id)));
         }
         Working { lines }
     }
@@ -153,9 +166,8 @@ mod tests {
     /// The owner straight from the definition, with no shared code: the hash's digits divided by hand.
     fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize) -> Vec<NodeId> {
         let nodes = input.cluster.nodes();
-        let rest = key.hash.hex().chars().fold(0, |rest, digit| {
-            (rest * 16 + digit.to_digit(16).map_or(0, |digit| digit as usize)) % nodes.len()
-        });
+        let rest =
+            key.hash.hex().chars().fold(0, |rest, digit| (rest * 16 + digit.to_digit(16).map_or(0, |digit| digit as usize)) % nodes.len());
         (0..nodes.len()).map(|i| &nodes[(rest + i) % nodes.len()]).filter(|node| node.live).map(|node| node.id).take(want).collect()
     }
 

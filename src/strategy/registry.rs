@@ -7,14 +7,41 @@ pub static KINDS: [&Kind; 3] = [&modulo::KIND, &ring::KIND, &rendezvous::KIND];
 
 /// Kinds that are planned and not there yet: a scenario that names one is told so.
 pub const PLANNED_KINDS: [&str; 16] = [
-    "jump", "maglev", "bounded", "multi-probe", "anchor", "dx", "memento", "binomial", "flip", "power", "jumpback",
-    "slots", "partitions", "range", "directory", "script",
+    "jump",
+    "maglev",
+    "bounded",
+    "multi-probe",
+    "anchor",
+    "dx",
+    "memento",
+    "binomial",
+    "flip",
+    "power",
+    "jumpback",
+    "slots",
+    "partitions",
+    "range",
+    "directory",
+    "script",
 ];
 
 /// Dialects that are planned and not there yet.
 pub const PLANNED_DIALECTS: [&str; 15] = [
-    "ketama", "libmemcached", "envoy", "nginx", "haproxy", "cassandra", "redis", "kafka", "elasticsearch", "vitess",
-    "mongodb", "go-maglev", "go-mpchash", "nspcc", "supsi",
+    "ketama",
+    "libmemcached",
+    "envoy",
+    "nginx",
+    "haproxy",
+    "cassandra",
+    "redis",
+    "kafka",
+    "elasticsearch",
+    "vitess",
+    "mongodb",
+    "go-maglev",
+    "go-mpchash",
+    "nspcc",
+    "supsi",
 ];
 
 /// The kind of that name.

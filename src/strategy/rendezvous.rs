@@ -84,7 +84,11 @@ impl Rendezvous {
     }
 
     fn score_text(&self, score: Score, key: &str, node: &Node) -> String {
-        let of = if self.hash.pairs_text() { format!("{}(\"{key}{}\")", self.hash.id(), node.name) } else { format!("mix64(hash ^ xxh64(\"{}\"))", node.name) };
+        let of = if self.hash.pairs_text() {
+            format!("{}(\"{key}{}\")", self.hash.id(), node.name)
+        } else {
+            format!("mix64(hash ^ xxh64(\"{}\"))", node.name)
+        };
         if self.weighted {
             format!("−{} / ln(u) = {:.4}, u = {:.4} from {of}", node.weight, score.weighted, score.hash.unit_open())
         } else {
@@ -146,6 +150,7 @@ fn expectation(before: &Cluster, after: &Cluster) -> Option<Expectation> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::keys::Key;
     use crate::strategy::suite;
 
     /// Nodes picked one after the other by the greatest score, from the definition.
@@ -155,7 +160,7 @@ mod tests {
         let mut found = Vec::new();
         while found.len() < want && !left.is_empty() {
             let score = |node: &Node| {
-                let hash = input.hash.text(&format!("{}{}", key.key.text, node.name));
+                let hash = naive_pair(input.hash, key, &node.name);
                 (if equal { 0.0 } else { -node.weight / libm::log(hash.unit_open()) }, hash)
             };
             let mut best = 0;
@@ -168,6 +173,15 @@ mod tests {
             found.push(left.remove(best).id);
         }
         found
+    }
+
+    /// The hash of key and node: of the joined text, or of the two integers as the documents spell it.
+    fn naive_pair(hash: HashKind, key: &HashedKey<'_>, node: &str) -> HashValue {
+        if hash.pairs_text() {
+            return hash.text(&format!("{}{node}", key.key.text));
+        }
+        let mixed = Key { text: "", id: Some(key.hash.first_u64() ^ HashKind::Xxh64.text(node).first_u64()) };
+        HashKind::Mix64.key(mixed)
     }
 
     #[test]

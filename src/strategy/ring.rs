@@ -145,7 +145,12 @@ impl Placement for Ring {
         let wraps = first.hash <= key.hash;
         let mut lines = vec![
             hash_line(self.hash, key),
-            WorkLine::new("position", "Its place on the ring, clockwise from twelve o'clock.", format!("{} / 2^{} · 360° = {}", short_hex(key.hash), key.hash.bits(), degrees(key.hash.turn())), None),
+            WorkLine::new(
+                "position",
+                "Its place on the ring, clockwise from twelve o'clock.",
+                format!("{} / 2^{} · 360° = {}", short_hex(key.hash), key.hash.bits(), degrees(key.hash.turn())),
+                None,
+            ),
         ];
         if wraps {
             lines.push(WorkLine::new("comparison", "No point is greater: the ring begins again at its first point.", "", None));
@@ -159,7 +164,11 @@ impl Placement for Ring {
                 break;
             }
             if !seen.contains(&point.node) {
-                let (what, text) = if seen.is_empty() { ("winner", "The first point clockwise belongs to") } else { ("replica", "The next other node clockwise is") };
+                let (what, text) = if seen.is_empty() {
+                    ("winner", "The first point clockwise belongs to")
+                } else {
+                    ("replica", "The next other node clockwise is")
+                };
                 lines.push(self.place_line(what, text, point));
                 seen.push(point.node);
             }

@@ -20,7 +20,7 @@ type Result<T> = std::result::Result<T, String>;
 const HELP: &str = "\
 cargo xtask serve  [--port N] [--dist-only]   build the page and serve it on this machine
 cargo xtask build  [--origin URL] [--out DIR] leave the static site in dist/
-cargo xtask test                              run every test and check there is
+cargo xtask test   [GROUP...]                 run every test and check there is, or the groups named so
 cargo xtask check                             before a commit: the same without the browser
 cargo xtask bench                             run the benchmarks
 cargo xtask budget                            show the sizes of the built site
@@ -50,7 +50,7 @@ fn command(words: impl Iterator<Item = String>) -> Result<bool> {
         "static" => serve::folder(&Args::read(words, &["--port", "--prefix"], &[])?).map(done),
         "build" => site::build(&Args::read(words, &["--origin", "--out"], &[])?).map(done),
         "budget" => site::budget::show(&places::dist()),
-        "test" => suite::run(suite::groups::ALL),
+        "test" => suite::test(&Args::read(words, &[], &[])?.words),
         "check" => suite::check(),
         "bench" => bench::run().map(done),
         "trunk-page" => trunk::page().map(done),

@@ -20,10 +20,10 @@ export class SlResults extends Light {
     const [shown, target, , broken] = this.#watch.now;
     const stale = broken && shown !== undefined;
     this.classList.toggle("stale", stale);
-    return html`<section class="what" aria-labelledby="results-title">
+    return html`<div class="what">
         <h2 id="results-title">${target === 0 ? words.start : words.title}${stale ? html` <span class="bad">(${strings.run.stale})</span>` : nothing}</h2>
         ${this.#sentence()}
-      </section>
+      </div>
       ${shown === undefined ? html`<div class="skeleton tall"></div>` : html`<sl-load></sl-load>`}
       ${this.#others()}`;
   }

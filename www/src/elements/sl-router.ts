@@ -32,7 +32,7 @@ export class SlRouter extends Light {
 
   #answer(now: RouteAnswer, before: RouteAnswer | undefined): TemplateResult {
     return html`<article class="answer" aria-label=${now.strategy}>
-      <h3>${now.strategy}</h3>
+      <h2>${now.strategy}</h2>
       ${now.refused === undefined ? this.#where(now, before) : html`<p class="refused">${now.refused}</p>`}
       <ol class="lines">${now.lines.map((line) => this.#line(line))}</ol>
     </article>`;

@@ -142,7 +142,7 @@ fn found(file: &Path, known: &str, packings: &str) -> Answer {
     } else {
         "no-cache"
     };
-    let tag = format!("\"{}\"", names::digest(&body));
+    let tag = format!("W/\"{}\"", names::digest(&body)); // packed or not
     let mut headers = vec![
         ("Content-Type", media_type.to_string()),
         ("Cache-Control", lasting.into()),

@@ -121,8 +121,8 @@ fn copy_static(from: &Path, to: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Empties the output folder, if it is one of ours.
-pub fn clear(out: &Path) -> Result<()> {
+/// Makes sure that the output folder is ours to empty.
+pub fn claim(out: &Path) -> Result<()> {
     let ours = out.join("licences.txt").is_file() && out.join("assets").is_dir();
     let empty = std::fs::read_dir(out).map_or(true, |mut entries| entries.next().is_none());
     if !ours && !empty {
@@ -131,5 +131,5 @@ pub fn clear(out: &Path) -> Result<()> {
             out.display()
         ));
     }
-    run::remove_folder(out)
+    Ok(())
 }

@@ -11,7 +11,7 @@ pub mod page;
 pub mod policy;
 
 use crate::args::Args;
-use crate::{Result, install, places};
+use crate::{Result, install, places, run};
 use std::path::PathBuf;
 
 /// `cargo xtask build [--origin URL] [--out DIR]`.
@@ -25,11 +25,12 @@ pub fn build(args: &Args) -> Result<()> {
 
 /// Builds the site as a person would publish it.
 pub fn build_to(out: PathBuf, origin: Option<String>) -> Result<()> {
+    finish::claim(&out)?;
     install::npm::ensure()?;
     let rust = install::wasm_rust::ensure()?;
     let core = core::build(rust)?;
     let pages = page::bundle(&places::stage("page"))?;
-    finish::clear(&out)?;
+    run::remove_folder(&out)?;
     let shown = out.clone();
     finish::run(finish::Plan {
         core,

@@ -8,6 +8,22 @@ use counts::Counts;
 use groups::Group;
 use std::time::Instant;
 
+/// `cargo xtask test`, or only the groups whose names contain one of the words.
+pub fn test(words: &[String]) -> Result<bool> {
+    let named = |group: &&Group| {
+        words.is_empty() || words.iter().any(|word| group.name.contains(word.as_str()))
+    };
+    let chosen: Vec<Group> = groups::ALL.iter().filter(named).copied().collect();
+    if chosen.is_empty() {
+        let known: Vec<&str> = groups::ALL.iter().map(|group| group.name).collect();
+        return Err(format!(
+            "no group is named so (known: {})",
+            known.join("; ")
+        ));
+    }
+    run(&chosen)
+}
+
 /// `cargo xtask check`: the groups without a browser.
 pub fn check() -> Result<bool> {
     let quick: Vec<Group> = groups::ALL

@@ -1,0 +1,158 @@
+//! Problems of a text: where, what is wrong, and what to write instead.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::ops::Range;
+
+/// How bad a problem is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The text cannot be run.
+    Error,
+    /// The text runs, and this is worth knowing.
+    Note,
+}
+
+/// One problem.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// How bad it is.
+    pub severity: Severity,
+    /// Where it is, bytes of the text; both ends on character boundaries.
+    pub span: Range<usize>,
+    /// Its line, counted from 1.
+    pub line: u32,
+    /// Its column in characters, counted from 1.
+    pub column: u32,
+    /// The field's path: `nodes[3].weight`; empty for the text as a whole.
+    pub path: String,
+    /// What is wrong: the path, the value and the rule.
+    pub message: String,
+    /// What to write instead.
+    pub remedy: String,
+}
+
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let note = if self.severity == Severity::Note { "note: " } else { "" };
+        write!(out, "line {}, column {}: {note}{}", self.line, self.column, self.message)?;
+        if self.remedy.is_empty() { Ok(()) } else { write!(out, " ({})", self.remedy) }
+    }
+}
+
+/// The diagnostics of one text while it is read.
+#[derive(Debug)]
+pub(super) struct Diagnostics<'t> {
+    text: &'t str,
+    found: Vec<Diagnostic>,
+}
+
+impl<'t> Diagnostics<'t> {
+    pub(super) const fn new(text: &'t str) -> Self {
+        Self { text, found: Vec::new() }
+    }
+
+    pub(super) fn error(&mut self, span: Range<usize>, path: &str, message: impl Into<String>, remedy: impl Into<String>) {
+        self.add(Severity::Error, span, path, message.into(), remedy.into());
+    }
+
+    pub(super) fn note(&mut self, span: Range<usize>, path: &str, message: impl Into<String>, remedy: impl Into<String>) {
+        self.add(Severity::Note, span, path, message.into(), remedy.into());
+    }
+
+    fn add(&mut self, severity: Severity, span: Range<usize>, path: &str, message: String, remedy: String) {
+        let start = boundary(self.text, span.start);
+        let span = start..boundary(self.text, span.end).max(start);
+        self.found.push(Diagnostic { severity, span, line: 0, column: 0, path: path.to_owned(), message, remedy });
+    }
+
+    /// Takes over what the reader found in a text; of a broken one only what points into it, since what recovery
+    /// dropped would be told as missing.
+    pub(super) fn take_from(&mut self, other: Self, broken: bool) {
+        self.found.extend(other.found.into_iter().filter(|diagnostic| !broken || !diagnostic.span.is_empty()));
+    }
+
+    pub(super) fn has_error(&self) -> bool {
+        self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
+    /// All of them in the order of the text; beyond `most` one that counts the rest.
+    pub(super) fn finish(mut self, most: usize) -> Vec<Diagnostic> {
+        // Errors first among those that are kept: a cut list must not lose that there is one.
+        self.found.sort_by_key(|diagnostic| (diagnostic.severity, diagnostic.span.start));
+        let more = self.found.len().saturating_sub(most);
+        if more > 0 {
+            let severity = self.found[most].severity;
+            self.found.truncate(most);
+            let end = self.text.len();
+            self.add(severity, end..end, "", format!("{more} more problems are not shown"), "mend these first".to_owned());
+        }
+        self.found.sort_by_key(|diagnostic| diagnostic.span.start);
+        self.found.dedup();
+        self.place();
+        self.found
+    }
+
+    /// Fills in lines and columns in one walk over the text.
+    fn place(&mut self) {
+        let (mut at, mut line, mut column) = (0, 1, 1);
+        for diagnostic in &mut self.found {
+            for character in self.text[at..diagnostic.span.start].chars() {
+                (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
+            }
+            at = diagnostic.span.start;
+            (diagnostic.line, diagnostic.column) = (line, column);
+        }
+    }
+}
+
+/// The nearest character boundary at or before a byte.
+fn boundary(text: &str, byte: usize) -> usize {
+    let mut byte = byte.min(text.len());
+    while !text.is_char_boundary(byte) {
+        byte -= 1;
+    }
+    byte
+}
+
+/// A learner's text in a message: short, and without what would break a line.
+pub(super) fn shown(text: &str) -> String {
+    const MOST: usize = 40;
+    let clean: String = text.chars().take(MOST).map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect();
+    if text.chars().count() > MOST { format!("{clean}…") } else { clean }
+}
+
+/// Names in a message: the first ones, joined by commas.
+pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
+    const MOST: usize = 12;
+    let names: Vec<&str> = names.into_iter().collect();
+    let first: Vec<String> = names.iter().take(MOST).map(|name| shown(name)).collect();
+    let more = if names.len() > MOST { format!(" and {} more", names.len() - MOST) } else { String::new() };
+    format!("{}{more}", first.join(", "))
+}
+
+/// The name among `names` that a person who wrote `text` most likely meant.
+pub(super) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if text.len() > 64 {
+        return None;
+    }
+    let rated = names.into_iter().map(|name| (distance(&text.to_lowercase(), &name.to_lowercase()), name));
+    rated.filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+}
+
+/// Levenshtein's distance.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], i + 1);
+        for (j, y) in b.iter().enumerate() {
+            let change = diagonal + usize::from(x != *y);
+            diagonal = row[j + 1];
+            row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}

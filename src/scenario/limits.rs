@@ -1,0 +1,32 @@
+//! The limits of a scenario, each with its reason: no text can make a run endless or a page slow to answer.
+
+/// Bytes of text: far above any scenario by hand, and read in milliseconds.
+pub const TEXT_BYTES: usize = 256 * 1024;
+/// Brackets within brackets: the parser and the reader walk values by recursion.
+pub const NESTING: usize = 32;
+/// Nodes that ever take part: a look-up in rendezvous asks every one of them.
+pub const NODES: usize = 4_096;
+/// Characters of a name: longer ones fit no label.
+pub const NAME_CHARS: usize = 100;
+/// Strategies: more fit no table that a person can read.
+pub const STRATEGIES: usize = 32;
+/// Steps: more fit no timeline.
+pub const STEPS: usize = 100;
+/// Keys by `count` or `ids`: the workshop's billion.
+pub const KEYS: u64 = 1_000_000_000;
+/// Keys in a `list`: they stand in the text.
+pub const LIST: usize = 10_000;
+/// Points of one ring: some 50 MB while it is built.
+pub const POINTS: f64 = 1_000_000.0;
+/// Points of the rings of all steps of a strategy together: they are kept while its keys are placed.
+pub const POINTS_ALL: f64 = 5_000_000.0;
+/// Strategies × states × nodes: the rows of a report.
+pub const CELLS: usize = 1_000_000;
+/// Copies of a key.
+pub const REPLICAS: u64 = 16;
+/// The least weight.
+pub const WEIGHT_MIN: f64 = 0.001;
+/// The greatest weight: with the least one, six orders of magnitude.
+pub const WEIGHT_MAX: f64 = 1_000.0;
+/// Problems that are told; a learner mends the first ones first.
+pub const DIAGNOSTICS: usize = 100;

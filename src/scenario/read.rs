@@ -1,0 +1,151 @@
+//! The reader: a text in, a checked model and every problem out, all at once.
+
+mod keys;
+mod nodes;
+mod sizes;
+mod steps;
+mod strategies;
+
+use super::diagnostic::{Diagnostic, Diagnostics};
+use super::fields::{Field, Fields};
+use super::limits;
+use super::model::Scenario;
+use crate::hash::HashKind;
+use nodes::Roster;
+use toml::de::DeTable;
+
+/// What reading a text gives.
+#[derive(Clone, Debug)]
+pub struct Reading {
+    /// The model: there exactly when no diagnostic is an error.
+    pub scenario: Option<Scenario>,
+    /// Every problem, in the order of the text.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Reads a scenario.
+#[must_use]
+pub fn read(text: &str) -> Reading {
+    let mut out = Diagnostics::new(text);
+    let scenario = if fits(text, &mut out) { document(text, &mut out) } else { None };
+    let scenario = scenario.filter(|_| !out.has_error());
+    Reading { scenario, diagnostics: out.finish(limits::DIAGNOSTICS) }
+}
+
+/// Whether the text may be handed to the parser at all.
+fn fits(text: &str, out: &mut Diagnostics<'_>) -> bool {
+    if text.len() > limits::TEXT_BYTES {
+        let message = format!("the text has {} bytes, at most {} are read", text.len(), limits::TEXT_BYTES);
+        out.error(0..0, "", message, "use count and pattern instead of a long list");
+    } else if let Some(at) = too_deep(text) {
+        out.error(at..at + 1, "", format!("brackets nest deeper than {}", limits::NESTING), "a scenario needs three levels");
+    }
+    !out.has_error()
+}
+
+/// The first bracket that nests too deep. Brackets in strings count too: no honest text comes near the limit.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut longest_key = 0_usize;
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        // A dotted key nests a table a dot.
+        longest_key = match byte {
+            b'.' => longest_key + 1,
+            b'\n' | b'=' | b'"' | b'\'' | b'[' | b'{' | b',' => 0,
+            _ => longest_key,
+        };
+        if depth > limits::NESTING || longest_key > limits::NESTING {
+            return Some(at);
+        }
+    }
+    None
+}
+
+fn document<'t>(text: &'t str, out: &mut Diagnostics<'t>) -> Option<Scenario> {
+    let (table, errors) = DeTable::parse_recoverable(text);
+    for error in &errors {
+        let span = error.span().unwrap_or(0..0);
+        out.error(span, "", format!("not TOML here: {}", error.message()), "see docs/scenario.md for the format");
+    }
+    let broken = !errors.is_empty();
+    let top = Fields::new("", 0..0, table.get_ref());
+    let mut found = Diagnostics::new(text);
+    let scenario = top_level(top, &mut found);
+    out.take_from(found, broken);
+    scenario
+}
+
+fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario> {
+    let title = top.take("title").and_then(|field| field.text("title = \"Add a fourth server\"", out)).unwrap_or_default();
+    let mut roster = Roster::default();
+    let cluster = nodes::start(&mut top, &mut roster, out);
+    let replicas =
+        top.take("replicas").map_or(Some(1), |field| field.whole(1, limits::REPLICAS, "replicas = 3 keeps three copies of each key", out));
+    let seed = top.take("seed").map_or(Some(1), |field| field.whole(0, i64::MAX as u64, "write seed = 1", out));
+    let key_field = top.take("keys");
+    let keys = keys::read(key_field.as_ref(), out);
+    let ids = keys.as_ref().is_some_and(crate::keys::KeySet::is_ids);
+    let hash_field = top.take("hash");
+    let hash = hash_field.as_ref().and_then(|field| hash(field, ids, out));
+    let mut context = strategies::Context { roster: &mut roster, cluster: &cluster, hash, ids };
+    let strategies = strategies::read(&mut top, &mut context, out);
+    let steps = steps::read(&mut top, &mut context, &strategies, out);
+    for (section, instead) in LATER {
+        top.later(section, instead, out);
+    }
+    top.finish(out);
+    if out.has_error() {
+        return None;
+    }
+    let scenario = Scenario {
+        title: title.to_owned(),
+        roster: roster.into_names(),
+        cluster,
+        replicas: replicas? as u32,
+        hash,
+        seed: seed?,
+        keys: keys?,
+        strategies,
+        steps,
+    };
+    sizes::check(&scenario, out);
+    Some(scenario)
+}
+
+/// Sections of later versions, and what works today.
+const LATER: [(&str, &str); 4] = [
+    ("sweep", "change a parameter by hand and compare, or write two strategies with a name each"),
+    ("migration", "the steps and their moved keys work today"),
+    ("incident", "a step with fail shows where the load of a node goes"),
+    ("expect", "the comparison shows the measure today"),
+];
+
+/// A hash function by its name.
+fn hash(field: &Field<'_>, ids: bool, out: &mut Diagnostics<'_>) -> Option<HashKind> {
+    let name = field.text("hash = \"sha256\"", out)?;
+    let names = HashKind::ALL.map(HashKind::id);
+    let Some(kind) = HashKind::parse(name) else {
+        unknown(field, "hash function", name, &names, out);
+        return None;
+    };
+    if kind.ids_only() && !ids {
+        let message = format!("{} is \"{}\", which takes integer keys alone", field.path, kind.id());
+        out.error(field.span.clone(), &field.path, message, "write ids = 1000 under [keys], or hash = \"sha256\"");
+        return None;
+    }
+    Some(kind)
+}
+
+/// Tells a name that is none of those that exist.
+fn unknown(field: &Field<'_>, what: &str, name: &str, names: &[&str], out: &mut Diagnostics<'_>) {
+    let remedy = match super::diagnostic::nearest(name, names.iter().copied()) {
+        Some(near) => format!("did you mean \"{near}\"?"),
+        None => format!("write one of: {}", super::diagnostic::listed(names.iter().copied())),
+    };
+    out.error(field.span.clone(), &field.path, format!("{} is {}, which is no {what}", field.path, field.shown()), remedy);
+}

@@ -1,0 +1,109 @@
+//! The `[keys]` section: a pattern, integer ids, or the learner's own list.
+
+use super::super::diagnostic::{Diagnostics, shown};
+use super::super::fields::{Field, Fields};
+use super::super::limits;
+use crate::keys::KeySet;
+use std::collections::BTreeSet;
+
+const COUNT: u64 = 1_000;
+const PATTERN: &str = "key_{i}";
+const MANY: &str = "a number of keys, up to a billion";
+
+/// Reads the section; without it there are 1,000 keys `key_0` to `key_999`.
+pub(super) fn read(field: Option<&Field<'_>>, out: &mut Diagnostics<'_>) -> Option<KeySet> {
+    let Some(field) = field else { return pattern(COUNT, PATTERN) };
+    let mut fields = field.table("[keys] and count = 1000 under it", out)?;
+    let keys = one_of(&mut fields, out);
+    popularity(&mut fields, out);
+    fields.later("file", "paste the keys as list = [\"a\", \"b\"], up to 10,000", out);
+    fields.later("sha256", "it belongs to file", out);
+    fields.finish(out);
+    keys
+}
+
+/// Exactly one of `count` with `pattern`, `ids`, `list`.
+fn one_of(fields: &mut Fields<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> {
+    let later = fields.has("file");
+    let (count, text, ids, list) = (fields.take("count"), fields.take("pattern"), fields.take("ids"), fields.take("list"));
+    let counted = count.as_ref().or(text.as_ref());
+    let given: Vec<&Field<'_>> = [counted, ids.as_ref(), list.as_ref()].into_iter().flatten().collect();
+    if let [_, second, ..] = given.as_slice() {
+        let message = format!("{} stands beside {}: keys come from one of them", second.path, given[0].path);
+        out.error(second.span.clone(), &second.path, message, "keep one of count with pattern, ids, or list");
+        return None;
+    }
+    if let Some(field) = ids {
+        return field.whole(1, limits::KEYS, &format!("ids is {MANY}"), out).map(|count| KeySet::Ids { count });
+    }
+    if let Some(field) = list {
+        return own(&field, out);
+    }
+    if later {
+        return None;
+    }
+    let count = count.map_or(Some(COUNT), |field| field.whole(1, limits::KEYS, &format!("count is {MANY}"), out));
+    let text = text.map_or(Some(PATTERN), |field| pattern_text(&field, out));
+    pattern(count?, text?)
+}
+
+fn pattern(count: u64, text: &str) -> Option<KeySet> {
+    Some(KeySet::Pattern { count, parts: text.split("{i}").map(str::to_owned).collect() })
+}
+
+fn pattern_text<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a str> {
+    let text = field.text("pattern = \"user:{i}\"", out)?;
+    let problem = if !text.contains("{i}") {
+        "has no {i}, so that all keys would be one"
+    } else if text.chars().count() > limits::NAME_CHARS {
+        "is longer than 100 characters"
+    } else {
+        return Some(text);
+    };
+    out.error(
+        field.span.clone(),
+        &field.path,
+        format!("{} {problem}", field.path),
+        "write pattern = \"key_{i}\", where {i} is the number of the key",
+    );
+    None
+}
+
+/// The learner's own keys; one that stands twice is kept once.
+fn own(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> {
+    let Some(elements) = field.elements() else {
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} is {}, must be a list of texts", field.path, field.shown()),
+            "write list = [\"alice\", \"bob\"]",
+        );
+        return None;
+    };
+    if elements.is_empty() || elements.len() > limits::LIST {
+        let message = format!("{} has {} keys, must have 1 to {}", field.path, elements.len(), limits::LIST);
+        out.error(field.span.clone(), &field.path, message, "use count and pattern for many keys");
+        return None;
+    }
+    let (mut seen, mut keys) = (BTreeSet::new(), Vec::new());
+    for element in &elements {
+        let text = element.text("a key in quotes", out)?;
+        if text.chars().count() > 1_000 {
+            out.error(element.span.clone(), &element.path, format!("{} is longer than 1000 characters", element.path), "shorten the key");
+        } else if seen.insert(text) {
+            keys.push(text.to_owned());
+        } else {
+            out.note(element.span.clone(), &element.path, format!("{} is \"{}\" again: it is kept once", element.path, shown(text)), "");
+        }
+    }
+    Some(KeySet::List(keys))
+}
+
+/// Only uniform popularity works today.
+fn popularity(fields: &mut Fields<'_>, out: &mut Diagnostics<'_>) {
+    let Some(field) = fields.take("popularity") else { return };
+    if field.value.as_str() != Some("uniform") {
+        let message = format!("{} is {}, which is planned and not in this version", field.path, field.shown());
+        out.error(field.span.clone(), &field.path, message, "popularity = \"uniform\" works today");
+    }
+}

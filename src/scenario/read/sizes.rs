@@ -1,0 +1,66 @@
+//! What only the whole scenario shows: rings and reports that would be too large, and settings without an effect.
+
+use super::super::diagnostic::Diagnostics;
+use super::super::limits;
+use super::super::model::{Scenario, StrategySpec};
+use crate::cluster::Cluster;
+
+/// Checks the sizes of a scenario that is right in all its parts.
+pub(super) fn check(scenario: &Scenario, out: &mut Diagnostics<'_>) {
+    let cells: usize = (0..scenario.strategies.len())
+        .map(|index| scenario.clusters(index).iter().map(|cluster| cluster.nodes().len()).sum::<usize>())
+        .sum();
+    if cells > limits::CELLS {
+        let message = format!("strategies × states × nodes are {cells}, at most {}", limits::CELLS);
+        out.error(0..0, "", message, "use fewer nodes, steps or strategies");
+    }
+    for index in 0..scenario.strategies.len() {
+        rings(scenario, index, out);
+    }
+    copies(scenario, out);
+    weights(scenario, out);
+}
+
+/// The points of a cluster's ring under a strategy.
+fn points(spec: &StrategySpec, cluster: &Cluster) -> f64 {
+    let Some(per_node) = spec.kind.points_per_node else { return 0.0 };
+    let each = per_node(&spec.params) as f64;
+    cluster.nodes().iter().map(|node| (each * node.weight).max(1.0)).sum()
+}
+
+fn rings(scenario: &Scenario, index: usize, out: &mut Diagnostics<'_>) {
+    let clusters = scenario.clusters(index);
+    let sizes: Vec<f64> = clusters.iter().enumerate().map(|(phase, cluster)| points(scenario.spec(index, phase), cluster)).collect();
+    let (greatest, all) = (sizes.iter().copied().fold(0.0, f64::max), sizes.iter().sum::<f64>());
+    let path = format!("strategy[{index}]");
+    let problem = if greatest > limits::POINTS {
+        format!("{path} would put {greatest:.0} points on its ring, at most {:.0}", limits::POINTS)
+    } else if all > limits::POINTS_ALL {
+        format!("{path} would put {all:.0} points on the rings of all steps, at most {:.0}", limits::POINTS_ALL)
+    } else {
+        return;
+    };
+    out.error(0..0, &path, problem, "use fewer virtual nodes, smaller weights, fewer nodes or steps");
+}
+
+fn copies(scenario: &Scenario, out: &mut Diagnostics<'_>) {
+    let clusters = scenario.clusters_of_all();
+    let live = clusters.iter().map(|cluster| cluster.live().count()).min().unwrap_or(0);
+    if scenario.replicas as usize > live {
+        let message = format!(
+            "replicas is {}, but only {live} nodes are live at one point: a key then has a copy on each of them",
+            scenario.replicas
+        );
+        out.note(0..0, "replicas", message, "");
+    }
+}
+
+fn weights(scenario: &Scenario, out: &mut Diagnostics<'_>) {
+    if scenario.clusters_of_all().iter().all(Cluster::equal_weights) {
+        return;
+    }
+    for spec in scenario.strategies.iter().filter(|spec| !spec.kind.guarantees.weighted) {
+        let message = format!("{} reads no weights: it gives every node the same share", spec.name);
+        out.note(0..0, "strategy", message, "compare it with ring or rendezvous, which do");
+    }
+}

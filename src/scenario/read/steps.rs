@@ -1,0 +1,276 @@
+//! The `[[step]]` sections: what happens to the cluster, checked against the cluster that each step finds.
+
+use super::super::diagnostic::{Diagnostics, listed, nearest, shown};
+use super::super::fields::{Field, Fields};
+use super::super::limits;
+use super::super::model::{Step, StrategySpec};
+use super::nodes;
+use super::strategies::{self, Context};
+use crate::cluster::{Changes, Cluster, Node, NodeId};
+use toml::de::DeValue;
+
+const EXAMPLE: &str = "[[step]] and add = \"Node D\" under it";
+
+/// Reads all steps.
+pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, strategies: &[StrategySpec], out: &mut Diagnostics<'_>) -> Vec<Step> {
+    let Some(field) = top.take("step") else { return Vec::new() };
+    let tables = field.tables(EXAMPLE, out);
+    if tables.len() > limits::STEPS {
+        out.error(field.span.clone(), "step", format!("step has {} entries, at most {}", tables.len(), limits::STEPS), "use fewer steps");
+        return Vec::new();
+    }
+    let mut clusters = vec![context.cluster.clone()];
+    clusters.extend(strategies.iter().filter_map(|spec| spec.nodes.clone()));
+    let mut specs = strategies.to_vec();
+    let mut steps = Vec::new();
+    for table in tables {
+        let step = one(table, &clusters, &specs, context, out);
+        clusters = clusters.iter().map(|cluster| cluster.after(&step.changes)).collect();
+        specs = step.switch.clone().unwrap_or(specs);
+        steps.push(step);
+    }
+    steps
+}
+
+/// One step; `clusters` are what it finds, the scenario's first.
+fn one(mut fields: Fields<'_>, clusters: &[Cluster], specs: &[StrategySpec], context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Step {
+    let (span, path) = (fields.span.clone(), fields.path.clone());
+    let mut now = Now { clusters: clusters.to_vec(), changes: Changes::default() };
+    if let Some(field) = fields.take("remove") {
+        let ids = existing(&field, &now, context, Wanted::Member, out);
+        now.apply(Changes { remove: ids, ..Changes::default() });
+    }
+    if let Some(field) = fields.take("fail") {
+        let ids = existing(&field, &now, context, Wanted::Live, out);
+        now.apply(Changes { fail: ids, ..Changes::default() });
+    }
+    if let Some(field) = fields.take("recover") {
+        let ids = existing(&field, &now, context, Wanted::Failed, out);
+        now.apply(Changes { recover: ids, ..Changes::default() });
+    }
+    if let Some(field) = fields.take("reweight") {
+        let reweight = weights(&field, &now, context, out);
+        now.apply(Changes { reweight, ..Changes::default() });
+    }
+    let switched = fields.take("switch");
+    let switch = switched.as_ref().and_then(|field| strategies::switch(field, specs, context, out));
+    if let Some(field) = fields.take("add") {
+        let add = added(&field, &now, context, out);
+        now.apply(Changes { add, ..Changes::default() });
+    }
+    if now.changes == Changes::default() && switched.is_none() && !out.has_error() {
+        out.error(span.clone(), &path, format!("{path} changes nothing"), "write add = \"Node D\", or remove the step");
+    }
+    fields.finish(out);
+    if now.clusters.iter().any(|cluster| !cluster.nodes().is_empty() && cluster.live().count() == 0)
+        || now.clusters.first().is_some_and(|cluster| cluster.live().count() == 0)
+    {
+        if !out.has_error() {
+            out.error(span, &path, format!("{path} leaves no live node"), "keep one, or add one in the same step");
+        }
+    }
+    let label = label(&now.changes, switched.is_some(), switch.as_deref(), context);
+    Step { label, changes: now.changes, switch }
+}
+
+/// The clusters in the middle of a step, and the changes so far.
+struct Now {
+    clusters: Vec<Cluster>,
+    changes: Changes,
+}
+
+impl Now {
+    fn apply(&mut self, changes: Changes) {
+        self.clusters = self.clusters.iter().map(|cluster| cluster.after(&changes)).collect();
+        self.changes.remove.extend(changes.remove);
+        self.changes.fail.extend(changes.fail);
+        self.changes.recover.extend(changes.recover);
+        self.changes.reweight.extend(changes.reweight);
+        self.changes.add.extend(changes.add);
+    }
+
+    /// A member of any of the clusters.
+    fn member(&self, id: NodeId) -> Option<&Node> {
+        self.clusters.iter().find_map(|cluster| cluster.get(id))
+    }
+
+    /// Every member, each once.
+    fn members(&self) -> Vec<&Node> {
+        let mut all: Vec<&Node> = Vec::new();
+        for node in self.clusters.iter().flat_map(Cluster::nodes) {
+            if !all.iter().any(|other| other.id == node.id) {
+                all.push(node);
+            }
+        }
+        all
+    }
+}
+
+/// What a change needs its node to be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Member,
+    Live,
+    Failed,
+}
+
+impl Wanted {
+    fn problem(self, node: &Node) -> Option<&'static str> {
+        match self {
+            Self::Live if !node.live => Some("has failed already"),
+            Self::Failed if node.live => Some("is live, not failed"),
+            _ => None,
+        }
+    }
+}
+
+/// Nodes that are there: a name, a list of names or tables, or all of a zone.
+fn existing(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+    let mut found: Vec<NodeId> = Vec::new();
+    for element in field.one_or_many() {
+        for id in named(&element, now, context, wanted, out) {
+            if found.contains(&id) {
+                let message = format!("{} names \"{}\" twice", field.path, shown(context.roster.name(id)));
+                out.error(element.span.clone(), &element.path, message, "name it once");
+            } else {
+                found.push(id);
+            }
+        }
+    }
+    found
+}
+
+fn named(element: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+    if let DeValue::Table(_) = element.value {
+        let Some(mut fields) = element.table("{ zone = \"a\" }", out) else { return Vec::new() };
+        if let Some(zone) = fields.take("zone").filter(|_| !fields.has("name")) {
+            fields.finish(out);
+            return of_zone(&zone, now, wanted, out);
+        }
+        let name = fields.take("name");
+        if name.is_none() {
+            out.error(element.span.clone(), &element.path, format!("{} names no node", element.path), "write a name, or { zone = \"a\" }");
+        }
+        return name.and_then(|name| member(&name, now, context, wanted, out)).into_iter().collect();
+    }
+    member(element, now, context, wanted, out).into_iter().collect()
+}
+
+fn of_zone(field: &Field<'_>, now: &Now, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+    let Some(zone) = field.text("zone = \"a\"", out) else { return Vec::new() };
+    let members = now.members();
+    let of_zone = members.iter().filter(|node| node.zone.as_deref() == Some(zone) && wanted.problem(node).is_none());
+    let found: Vec<NodeId> = of_zone.map(|node| node.id).collect();
+    if found.is_empty() {
+        let mut zones: Vec<&str> = members.iter().filter_map(|node| node.zone.as_deref()).collect();
+        zones.sort_unstable();
+        zones.dedup();
+        let remedy = if zones.is_empty() {
+            "give nodes a zone: { name = \"Node A\", zone = \"a\" }".to_owned()
+        } else {
+            format!("zones: {}", listed(zones))
+        };
+        out.error(field.span.clone(), &field.path, format!("{} is \"{}\", which has no node for this", field.path, shown(zone)), remedy);
+    }
+    found
+}
+
+/// A member by its name.
+fn member(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Option<NodeId> {
+    let name = field.text("a name in quotes", out)?;
+    let Some(node) = context.roster.find(name).and_then(|id| now.member(id)) else {
+        let members = now.members();
+        let names = members.iter().map(|node| node.name.as_str());
+        let remedy = match nearest(name, names.clone()) {
+            Some(near) => format!("did you mean \"{}\"?", shown(near)),
+            None => format!("nodes at this step: {}", listed(names)),
+        };
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} is \"{}\", which is not in the cluster at this step", field.path, shown(name)),
+            remedy,
+        );
+        return None;
+    };
+    if let Some(problem) = wanted.problem(node) {
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} is \"{}\", which {problem}", field.path, shown(name)),
+            "name another node, or change the step before",
+        );
+        return None;
+    }
+    Some(node.id)
+}
+
+/// New weights by name.
+fn weights(field: &Field<'_>, now: &Now, context: &Context<'_>, out: &mut Diagnostics<'_>) -> Vec<(NodeId, f64)> {
+    let Some(mut fields) = field.table("reweight = { \"Node A\" = 2 }", out) else { return Vec::new() };
+    let mut found = Vec::new();
+    for (name, value) in fields.rest() {
+        let weight = nodes::weight(&value, out);
+        match context.roster.find(name).filter(|id| now.member(*id).is_some()) {
+            Some(id) => found.extend(weight.map(|weight| (id, weight))),
+            None => {
+                let members = now.members();
+                let remedy = format!("nodes at this step: {}", listed(members.iter().map(|node| node.name.as_str())));
+                out.error(
+                    value.span.clone(),
+                    &value.path,
+                    format!("{} names \"{}\", which is not in the cluster at this step", field.path, shown(name)),
+                    remedy,
+                );
+            }
+        }
+    }
+    found
+}
+
+/// Nodes that join.
+fn added(field: &Field<'_>, now: &Now, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Vec<Node> {
+    let mut found: Vec<Node> = Vec::new();
+    for element in field.one_or_many() {
+        let Some(node) = nodes::node(&element, context.roster, None, out) else { continue };
+        if now.clusters.first().is_some_and(|cluster| cluster.get(node.id).is_some()) || found.iter().any(|other| other.id == node.id) {
+            let message = format!("{} is \"{}\", which is in the cluster already", element.path, shown(&node.name));
+            out.error(element.span.clone(), &element.path, message, "give the new node another name");
+        } else if context.roster.len() > limits::NODES {
+            out.error(
+                element.span.clone(),
+                &element.path,
+                format!("{} is one node too many: at most {} can take part", element.path, limits::NODES),
+                "use fewer nodes",
+            );
+            break;
+        } else {
+            found.push(node);
+        }
+    }
+    found
+}
+
+/// What a step does, for people.
+fn label(changes: &Changes, switched: bool, to: Option<&[StrategySpec]>, context: &Context<'_>) -> String {
+    let names = |ids: &[NodeId]| -> Vec<String> { ids.iter().map(|id| context.roster.name(*id).to_owned()).collect() };
+    let mut parts = Vec::new();
+    part(&mut parts, "−", &names(&changes.remove));
+    part(&mut parts, "fail", &names(&changes.fail));
+    part(&mut parts, "recover", &names(&changes.recover));
+    part(&mut parts, "reweight", &names(&changes.reweight.iter().map(|(id, _)| *id).collect::<Vec<_>>()));
+    if switched {
+        parts.push(to.and_then(|to| to.first()).map_or_else(|| "switch".to_owned(), |spec| format!("switch to {}", spec.kind.id)));
+    }
+    part(&mut parts, "+", &names(&changes.add.iter().map(|node| node.id).collect::<Vec<_>>()));
+    parts.join(", ")
+}
+
+fn part(parts: &mut Vec<String>, verb: &str, names: &[String]) {
+    const NAMED: usize = 3;
+    match names.len() {
+        0 => {}
+        1..=NAMED => parts.push(format!("{verb} {}", names.join(", "))),
+        more => parts.push(format!("{verb} {more} nodes")),
+    }
+}

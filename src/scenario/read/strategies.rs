@@ -1,0 +1,211 @@
+//! The `[[strategy]]` sections, and the strategy that a step switches to.
+
+use super::super::diagnostic::{Diagnostics, listed, shown};
+use super::super::fields::{Field, Fields};
+use super::super::limits;
+use super::super::model::StrategySpec;
+use super::nodes::{self, Roster};
+use super::{hash, unknown};
+use crate::cluster::Cluster;
+use crate::hash::HashKind;
+use crate::strategy::{self, Dialect, KINDS, Kind, LabelTemplate, PLANNED_DIALECTS, PLANNED_KINDS, Param, Params, Range};
+
+const EXAMPLE: &str = "[[strategy]] and kind = \"ring\" under it";
+
+/// What the strategies of a scenario share.
+pub(super) struct Context<'a> {
+    pub(super) roster: &'a mut Roster,
+    pub(super) cluster: &'a Cluster,
+    pub(super) hash: Option<HashKind>,
+    pub(super) ids: bool,
+}
+
+impl Context<'_> {
+    /// The hash of a strategy that names none.
+    fn default_hash(&self) -> HashKind {
+        self.hash.unwrap_or(if self.ids { HashKind::Mix64 } else { HashKind::Sha256 })
+    }
+}
+
+/// Reads all strategies.
+pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Vec<StrategySpec> {
+    let Some(field) = top.take("strategy") else {
+        out.error(0..0, "strategy", "a strategy is missing", format!("write {EXAMPLE}"));
+        return Vec::new();
+    };
+    let tables = field.tables(EXAMPLE, out);
+    if tables.is_empty() || tables.len() > limits::STRATEGIES {
+        let message = format!("strategy has {} entries, must have 1 to {}", tables.len(), limits::STRATEGIES);
+        out.error(field.span.clone(), "strategy", message, format!("write {EXAMPLE}"));
+        return Vec::new();
+    }
+    let mut found: Vec<StrategySpec> = Vec::new();
+    for table in tables {
+        let (span, path) = (table.span.clone(), table.path.clone());
+        let Some(spec) = one(table, context, out) else { continue };
+        if found.iter().any(|other| other.name == spec.name) {
+            let message = format!("{path} is named \"{}\", as another strategy is; names must differ", shown(&spec.name));
+            out.error(span, &path, message, format!("write name = \"{} 2\" in it", spec.kind.id));
+        }
+        found.push(spec);
+    }
+    found
+}
+
+/// One strategy.
+fn one(mut fields: Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Option<StrategySpec> {
+    let Some(kind_field) = fields.take("kind") else {
+        let message = format!("{} has no kind", fields.path);
+        out.error(
+            fields.span.clone(),
+            &fields.path,
+            message,
+            format!("write kind = \"ring\"; kinds: {}", listed(KINDS.map(|kind| kind.id))),
+        );
+        return None;
+    };
+    let kind = kind(&kind_field, out)?;
+    let name = fields.take("name").map_or(Some(kind.id), |field| strategy_name(&field, out));
+    let own = fields.take("nodes").map(|field| nodes::list(&field, context.roster, Some(context.cluster), out));
+    let spec = spec(&mut fields, kind, context, out);
+    fields.finish(out);
+    Some(StrategySpec { name: name?.to_owned(), nodes: own, ..spec? })
+}
+
+fn strategy_name<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a str> {
+    let text = field.text("name = \"ring, 10 points\"", out)?;
+    let length = text.chars().count();
+    if length == 0 || length > limits::NAME_CHARS || text.chars().any(char::is_control) {
+        let message = format!("{} is {}, must be one line of 1 to {} characters", field.path, field.shown(), limits::NAME_CHARS);
+        out.error(field.span.clone(), &field.path, message, "write a short name");
+        return None;
+    }
+    Some(text)
+}
+
+/// A kind by its name.
+fn kind(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<&'static Kind> {
+    let name = field.text("kind = \"ring\"", out)?;
+    let found = strategy::find(name);
+    if found.is_none() {
+        let names = KINDS.map(|kind| kind.id);
+        if PLANNED_KINDS.contains(&name) {
+            let message = format!("{} is \"{name}\", which is planned and not in this version", field.path);
+            out.error(field.span.clone(), &field.path, message, format!("these work today: {}", listed(names)));
+        } else {
+            unknown(field, "kind of strategy", name, &names, out);
+        }
+    }
+    found
+}
+
+/// Hash, dialect, label and the kind's own parameters.
+fn spec(fields: &mut Fields<'_>, kind: &'static Kind, context: &Context<'_>, out: &mut Diagnostics<'_>) -> Option<StrategySpec> {
+    let dialect = fields.take("dialect").map_or_else(|| kind.dialects.first(), |field| dialect(&field, kind, out));
+    let hash = fields.take("hash").map_or_else(|| Some(context.default_hash()), |field| hash(&field, context.ids, out));
+    let label = label(fields, kind, dialect, out);
+    let mut params = Params::default();
+    for param in kind.params {
+        set(fields, param, &mut params, out);
+    }
+    Some(StrategySpec { name: kind.id.to_owned(), kind, hash: hash?, dialect: dialect?, label: label?, params, nodes: None })
+}
+
+fn set(fields: &mut Fields<'_>, param: &Param, params: &mut Params, out: &mut Diagnostics<'_>) {
+    let Range::Whole { min, max, default, .. } = param.range;
+    if let Some(field) = fields.take(param.id) {
+        let remedy = format!("{} are {}, {default} by default", param.title, param.unit);
+        if let Some(value) = field.whole(min, max, &remedy, out) {
+            params.set(param, value as f64);
+        }
+    }
+}
+
+fn dialect(field: &Field<'_>, kind: &'static Kind, out: &mut Diagnostics<'_>) -> Option<&'static Dialect> {
+    let name = field.text("dialect = \"workshop\"", out)?;
+    let found = kind.dialects.iter().find(|dialect| dialect.id == name);
+    if found.is_none() {
+        let names: Vec<&str> = kind.dialects.iter().map(|dialect| dialect.id).collect();
+        if PLANNED_DIALECTS.contains(&name) {
+            let message = format!("{} is \"{name}\", which is planned and not in this version", field.path);
+            out.error(field.span.clone(), &field.path, message, format!("{} has today: {}", kind.id, listed(names)));
+        } else {
+            unknown(field, &format!("dialect of {}", kind.id), name, &names, out);
+        }
+    }
+    found
+}
+
+/// The label of a point; only a strategy whose points have labels has one.
+fn label(
+    fields: &mut Fields<'_>,
+    kind: &'static Kind,
+    dialect: Option<&'static Dialect>,
+    out: &mut Diagnostics<'_>,
+) -> Option<LabelTemplate> {
+    const PLAIN: &str = "{node}-{i}";
+    let default = dialect.and_then(|dialect| dialect.label);
+    if !kind.dialects.iter().any(|dialect| dialect.label.is_some()) {
+        return LabelTemplate::parse(PLAIN);
+    }
+    let Some(field) = fields.take("label") else { return LabelTemplate::parse(default.unwrap_or(PLAIN)) };
+    let text = field.text("label = \"{node}-{i}\"", out)?;
+    let found = LabelTemplate::parse(text).filter(|_| text.chars().count() <= limits::NAME_CHARS);
+    if found.is_none() {
+        let message =
+            format!("{} is {}, must have {{node}} and {{i}} in at most {} characters", field.path, field.shown(), limits::NAME_CHARS);
+        out.error(field.span.clone(), &field.path, message, "write label = \"{node}-{i}\"");
+    }
+    found
+}
+
+/// The strategies after a step that switches; parallel to `from`.
+pub(super) fn switch(
+    field: &Field<'_>,
+    from: &[StrategySpec],
+    context: &mut Context<'_>,
+    out: &mut Diagnostics<'_>,
+) -> Option<Vec<StrategySpec>> {
+    let mut fields = field.table("switch = { strategy = \"ring\", vnodes = 256 }", out)?;
+    let to = match fields.take("strategy") {
+        Some(named) => {
+            let kind = kind(&named, out)?;
+            let new = spec(&mut fields, kind, context, out);
+            // Every strategy keeps its name and its own list of nodes: it is the same column of the comparison.
+            new.map(|new| from.iter().map(|old| StrategySpec { name: old.name.clone(), nodes: old.nodes.clone(), ..new.clone() }).collect())
+        }
+        None => retuned(&mut fields, from, context, out),
+    };
+    fields.finish(out);
+    to
+}
+
+/// The same strategies with other parameters: each that has one of them takes it, the others stay.
+fn retuned(fields: &mut Fields<'_>, from: &[StrategySpec], context: &Context<'_>, out: &mut Diagnostics<'_>) -> Option<Vec<StrategySpec>> {
+    let hash = fields.take("hash").map(|field| hash(&field, context.ids, out));
+    let mut set_params = Params::default();
+    let mut known: Vec<&'static Param> = Vec::new();
+    for param in from.iter().flat_map(|spec| spec.kind.params) {
+        if !known.iter().any(|other| other.id == param.id) {
+            known.push(param);
+            set(fields, param, &mut set_params, out);
+        }
+    }
+    if hash.is_none() && !known.iter().any(|param| set_params.is_set(param)) && !out.has_error() {
+        let path = fields.path.clone();
+        out.error(
+            fields.span.clone(),
+            &path,
+            format!("{path} changes nothing"),
+            "write switch = { strategy = \"ring\" }, or a parameter that a strategy has",
+        );
+    }
+    let mut to = from.to_vec();
+    for spec in &mut to {
+        spec.hash = hash.flatten().unwrap_or(spec.hash);
+        for param in spec.kind.params.iter().filter(|param| set_params.is_set(param)) {
+            spec.params.set(param, set_params.whole(param) as f64);
+        }
+    }
+    Some(to)
+}

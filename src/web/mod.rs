@@ -1,0 +1,20 @@
+//! WebAssembly exports: decode, one core call, encode. The page and its workers use the same module.
+
+mod painter;
+mod run;
+mod scene;
+mod text;
+mod types;
+
+use wasm_bindgen::prelude::*;
+
+/// Writes a panic to the console, with its place in the source; the trap that follows ends the instance.
+#[wasm_bindgen(start)]
+pub fn start() {
+    std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+}
+
+/// An error as JavaScript sees it.
+fn error(message: &str) -> JsError {
+    JsError::new(message)
+}

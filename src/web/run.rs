@@ -1,0 +1,100 @@
+//! Running a scenario, answering for single keys, and the files that walk over all keys: what a worker does.
+
+use super::error;
+use super::types::{Progress, RouteAnswer};
+use crate::experiment::{self, Run};
+use crate::report;
+use crate::scenario::{self, Scenario};
+use std::cell::RefCell;
+use wasm_bindgen::prelude::*;
+
+fn read(text: &str) -> Result<Scenario, JsError> {
+    scenario::read(text).scenario.ok_or_else(|| error("the scenario has errors"))
+}
+
+/// A run of a scenario, advanced in slices.
+#[wasm_bindgen]
+pub struct Runner(Run);
+
+#[wasm_bindgen]
+impl Runner {
+    /// A run that has not begun.
+    ///
+    /// # Errors
+    /// When the text has errors.
+    #[wasm_bindgen(constructor)]
+    pub fn new(text: &str) -> Result<Self, JsError> {
+        Ok(Self(Run::new(read(text)?)))
+    }
+
+    /// Builds a phase, or places at most `keys` keys.
+    pub fn advance(&mut self, keys: u32) -> Progress {
+        self.0.advance(u64::from(keys)).into()
+    }
+
+    /// The report so far, encoded for [`super::scene::Scene`].
+    ///
+    /// # Errors
+    /// When it cannot be encoded.
+    pub fn report(&self) -> Result<Vec<u8>, JsError> {
+        postcard::to_allocvec(self.0.report()).map_err(|problem| error(&problem.to_string()))
+    }
+}
+
+thread_local! {
+    /// The router of the last question: a text and a phase, with every strategy built.
+    static ROUTER: RefCell<Option<(String, usize, experiment::Router)>> = const { RefCell::new(None) };
+}
+
+/// What every strategy answers for a key in a phase, with its working.
+///
+/// # Errors
+/// When the text has errors.
+#[wasm_bindgen]
+pub fn route(text: &str, key: &str, phase: u32) -> Result<Vec<RouteAnswer>, JsError> {
+    let phase = phase as usize;
+    ROUTER.with_borrow_mut(|kept| {
+        if !kept.as_ref().is_some_and(|(old, at, _)| old == text && *at == phase) {
+            *kept = Some((text.to_owned(), phase, experiment::Router::new(read(text)?, phase)));
+        }
+        let router = kept.as_ref().map(|(_, _, router)| router);
+        Ok(router.map(|router| RouteAnswer::all(router, key)).unwrap_or_default())
+    })
+}
+
+/// The keys that a step moved under a strategy, as CSV: key, from, to.
+///
+/// # Errors
+/// When the text has errors.
+#[wasm_bindgen]
+pub fn moved_csv(text: &str, strategy: u32, phase: u32) -> Result<String, JsError> {
+    let scenario = read(text)?;
+    let mut csv = report::moved_csv_header().to_owned();
+    experiment::moved_keys(&scenario, strategy as usize, phase as usize, |key, from, to| {
+        csv.push_str(&report::moved_csv(key, scenario.name(from), scenario.name(to)));
+    });
+    Ok(csv)
+}
+
+/// The report as JSON, the same text as `examples/report.rs` prints.
+///
+/// # Errors
+/// When the text has errors.
+#[wasm_bindgen]
+pub fn report_json(text: &str, placements: bool) -> Result<String, JsError> {
+    let scenario = read(text)?;
+    Ok(experiment::json(&scenario, placements))
+}
+
+/// A key of the scenario's set, drawn by chance.
+///
+/// # Errors
+/// When the text has errors or no chance is to be had.
+#[wasm_bindgen]
+pub fn random_key(text: &str) -> Result<String, JsError> {
+    let keys = read(text)?.keys;
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes).map_err(|problem| error(&problem.to_string()))?;
+    let index = u64::from_le_bytes(bytes) % keys.count().max(1);
+    Ok(keys.key(index, &mut String::new()).text.to_owned())
+}

@@ -1,0 +1,57 @@
+//! Random scenarios from a number: the same text natively and in a browser.
+
+use shardlab::hash::HashKind;
+use shardlab::keys::Key;
+
+/// Numbers from a seed, by SplitMix64.
+struct Chance(u64);
+
+impl Chance {
+    fn below(&mut self, n: u64) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        HashKind::Mix64.key(Key { text: "", id: Some(self.0) }).modulo(n)
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len() as u64) as usize]
+    }
+}
+
+/// A scenario that reads without an error: random nodes, weights, keys, strategies and steps.
+pub fn scenario(seed: u64) -> String {
+    let mut chance = Chance(seed);
+    let nodes = 2 + chance.below(7);
+    let mut text = format!("title = \"random {seed}\"\nreplicas = {}\nnodes = [\n", 1 + chance.below(3));
+    for i in 0..nodes {
+        let weight = chance.pick(&["1", "1", "2", "0.5", "3.25"]);
+        let zone = chance.pick(&["a", "b"]);
+        text += &format!("  {{ name = \"Node {i}\", weight = {weight}, zone = \"{zone}\" }},\n");
+    }
+    text += "]\n\n[keys]\n";
+    let ids = chance.below(3) == 0;
+    let count = 1 + chance.below(3_000);
+    text += &if ids { format!("ids = {count}\n") } else { format!("count = {count}\npattern = \"user:{{i}}\"\n") };
+    for (i, kind) in ["modulo", "ring", "rendezvous"].iter().enumerate() {
+        let hash = chance.pick(&["sha256", "xxh64", "xxh3", "murmur3", "fnv1a", "md5", "mix64"]);
+        text += &format!("\n[[strategy]]\nkind = \"{kind}\"\nname = \"s{i}\"\nhash = \"{hash}\"\n");
+        if *kind == "ring" {
+            text += &format!("vnodes = {}\n", 1 + chance.below(150));
+        }
+    }
+    let gone = chance.below(nodes);
+    text += &format!("\n[[step]]\nadd = {{ name = \"Late\", weight = {} }}\n", chance.pick(&["1", "2"]));
+    text += &match chance.below(4) {
+        0 => format!("\n[[step]]\nremove = \"Node {gone}\"\n"),
+        1 => format!("\n[[step]]\nfail = \"Node {gone}\"\n\n[[step]]\nrecover = \"Node {gone}\"\n"),
+        2 => format!("\n[[step]]\nreweight = {{ \"Node {gone}\" = 1.75 }}\n"),
+        _ => format!(
+            "\n[[step]]\nremove = \"Node {gone}\"\nswitch = {{ strategy = \"rendezvous\", hash = \"xxh3\" }}\nadd = [\"x\", \"y\"]\n"
+        ),
+    };
+    text
+}
+
+/// SHA-256 of a text, in hexadecimal.
+pub fn digest(text: &str) -> String {
+    HashKind::Sha256.text(text).hex()
+}

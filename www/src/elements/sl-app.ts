@@ -64,7 +64,7 @@ export class SlApp extends Light {
     const narrow = this.#narrow.holds;
     return html`<div class="stage">
         ${narrow ? nothing : html`<aside class="panel scenario" aria-label=${strings.scenario.title}><sl-scenario></sl-scenario></aside>`}
-        <section class="centre" aria-label=${strings.ring.title}>
+        <section class="panel centre" aria-label=${strings.ring.title}>
           <sl-ring></sl-ring><sl-timeline></sl-timeline>
           ${core.kind === "loading" ? this.#loading(core.loaded, core.total) : nothing}
         </section>

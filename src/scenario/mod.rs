@@ -9,3 +9,4 @@ mod read;
 pub use diagnostic::{Diagnostic, Severity};
 pub use model::{Scenario, Step, StrategySpec};
 pub use read::{Reading, read};
+mod stub; pub use stub::*;

@@ -38,7 +38,7 @@ export const strings = {
     workerDied: (why: string): string => `The run stopped: its worker ended (${why}). Your text is kept; try again or make it smaller.`,
     broke: (why: string): string => `The program stopped in the middle (${why}). Your text is kept.`,
     working: "Computing",
-    progress: (done: string, total: string): string => `${done} of ${total} keys placed`,
+    progress: (done: string, total: string): string => `${done} of ${total} placements done`,
     cancel: "Cancel",
     start: (ms: number): string => `Run (about ${seconds(ms)} s)`,
     waiting: "This scenario is large, so it waits for you.",

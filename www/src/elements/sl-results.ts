@@ -11,6 +11,8 @@ import { Light } from "./base.ts";
 import "./sl-load.ts";
 
 const words = strings.results;
+/** A sentence of more letters than this is set smaller, so that the panel keeps its height. */
+const LONG = 116;
 
 @customElement("sl-results")
 export class SlResults extends Light {
@@ -32,7 +34,7 @@ export class SlResults extends Light {
     const now = headline(store.state);
     const impact = now?.impact;
     return html`<div aria-live="polite">
-      <p class="sentence" data-testid="headline">${now?.sentence ?? ""}</p>
+      <p class="sentence ${(now?.sentence.length ?? 0) > LONG ? "long" : ""}" data-testid="headline">${now?.sentence ?? ""}</p>
       ${now === undefined || impact === undefined
         ? nothing
         : html`<p class="verdict"><span class="${impact === "High" ? "bad" : "good"}">${impact.toUpperCase()} IMPACT</span> ${now.share} <span class="muted">${now.least}</span></p>`}

@@ -98,7 +98,7 @@ export class SlRing extends Light {
     }
     const { node } = named;
     return html`${node === undefined ? nothing : badge(node.letter, node.colour)}
-      <span>${named.text}</span> ${named.code === "" ? nothing : html`<code>${named.code}</code>`}
+      ${named.code === "" ? nothing : html`<code>${named.code}</code>`} <span>${named.text}</span>
       ${this.#ring.pinned && node !== undefined && !isStale(store.state)
         ? html`<button type="button" class="link" @click=${() => {
             this.#ring.remove();

@@ -267,6 +267,11 @@ function setText(text: string, by: string): void {
 
 /** The text is the state: reads it, then runs it. */
 function put(text: string): void {
+  if (core.broken) {
+    store.update({ text, notice: undefined });
+    void restart();
+    return;
+  }
   const checked = attempt(() => core.check(text));
   if (checked === undefined) {
     store.update({ text });

@@ -41,7 +41,7 @@ export class SlApp extends Light {
     const [core, embed, text] = this.#watch.now;
     this.dataset["core"] = core.kind;
     if (core.kind === "poster") return this.#poster();
-    if (embed !== undefined && core.kind === "ready") return html`<sl-notice></sl-notice>${text === undefined ? nothing : html`<sl-embed></sl-embed>`}`;
+    if (embed !== undefined) return this.#embed();
     return html`<header class="bar"><sl-header></sl-header></header>
       <main>
         <sl-notice></sl-notice>
@@ -72,6 +72,14 @@ export class SlApp extends Light {
       </div>
       ${this.#phone.holds ? nothing : html`<section class="panel details" aria-label=${strings.tabs}><sl-details></sl-details></section>`}
       ${narrow ? this.#drawer() : nothing}`;
+  }
+
+  /** A frame has no more than the panel, or what stands in its way. */
+  #embed(): TemplateResult {
+    const [core, , text] = this.#watch.now;
+    if (core.kind === "failed") return html`<main>${this.#failed(core.message)}</main>`;
+    if (core.kind === "loading") return html`<main class="poster">${mark()}${this.#loading(core.loaded, core.total)}</main>`;
+    return html`<sl-notice></sl-notice>${text === undefined ? nothing : html`<sl-embed></sl-embed>`}`;
   }
 
   #loading(loaded: number, total: number): TemplateResult {

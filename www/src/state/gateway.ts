@@ -262,7 +262,8 @@ function setText(text: string, by: string): void {
   store.update({ past: remembered, future: [], viewing: false });
   if (viewing && notice?.offers.includes("edit-copy") === true) notify(undefined);
   put(text);
-  if (store.state.embed === undefined) saved.save({ text });
+  // An example that was only opened is not yet anybody's work.
+  if (by !== "preset" && store.state.embed === undefined) saved.save({ text });
 }
 
 /** The text is the state: reads it, then runs it. */

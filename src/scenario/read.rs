@@ -44,7 +44,7 @@ fn fits(text: &str, out: &mut Diagnostics<'_>) -> bool {
 }
 
 /// The first bracket that nests too deep. Brackets in strings count too: no honest text comes near the limit.
-fn too_deep(text: &str) -> Option<usize> {
+pub(super) fn too_deep(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut longest_key = 0_usize;
     for (at, byte) in text.bytes().enumerate() {

@@ -14,35 +14,20 @@ pub struct Args {
 
 impl Args {
     /// Reads the words, knowing which options take a value and which do not.
-    pub fn read(
-        mut given: impl Iterator<Item = String>,
-        valued: &[&str],
-        flags: &[&str],
-    ) -> Result<Self> {
-        let mut args = Self {
-            words: vec![],
-            values: BTreeMap::new(),
-            flags: vec![],
-        };
+    pub fn read(mut given: impl Iterator<Item = String>, valued: &[&str], flags: &[&str]) -> Result<Self> {
+        let mut args = Self { words: vec![], values: BTreeMap::new(), flags: vec![] };
         while let Some(word) = given.next() {
             let (name, joined) = match word.split_once('=') {
-                Some((name, value)) if name.starts_with("--") => {
-                    (name.to_string(), Some(value.to_string()))
-                }
+                Some((name, value)) if name.starts_with("--") => (name.to_string(), Some(value.to_string())),
                 _ => (word, None),
             };
             if valued.contains(&name.as_str()) {
-                let value = joined
-                    .or_else(|| given.next())
-                    .ok_or(format!("{name} needs a value"))?;
+                let value = joined.or_else(|| given.next()).ok_or(format!("{name} needs a value"))?;
                 args.values.insert(name, value);
             } else if flags.contains(&name.as_str()) && joined.is_none() {
                 args.flags.push(name);
             } else if name.starts_with('-') {
-                return Err(format!(
-                    "unknown option {name} (known: {})",
-                    [valued, flags].concat().join(" ")
-                ));
+                return Err(format!("unknown option {name} (known: {})", [valued, flags].concat().join(" ")));
             } else {
                 args.words.push(name);
             }
@@ -62,10 +47,7 @@ impl Args {
 
     /// The port given by `--port`.
     pub fn port(&self) -> Result<Option<u16>> {
-        let parse = |text: &str| {
-            text.parse()
-                .map_err(|_| format!("--port is {text}, must be 0 to 65535"))
-        };
+        let parse = |text: &str| text.parse().map_err(|_| format!("--port is {text}, must be 0 to 65535"));
         self.value("--port").map(parse).transpose()
     }
 }
@@ -75,11 +57,7 @@ mod tests {
     use super::Args;
 
     fn read(line: &str) -> crate::Result<Args> {
-        Args::read(
-            line.split_whitespace().map(String::from),
-            &["--port"],
-            &["--dist-only"],
-        )
+        Args::read(line.split_whitespace().map(String::from), &["--port"], &["--dist-only"])
     }
 
     #[test]

@@ -28,11 +28,7 @@ pub fn dist() -> PathBuf {
 
 /// Tools and decisions that outlive a checkout: `$XDG_CACHE_HOME/shardlab` or `~/.cache/shardlab`.
 pub fn cache() -> PathBuf {
-    let home = || {
-        std::env::home_dir()
-            .unwrap_or_else(std::env::temp_dir)
-            .join(".cache")
-    };
+    let home = || std::env::home_dir().unwrap_or_else(std::env::temp_dir).join(".cache");
     let base = std::env::var_os("XDG_CACHE_HOME").filter(|path| !path.is_empty());
     base.map_or_else(home, PathBuf::from).join("shardlab")
 }
@@ -46,11 +42,6 @@ pub fn npm_bin(name: &str) -> PathBuf {
 pub fn on_path(names: &[&str]) -> Option<PathBuf> {
     let path = std::env::var_os("PATH")?;
     let folders: Vec<_> = std::env::split_paths(&path).collect();
-    let named = |name: &&str| {
-        folders
-            .iter()
-            .map(|folder| folder.join(name))
-            .find(|file| file.is_file())
-    };
+    let named = |name: &&str| folders.iter().map(|folder| folder.join(name)).find(|file| file.is_file());
     names.iter().find_map(named)
 }

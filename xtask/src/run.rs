@@ -15,14 +15,7 @@ pub fn tool(program: impl AsRef<OsStr>) -> Command {
     // What `cargo run` tells xtask about itself would look like a changed environment to an inner cargo.
     for (name, _) in std::env::vars_os() {
         let own = name.to_str().is_some_and(|name| {
-            [
-                "CARGO_PKG_",
-                "CARGO_MANIFEST_",
-                "CARGO_BIN_",
-                "CARGO_CRATE_",
-            ]
-            .iter()
-            .any(|start| name.starts_with(start))
+            ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_", "CARGO_CRATE_"].iter().any(|start| name.starts_with(start))
         });
         if own {
             command.env_remove(name);
@@ -33,22 +26,13 @@ pub fn tool(program: impl AsRef<OsStr>) -> Command {
 
 /// Runs it and shows what it prints; an exit code other than 0 is an error.
 pub fn show(command: &mut Command) -> Result<()> {
-    let status = command
-        .status()
-        .map_err(|error| unstarted(command, &error))?;
-    if status.success() {
-        Ok(())
-    } else {
-        Err(format!("{} ended with {status}", line(command)))
-    }
+    let status = command.status().map_err(|error| unstarted(command, &error))?;
+    if status.success() { Ok(()) } else { Err(format!("{} ended with {status}", line(command))) }
 }
 
 /// Runs it and returns what it printed.
 pub fn capture(command: &mut Command) -> Result<String> {
-    let output = command
-        .stderr(Stdio::inherit())
-        .output()
-        .map_err(|error| unstarted(command, &error))?;
+    let output = command.stderr(Stdio::inherit()).output().map_err(|error| unstarted(command, &error))?;
     if !output.status.success() {
         return Err(format!("{} ended with {}", line(command), output.status));
     }
@@ -57,10 +41,7 @@ pub fn capture(command: &mut Command) -> Result<String> {
 
 /// Runs it, shows what it prints and returns that too, with whether it ended well.
 pub fn tee(command: &mut Command) -> Result<(bool, String)> {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .spawn()
-        .map_err(|error| unstarted(command, &error))?;
+    let mut child = command.stdout(Stdio::piped()).spawn().map_err(|error| unstarted(command, &error))?;
     let text = copy_out(&mut child);
     let status = child.wait().map_err(|error| unstarted(command, &error))?;
     Ok((status.success(), text))
@@ -73,9 +54,7 @@ fn copy_out(child: &mut Child) -> String {
         while let Ok(read @ 1..) = out.read(&mut part) {
             all.extend_from_slice(&part[..read]);
             let mut terminal = std::io::stdout();
-            let _ = terminal
-                .write_all(&part[..read])
-                .and_then(|()| terminal.flush());
+            let _ = terminal.write_all(&part[..read]).and_then(|()| terminal.flush());
         }
     }
     String::from_utf8_lossy(&all).into_owned()
@@ -102,10 +81,7 @@ pub fn within(command: &mut Command, limit: Duration) -> bool {
 /// The command as a person would type it.
 fn line(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
-    words
-        .map(OsStr::to_string_lossy)
-        .collect::<Vec<_>>()
-        .join(" ")
+    words.map(OsStr::to_string_lossy).collect::<Vec<_>>().join(" ")
 }
 
 fn unstarted(command: &Command, error: &std::io::Error) -> String {
@@ -135,9 +111,7 @@ pub fn write(path: &Path, content: &[u8]) -> Result<()> {
 /// Removes a folder with all that is in it, if it is there.
 pub fn remove_folder(path: &Path) -> Result<()> {
     match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
-            Err(format!("cannot remove {}: {error}", path.display()))
-        }
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => Err(format!("cannot remove {}: {error}", path.display())),
         _ => Ok(()),
     }
 }
@@ -146,9 +120,7 @@ pub fn remove_folder(path: &Path) -> Result<()> {
 pub fn files(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).into_iter().flatten().flatten();
     let plain = entries.filter(|entry| entry.file_type().is_ok_and(|kind| kind.is_file()));
-    let mut names: Vec<_> = plain
-        .filter_map(|entry| entry.file_name().into_string().ok())
-        .collect();
+    let mut names: Vec<_> = plain.filter_map(|entry| entry.file_name().into_string().ok()).collect();
     names.sort();
     names
 }

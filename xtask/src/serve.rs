@@ -37,19 +37,10 @@ pub fn folder(args: &Args) -> Result<()> {
 /// Serves until the process is ended.
 fn serve(folder: &Path, prefix: &str, port: Option<u16>) -> Result<()> {
     let site = Arc::new(Site::new(folder, prefix)?);
-    let port = port
-        .or_else(|| net::free_row(PORT, 1))
-        .ok_or("no port is free")?;
-    let server = tiny_http::Server::http(("127.0.0.1", port))
-        .map_err(|error| format!("port {port}: {error}"))?;
-    let port = server
-        .server_addr()
-        .to_ip()
-        .map_or(port, |address| address.port());
-    println!(
-        "Serving {} at http://127.0.0.1:{port}{prefix} (Ctrl-C ends it)",
-        folder.display()
-    );
+    let port = port.or_else(|| net::free_row(PORT, 1)).ok_or("no port is free")?;
+    let server = tiny_http::Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
+    let port = server.server_addr().to_ip().map_or(port, |address| address.port());
+    println!("Serving {} at http://127.0.0.1:{port}{prefix} (Ctrl-C ends it)", folder.display());
     let server = Arc::new(server);
     let threads: Vec<_> = (0..THREADS)
         .map(|_| {
@@ -61,7 +52,5 @@ fn serve(folder: &Path, prefix: &str, port: Option<u16>) -> Result<()> {
             })
         })
         .collect();
-    threads
-        .into_iter()
-        .try_for_each(|thread| thread.join().map_err(|_| "the server stopped".to_string()))
+    threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| "the server stopped".to_string()))
 }

@@ -14,19 +14,11 @@ pub fn page() -> Result<()> {
 pub fn finish() -> Result<()> {
     let variable = "TRUNK_STAGING_DIR";
     let staging = std::env::var_os(variable).map(PathBuf::from);
-    let staging = staging.ok_or(format!(
-        "{variable} is not set: this command is for Trunk's post_build hook"
-    ))?;
+    let staging = staging.ok_or(format!("{variable} is not set: this command is for Trunk's post_build hook"))?;
     let core = staged_core(&staging)?;
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let pages = page::bundled(&places::stage("trunk-page"));
-    let plan = finish::Plan {
-        core,
-        pages,
-        origin: None,
-        release,
-        out: staging,
-    };
+    let plan = finish::Plan { core, pages, origin: None, release, out: staging };
     finish::run(plan)
 }
 
@@ -34,20 +26,14 @@ pub fn finish() -> Result<()> {
 fn staged_core(staging: &std::path::Path) -> Result<Core> {
     let names = run::files(staging);
     let named = |end: &str| {
-        let found = names
-            .iter()
-            .find(|name| name.starts_with("shardlab") && name.ends_with(end));
-        found.ok_or(format!(
-            "Trunk left no shardlab…{end} in {}",
-            staging.display()
-        ))
+        let found = names.iter().find(|name| name.starts_with("shardlab") && name.ends_with(end));
+        found.ok_or(format!("Trunk left no shardlab…{end} in {}", staging.display()))
     };
     let glue = run::read(&staging.join(named(".js")?))?;
     let wasm = run::read(&staging.join(named("_bg.wasm")?))?;
     for name in &names {
         let path = staging.join(name);
-        std::fs::remove_file(&path)
-            .map_err(|error| format!("cannot remove {}: {error}", path.display()))?;
+        std::fs::remove_file(&path).map_err(|error| format!("cannot remove {}: {error}", path.display()))?;
     }
     Ok(Core { glue, wasm })
 }

@@ -7,21 +7,11 @@ use std::path::PathBuf;
 pub fn ensure(name: &str) -> Result<PathBuf> {
     let lock = run::read_text(&places::root().join("Cargo.lock"))?;
     let version = locked_version(&lock).ok_or("Cargo.lock has no wasm-bindgen")?;
-    let folder = places::cache()
-        .join("tools")
-        .join(format!("wasm-bindgen-{version}"));
+    let folder = places::cache().join("tools").join(format!("wasm-bindgen-{version}"));
     let tool = folder.join("bin").join(name);
     if !tool.is_file() {
         println!("Installing wasm-bindgen {version}, about 3 minutes the first time");
-        let install = [
-            "install",
-            "--quiet",
-            "--locked",
-            "wasm-bindgen-cli",
-            "--version",
-            version,
-            "--root",
-        ];
+        let install = ["install", "--quiet", "--locked", "wasm-bindgen-cli", "--version", version, "--root"];
         run::show(run::tool("cargo").args(install).arg(&folder))?;
     }
     Ok(tool)

@@ -22,10 +22,7 @@ pub fn ensure() -> Result<()> {
 
 /// Makes sure of Node and npm.
 fn node() -> Result<()> {
-    let remedy = format!(
-        "install Node {}.{} or newer with npm",
-        NODE_MIN.0, NODE_MIN.1
-    );
+    let remedy = format!("install Node {}.{} or newer with npm", NODE_MIN.0, NODE_MIN.1);
     if places::on_path(&["node"]).is_none() || places::on_path(&["npm"]).is_none() {
         system::packages(&["nodejs", "npm"], "Node", &remedy)?;
     }

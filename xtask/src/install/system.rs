@@ -19,17 +19,10 @@ fn is_root() -> bool {
 /// Installs packages, or says what is missing (`what`) and how to get it (`remedy`).
 pub fn packages(names: &[&str], what: &str, remedy: &str) -> Result<()> {
     if !is_ours() {
-        let debian = if is_debian() {
-            format!(", or as root: apt-get install {}", names.join(" "))
-        } else {
-            String::new()
-        };
+        let debian = if is_debian() { format!(", or as root: apt-get install {}", names.join(" ")) } else { String::new() };
         return Err(format!("{what} is missing: {remedy}{debian}"));
     }
-    println!(
-        "Installing {what} with apt-get ({}), about a minute the first time",
-        names.join(" ")
-    );
+    println!("Installing {what} with apt-get ({}), about a minute the first time", names.join(" "));
     run::show(apt(&["update", "-qq"]).stdout(std::process::Stdio::null()))?;
     let install = ["install", "-y", "-qq", "--no-install-recommends"];
     run::show(apt(&[&install[..], names].concat()).stdout(std::process::Stdio::null()))
@@ -37,9 +30,6 @@ pub fn packages(names: &[&str], what: &str, remedy: &str) -> Result<()> {
 
 fn apt(words: &[&str]) -> std::process::Command {
     let mut command = run::tool("apt-get");
-    command
-        .args(["-o", "DPkg::Lock::Timeout=300"])
-        .args(words)
-        .env("DEBIAN_FRONTEND", "noninteractive");
+    command.args(["-o", "DPkg::Lock::Timeout=300"]).args(words).env("DEBIAN_FRONTEND", "noninteractive");
     command
 }

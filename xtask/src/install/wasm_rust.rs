@@ -9,13 +9,7 @@ use std::time::Duration;
 /// The target of the core.
 pub const TARGET: &str = "wasm32-unknown-unknown";
 /// Debian's compiler for the web, with clippy and the linker.
-const DEBIAN: [&str; 5] = [
-    "rustc-web",
-    "cargo-web",
-    "rust-web-src",
-    "rust-web-clippy",
-    "lld-19",
-];
+const DEBIAN: [&str; 5] = ["rustc-web", "cargo-web", "rust-web-src", "rust-web-clippy", "lld-19"];
 /// How long rustup may try where Debian's compiler can take its place.
 const RUSTUP_LIMIT: Duration = Duration::from_secs(120);
 
@@ -41,9 +35,7 @@ impl WasmRust {
 
     /// Where it puts the release build of the core.
     pub fn release_wasm(self) -> PathBuf {
-        self.target_folder()
-            .join(TARGET)
-            .join("release/shardlab.wasm")
+        self.target_folder().join(TARGET).join("release/shardlab.wasm")
     }
 
     /// Two compilers must not share a target folder: each would throw away the other's work.
@@ -78,9 +70,7 @@ pub fn ensure() -> Result<WasmRust> {
     match std::env::var("SHARDLAB_WASM_RUST").as_deref() {
         Ok("own") => own_has_target().then_some(WasmRust::Own).ok_or(missing()),
         Ok("debian") => debian().map(|()| WasmRust::Debian),
-        Ok(other) => Err(format!(
-            "SHARDLAB_WASM_RUST is {other}, must be own or debian"
-        )),
+        Ok(other) => Err(format!("SHARDLAB_WASM_RUST is {other}, must be own or debian")),
         Err(_) => probe(),
     }
 }
@@ -101,8 +91,7 @@ fn probe() -> Result<WasmRust> {
 
 /// Whether the compiler on the PATH has the target's standard library.
 fn own_has_target() -> bool {
-    let asked =
-        run::capture(run::tool("rustc").args(["--print", "target-libdir", "--target", TARGET]));
+    let asked = run::capture(run::tool("rustc").args(["--print", "target-libdir", "--target", TARGET]));
     asked.is_ok_and(|folder| Path::new(folder.trim()).is_dir())
 }
 
@@ -125,25 +114,12 @@ fn rustup_adds_target() -> bool {
 }
 
 fn debian() -> Result<()> {
-    let there = [
-        "/usr/bin/rustc",
-        "/usr/bin/cargo",
-        "/usr/bin/clippy-driver",
-        "/usr/bin/wasm-ld-19",
-    ];
+    let there = ["/usr/bin/rustc", "/usr/bin/cargo", "/usr/bin/clippy-driver", "/usr/bin/wasm-ld-19"];
     let source = "/usr/lib/rustlib/src";
-    if there
-        .iter()
-        .chain([&source])
-        .all(|path| Path::new(path).exists())
-    {
+    if there.iter().chain([&source]).all(|path| Path::new(path).exists()) {
         return Ok(());
     }
-    system::packages(
-        &DEBIAN,
-        "a Rust compiler for WebAssembly",
-        &format!("rustup target add {TARGET}"),
-    )
+    system::packages(&DEBIAN, "a Rust compiler for WebAssembly", &format!("rustup target add {TARGET}"))
 }
 
 fn missing() -> String {

@@ -21,7 +21,5 @@ pub fn media_type(name: &str) -> &'static str {
 
 /// Whether packing saves anything.
 pub fn packs(media_type: &str) -> bool {
-    ["text/", "application/json", "application/wasm", "image/svg"]
-        .iter()
-        .any(|start| media_type.starts_with(start))
+    ["text/", "application/json", "application/wasm", "image/svg"].iter().any(|start| media_type.starts_with(start))
 }

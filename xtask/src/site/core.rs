@@ -20,18 +20,9 @@ pub fn build(rust: WasmRust) -> Result<Core> {
     let out = places::stage("bindgen");
     run::remove_folder(&out)?;
     let mut command = run::tool(bindgen::ensure("wasm-bindgen")?);
-    command.args([
-        "--target",
-        "no-modules",
-        "--out-name",
-        "shardlab",
-        "--out-dir",
-    ]);
+    command.args(["--target", "no-modules", "--out-name", "shardlab", "--out-dir"]);
     run::show(command.arg(&out).arg(rust.release_wasm()))?;
     let typings = run::read(&out.join("shardlab.d.ts"))?;
     run::write(&places::root().join("www/gen/shardlab.d.ts"), &typings)?;
-    Ok(Core {
-        glue: run::read(&out.join("shardlab.js"))?,
-        wasm: run::read(&out.join("shardlab_bg.wasm"))?,
-    })
+    Ok(Core { glue: run::read(&out.join("shardlab.js"))?, wasm: run::read(&out.join("shardlab_bg.wasm"))? })
 }

@@ -24,26 +24,13 @@ pub fn run(plan: Plan) -> Result<()> {
     let (attributes, main, style) = assets(&plan)?;
     let root = places::root();
     let template = run::read_text(&root.join("index.html"))?;
-    let index = html::index(
-        &template,
-        &style,
-        &main,
-        &attributes,
-        plan.origin.as_deref(),
-    )?;
+    let index = html::index(&template, &style, &main, &attributes, plan.origin.as_deref())?;
     run::write(&plan.out.join("index.html"), index.as_bytes())?;
     not_found(&plan)?;
     copy_static(&root.join("www/static"), &plan.out)?;
-    run::write(
-        &plan.out.join("licences.txt"),
-        licences::text(&plan.pages.inputs()?)?.as_bytes(),
-    )?;
+    run::write(&plan.out.join("licences.txt"), licences::text(&plan.pages.inputs()?)?.as_bytes())?;
     let held = budget::show(&plan.out)?;
-    if plan.release && !held {
-        Err("the site is over its budget".into())
-    } else {
-        Ok(())
-    }
+    if plan.release && !held { Err("the site is over its budget".into()) } else { Ok(()) }
 }
 
 /// Writes what has a hashed name; the attributes for the script tag, the main script, the style sheet.
@@ -53,29 +40,15 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
         run::write(&plan.out.join(&name), content)?;
         Ok(name)
     };
-    let wasm = if plan.release {
-        optimise::run(&plan.core.wasm)?
-    } else {
-        plan.core.wasm.clone()
-    };
+    let wasm = if plan.release { optimise::run(&plan.core.wasm)? } else { plan.core.wasm.clone() };
     let glue = page::minify(&plan.core.glue, &places::stage("glue"))?;
     let as_text = base64::engine::general_purpose::STANDARD.encode(&wasm);
     let mut attributes = vec![
         ("glue".into(), put("glue", "js", &glue)?),
         ("wasm".into(), put("shardlab", "wasm", &wasm)?),
         ("wasm-size".into(), wasm.len().to_string()),
-        (
-            "worker".into(),
-            put("worker", "js", &plan.pages.get("worker.js")?)?,
-        ),
-        (
-            "wasm-script".into(),
-            put(
-                "wasm",
-                "js",
-                format!("self.shardlabWasm=\"{as_text}\";\n").as_bytes(),
-            )?,
-        ),
+        ("worker".into(), put("worker", "js", &plan.pages.get("worker.js")?)?),
+        ("wasm-script".into(), put("wasm", "js", format!("self.shardlabWasm=\"{as_text}\";\n").as_bytes())?),
     ];
     for name in page::lazy() {
         let script = put(&name, "js", &plan.pages.get(&format!("{name}.js"))?)?;
@@ -90,18 +63,9 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
 /// The package's version and, where git knows it, the commit.
 fn version() -> String {
     let mut git = run::tool("git");
-    let asked = run::capture(git.args([
-        "describe",
-        "--always",
-        "--dirty",
-        "--abbrev=10",
-        "--exclude=*",
-    ]));
+    let asked = run::capture(git.args(["describe", "--always", "--dirty", "--abbrev=10", "--exclude=*"]));
     let package = licences::package_version().unwrap_or_default();
-    asked.map_or_else(
-        |_| package.clone(),
-        |commit| format!("{package}+{}", commit.trim()),
-    )
+    asked.map_or_else(|_| package.clone(), |commit| format!("{package}+{}", commit.trim()))
 }
 
 fn not_found(plan: &Plan) -> Result<()> {
@@ -126,10 +90,7 @@ pub fn claim(out: &Path) -> Result<()> {
     let ours = out.join("licences.txt").is_file() && out.join("assets").is_dir();
     let empty = std::fs::read_dir(out).map_or(true, |mut entries| entries.next().is_none());
     if !ours && !empty {
-        return Err(format!(
-            "{} has files that are not a built site: choose another folder",
-            out.display()
-        ));
+        return Err(format!("{} has files that are not a built site: choose another folder", out.display()));
     }
     Ok(())
 }

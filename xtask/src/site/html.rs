@@ -13,19 +13,9 @@ const NOT_FOUND: &str = "src=\"not-found.ts\"";
 pub type Attributes = Vec<(String, String)>;
 
 /// The front page: policy first, Trunk's marks gone, hashed names in.
-pub fn index(
-    template: &str,
-    style: &str,
-    script: &str,
-    known: &Attributes,
-    origin: Option<&str>,
-) -> Result<String> {
+pub fn index(template: &str, style: &str, script: &str, known: &Attributes, origin: Option<&str>) -> Result<String> {
     let plain = without_trunk(template);
-    let secured = once(
-        &plain,
-        "<head>",
-        &format!("<head>\n{}", policy::meta(origin)),
-    )?;
+    let secured = once(&plain, "<head>", &format!("<head>\n{}", policy::meta(origin)))?;
     let styled = once(&secured, STYLE, &format!("href=\"{style}\""))?;
     let mut attributes = format!("src=\"{script}\"");
     for (name, value) in known {
@@ -36,11 +26,7 @@ pub fn index(
 
 /// The page for addresses that do not exist.
 pub fn not_found(template: &str, script: &str, origin: Option<&str>) -> Result<String> {
-    let secured = once(
-        template,
-        "<head>",
-        &format!("<head>\n{}", policy::meta(origin)),
-    )?;
+    let secured = once(template, "<head>", &format!("<head>\n{}", policy::meta(origin)))?;
     once(&secured, NOT_FOUND, &format!("src=\"{script}\""))
 }
 
@@ -54,9 +40,7 @@ fn without_trunk(template: &str) -> String {
 fn once(text: &str, from: &str, to: &str) -> Result<String> {
     match text.matches(from).count() {
         1 => Ok(text.replacen(from, to, 1)),
-        count => Err(format!(
-            "index.html or 404.html has {from} {count} times, must have it once"
-        )),
+        count => Err(format!("index.html or 404.html has {from} {count} times, must have it once")),
     }
 }
 
@@ -76,8 +60,7 @@ mod tests {
     #[test]
     fn the_page_learns_its_names_from_the_script_tag() {
         let known = vec![("wasm".to_string(), "assets/w.wasm".to_string())];
-        let html =
-            index(TEMPLATE, "assets/s.css", "assets/m.js", &known, None).expect("a whole template");
+        let html = index(TEMPLATE, "assets/s.css", "assets/m.js", &known, None).expect("a whole template");
         assert_eq!(attribute(&html, "data-wasm"), Some("assets/w.wasm"));
         assert!(html.contains("<script defer src=\"assets/m.js\" data-wasm"));
         assert!(html.starts_with("<head>\n<meta http-equiv"));
@@ -87,9 +70,6 @@ mod tests {
     #[test]
     fn a_template_without_its_marks_is_refused() {
         let broken = TEMPLATE.replace("www/src/main.ts", "main.js");
-        assert!(
-            index(&broken, "s", "m", &vec![], None)
-                .is_err_and(|why| why.contains("www/src/main.ts"))
-        );
+        assert!(index(&broken, "s", "m", &vec![], None).is_err_and(|why| why.contains("www/src/main.ts")));
     }
 }

@@ -21,8 +21,7 @@ pub fn text(bundled: &str) -> Result<String> {
     let mut packages = crates()?;
     packages.extend(npm(bundled)?);
     packages.sort();
-    let mut whole =
-        String::from("Shardlab contains these works; the texts of their licences follow.\n\n");
+    let mut whole = String::from("Shardlab contains these works; the texts of their licences follow.\n\n");
     let mut texts: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for package in &packages {
         let title = format!("{} {}", package.name, package.version);
@@ -33,12 +32,7 @@ pub fn text(bundled: &str) -> Result<String> {
     }
     whole.push_str("the Rust standard library: MIT OR Apache-2.0\n");
     for (notice, titles) in texts {
-        let _ = write!(
-            whole,
-            "\n\n======== {}\n\n{}\n",
-            titles.join(", "),
-            notice.trim_end()
-        );
+        let _ = write!(whole, "\n\n======== {}\n\n{}\n", titles.join(", "), notice.trim_end());
     }
     Ok(whole)
 }
@@ -46,29 +40,18 @@ pub fn text(bundled: &str) -> Result<String> {
 /// The version of the `shardlab` package.
 pub fn package_version() -> Option<String> {
     let manifest = run::read_text(&places::root().join("Cargo.toml")).ok()?;
-    let line = manifest
-        .lines()
-        .find(|line| line.starts_with("version = "))?;
+    let line = manifest.lines().find(|line| line.starts_with("version = "))?;
     line.split('"').nth(1).map(String::from)
 }
 
 /// The crates that are compiled into the core.
 fn crates() -> Result<Vec<Package>> {
     let mut cargo = run::tool("cargo");
-    let words = [
-        "tree",
-        "--prefix=none",
-        "--edges=normal,no-proc-macro",
-        "--package=shardlab",
-        "--format={p}",
-        "--target",
-    ];
+    let words = ["tree", "--prefix=none", "--edges=normal,no-proc-macro", "--package=shardlab", "--format={p}", "--target"];
     let tree = run::capture(cargo.args(words).arg(TARGET))?;
     let used: BTreeSet<(&str, &str)> = tree.lines().filter_map(named).collect();
-    let metadata =
-        run::capture(run::tool("cargo").args(["metadata", "--format-version=1", "--quiet"]))?;
-    let metadata: Value =
-        serde_json::from_str(&metadata).map_err(|error| format!("cargo metadata: {error}"))?;
+    let metadata = run::capture(run::tool("cargo").args(["metadata", "--format-version=1", "--quiet"]))?;
+    let metadata: Value = serde_json::from_str(&metadata).map_err(|error| format!("cargo metadata: {error}"))?;
     let all = metadata["packages"].as_array().into_iter().flatten();
     Ok(all
         .filter(|package| package["source"].is_string())
@@ -89,16 +72,13 @@ fn package(value: &Value) -> Option<Package> {
         name: text("name")?,
         version: text("version")?,
         licence: text("license").unwrap_or_else(|| "see below".into()),
-        folder: Path::new(value["manifest_path"].as_str()?)
-            .parent()?
-            .to_path_buf(),
+        folder: Path::new(value["manifest_path"].as_str()?).parent()?.to_path_buf(),
     })
 }
 
 /// The npm packages that esbuild took something from.
 fn npm(bundled: &str) -> Result<Vec<Package>> {
-    let meta: Value =
-        serde_json::from_str(bundled).map_err(|error| format!("esbuild's list: {error}"))?;
+    let meta: Value = serde_json::from_str(bundled).map_err(|error| format!("esbuild's list: {error}"))?;
     let inputs = meta["inputs"].as_object().into_iter().flatten();
     let folders: BTreeSet<String> = inputs.filter_map(|(path, _)| npm_folder(path)).collect();
     folders
@@ -106,8 +86,7 @@ fn npm(bundled: &str) -> Result<Vec<Package>> {
         .map(|folder| {
             let folder = places::root().join(folder);
             let manifest = run::read_text(&folder.join("package.json"))?;
-            let mut value: Value = serde_json::from_str(&manifest)
-                .map_err(|error| format!("package.json: {error}"))?;
+            let mut value: Value = serde_json::from_str(&manifest).map_err(|error| format!("package.json: {error}"))?;
             value["manifest_path"] = Value::from(folder.join("package.json").to_string_lossy());
             package(&value).ok_or_else(|| format!("{} has no name", folder.display()))
         })
@@ -124,27 +103,11 @@ fn npm_folder(path: &str) -> Option<String> {
 
 /// The texts of a package's licence files.
 fn notices(folder: &Path) -> Vec<String> {
-    let marks = [
-        "LICENSE",
-        "LICENCE",
-        "COPYING",
-        "NOTICE",
-        "COPYRIGHT",
-        "UNLICENSE",
-    ];
-    let is_notice = |name: &&String| {
-        marks
-            .iter()
-            .any(|mark| name.to_uppercase().starts_with(mark))
-    };
+    let marks = ["LICENSE", "LICENCE", "COPYING", "NOTICE", "COPYRIGHT", "UNLICENSE"];
+    let is_notice = |name: &&String| marks.iter().any(|mark| name.to_uppercase().starts_with(mark));
     let names = run::files(folder);
     let read = |name: &String| run::read_text(&folder.join(name)).ok();
-    names
-        .iter()
-        .filter(is_notice)
-        .filter_map(read)
-        .map(|text| text.replace("\r\n", "\n"))
-        .collect()
+    names.iter().filter(is_notice).filter_map(read).map(|text| text.replace("\r\n", "\n")).collect()
 }
 
 #[cfg(test)]
@@ -154,18 +117,9 @@ mod tests {
     #[test]
     fn a_file_belongs_to_the_innermost_package() {
         let folder = |path| npm_folder(path);
-        assert_eq!(
-            folder("node_modules/lit/index.js").as_deref(),
-            Some("node_modules/lit")
-        );
-        assert_eq!(
-            folder("node_modules/@lit/a/b/c.js").as_deref(),
-            Some("node_modules/@lit/a")
-        );
-        assert_eq!(
-            folder("node_modules/a/node_modules/b/c.js").as_deref(),
-            Some("node_modules/a/node_modules/b")
-        );
+        assert_eq!(folder("node_modules/lit/index.js").as_deref(), Some("node_modules/lit"));
+        assert_eq!(folder("node_modules/@lit/a/b/c.js").as_deref(), Some("node_modules/@lit/a"));
+        assert_eq!(folder("node_modules/a/node_modules/b/c.js").as_deref(), Some("node_modules/a/node_modules/b"));
         assert_eq!(folder("www/src/main.ts"), None);
     }
 }

@@ -17,9 +17,7 @@ use std::path::PathBuf;
 /// `cargo xtask build [--origin URL] [--out DIR]`.
 pub fn build(args: &Args) -> Result<()> {
     let origin = args.value("--origin").map(policy::origin).transpose()?;
-    let out = args
-        .value("--out")
-        .map_or_else(places::dist, |out| places::root().join(out));
+    let out = args.value("--out").map_or_else(places::dist, |out| places::root().join(out));
     build_to(out, origin)
 }
 
@@ -32,13 +30,7 @@ pub fn build_to(out: PathBuf, origin: Option<String>) -> Result<()> {
     let pages = page::bundle(&places::stage("page"))?;
     run::remove_folder(&out)?;
     let shown = out.clone();
-    finish::run(finish::Plan {
-        core,
-        pages,
-        origin,
-        release: true,
-        out,
-    })?;
+    finish::run(finish::Plan { core, pages, origin, release: true, out })?;
     println!("The site is in {}", shown.display());
     Ok(())
 }

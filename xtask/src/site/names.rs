@@ -4,11 +4,7 @@ use sha2::{Digest, Sha256};
 
 /// The first 16 hexadecimal digits of the content's SHA-256.
 pub fn digest(content: &[u8]) -> String {
-    Sha256::digest(content)
-        .iter()
-        .take(8)
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `assets/main-0123456789abcdef.js`.
@@ -22,10 +18,7 @@ mod tests {
 
     #[test]
     fn a_name_is_the_contents_sha256() {
-        assert_eq!(
-            asset("main", "js", b"abc"),
-            "assets/main-ba7816bf8f01cfea.js"
-        );
+        assert_eq!(asset("main", "js", b"abc"), "assets/main-ba7816bf8f01cfea.js");
         assert_ne!(asset("main", "js", b"abd"), asset("main", "js", b"abc"));
     }
 }

@@ -29,13 +29,7 @@ pub fn run(wasm: &[u8]) -> Result<Vec<u8>> {
     run::remove_folder(&folder)?;
     let (from, to) = (folder.join("in.wasm"), folder.join("out.wasm"));
     run::write(&from, wasm)?;
-    run::show(
-        run::tool(places::npm_bin("wasm-opt"))
-            .args(FLAGS)
-            .arg(&from)
-            .arg("-o")
-            .arg(&to),
-    )?;
+    run::show(run::tool(places::npm_bin("wasm-opt")).args(FLAGS).arg(&from).arg("-o").arg(&to))?;
     let small = run::read(&to)?;
     run::write(&done, &small)?; // under its key only when it is whole
     Ok(small)

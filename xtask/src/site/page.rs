@@ -34,11 +34,7 @@ impl Pages {
 /// The names of the parts that are loaded on demand.
 pub fn lazy() -> Vec<String> {
     let files = run::files(&places::root().join(LAZY));
-    let name = |file: &String| {
-        file.strip_suffix(".ts")
-            .filter(|name| !name.contains('.'))
-            .map(String::from)
-    };
+    let name = |file: &String| file.strip_suffix(".ts").filter(|name| !name.contains('.')).map(String::from);
     files.iter().filter_map(name).collect()
 }
 
@@ -46,19 +42,9 @@ pub fn lazy() -> Vec<String> {
 pub fn bundle(folder: &Path) -> Result<Pages> {
     run::remove_folder(folder)?;
     let mut esbuild = run::tool(places::npm_bin("esbuild"));
-    esbuild.args(
-        ENTRIES
-            .iter()
-            .map(|(name, source)| format!("{name}={source}")),
-    );
+    esbuild.args(ENTRIES.iter().map(|(name, source)| format!("{name}={source}")));
     esbuild.args(lazy().iter().map(|name| format!("{name}={LAZY}/{name}.ts")));
-    esbuild.args([
-        "--bundle",
-        "--minify",
-        "--format=iife",
-        "--target=es2022",
-        "--charset=utf8",
-    ]);
+    esbuild.args(["--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8"]);
     esbuild.args(["--legal-comments=none", "--log-level=warning"]); // licences.txt has the notices
     esbuild.arg(format!("--outdir={}", folder.display()));
     esbuild.arg(format!("--metafile={}", folder.join("meta.json").display()));
@@ -68,9 +54,7 @@ pub fn bundle(folder: &Path) -> Result<Pages> {
 
 /// What an earlier `bundle` left in `folder`.
 pub fn bundled(folder: &Path) -> Pages {
-    Pages {
-        folder: folder.to_path_buf(),
-    }
+    Pages { folder: folder.to_path_buf() }
 }
 
 /// Minifies a classic script that other scripts share names with.
@@ -78,14 +62,7 @@ pub fn minify(script: &[u8], stage: &Path) -> Result<Vec<u8>> {
     let (from, to) = (stage.join("whole.js"), stage.join("small.js"));
     run::write(&from, script)?;
     let mut esbuild = run::tool(places::npm_bin("esbuild"));
-    esbuild
-        .arg(&from)
-        .arg(format!("--outfile={}", to.display()));
-    run::show(esbuild.args([
-        "--minify",
-        "--target=es2022",
-        "--charset=utf8",
-        "--log-level=warning",
-    ]))?;
+    esbuild.arg(&from).arg(format!("--outfile={}", to.display()));
+    run::show(esbuild.args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]))?;
     run::read(&to)
 }

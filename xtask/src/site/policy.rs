@@ -31,11 +31,7 @@ pub fn origin(url: &str) -> Result<String> {
     let host = rest.split('/').next().unwrap_or_default();
     let plain = |letter: char| letter.is_ascii_alphanumeric() || ".-:[]".contains(letter);
     let good = ["http", "https"].contains(&scheme) && !host.is_empty() && host.chars().all(plain);
-    if good {
-        Ok(format!("{scheme}://{host}"))
-    } else {
-        Err(wrong())
-    }
+    if good { Ok(format!("{scheme}://{host}")) } else { Err(wrong()) }
 }
 
 #[cfg(test)]
@@ -45,27 +41,15 @@ mod tests {
     #[test]
     fn the_origin_stands_beside_every_self() {
         let policy = meta(Some("https://a.org"));
-        assert_eq!(
-            policy.matches("'self' https://a.org").count(),
-            policy.matches("'self'").count()
-        );
+        assert_eq!(policy.matches("'self' https://a.org").count(), policy.matches("'self'").count());
         assert!(policy.matches("'self'").count() >= 6);
         assert!(!meta(None).contains("http:"));
     }
 
     #[test]
     fn an_origin_is_scheme_and_host_only() {
-        assert_eq!(
-            origin("https://a.org:8443/x/y"),
-            Ok("https://a.org:8443".into())
-        );
-        for wrong in [
-            "a.org",
-            "ftp://a.org",
-            "https://",
-            "https://a.org; script-src *",
-            "https://a\"b",
-        ] {
+        assert_eq!(origin("https://a.org:8443/x/y"), Ok("https://a.org:8443".into()));
+        for wrong in ["a.org", "ftp://a.org", "https://", "https://a.org; script-src *", "https://a\"b"] {
             assert!(origin(wrong).is_err(), "{wrong}");
         }
     }

@@ -29,19 +29,11 @@ pub const ALL: &[Group] = &[
 ];
 
 const fn group(name: &'static str, run: fn() -> Result<Counts>) -> Group {
-    Group {
-        name,
-        browser: false,
-        run,
-    }
+    Group { name, browser: false, run }
 }
 
 const fn in_browser(name: &'static str, run: fn() -> Result<Counts>) -> Group {
-    Group {
-        name,
-        browser: true,
-        run,
-    }
+    Group { name, browser: true, run }
 }
 
 fn lint(command: &mut Command) -> Result<Counts> {
@@ -53,15 +45,7 @@ fn format() -> Result<Counts> {
 }
 
 fn lint_native() -> Result<Counts> {
-    lint(run::tool("cargo").args([
-        "clippy",
-        "--quiet",
-        "--workspace",
-        "--all-targets",
-        "--",
-        "-D",
-        "warnings",
-    ]))
+    lint(run::tool("cargo").args(["clippy", "--quiet", "--workspace", "--all-targets", "--", "-D", "warnings"]))
 }
 
 fn lint_wasm() -> Result<Counts> {
@@ -71,10 +55,7 @@ fn lint_wasm() -> Result<Counts> {
 
 fn documentation() -> Result<Counts> {
     let mut doc = run::tool("cargo");
-    lint(
-        doc.args(["doc", "--quiet", "--workspace", "--no-deps"])
-            .env("RUSTDOCFLAGS", "-D warnings"),
-    )
+    lint(doc.args(["doc", "--quiet", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings"))
 }
 
 /// The page's types come from the core, so the core is built first.
@@ -90,8 +71,7 @@ fn lint_page() -> Result<Counts> {
 }
 
 fn tests_native() -> Result<Counts> {
-    let (well, printed) =
-        run::tee(run::tool("cargo").args(["test", "--workspace", "--no-fail-fast"]))?;
+    let (well, printed) = run::tee(run::tool("cargo").args(["test", "--workspace", "--no-fail-fast"]))?;
     Ok(counts::libtest(&printed).ended(well))
 }
 
@@ -100,10 +80,7 @@ fn tests_wasm() -> Result<Counts> {
     let driver = browser::chromedriver()?;
     let mut test = wasm_rust::ensure()?.cargo("test");
     test.args(["--test", "wasm"])
-        .env(
-            "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
-            bindgen::ensure("wasm-bindgen-test-runner")?,
-        )
+        .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", bindgen::ensure("wasm-bindgen-test-runner")?)
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("CHROMEDRIVER", driver);
     let (well, printed) = run::tee(&mut test)?;
@@ -125,8 +102,7 @@ fn tests_page() -> Result<Counts> {
     }
     let report = places::stage("playwright.json");
     let _ = std::fs::remove_file(&report);
-    let own =
-        std::env::current_exe().map_err(|error| format!("xtask cannot find itself: {error}"))?;
+    let own = std::env::current_exe().map_err(|error| format!("xtask cannot find itself: {error}"))?;
     let port = net::free_row(4173, 3).ok_or("no three ports in a row are free")?;
     let mut playwright = run::tool(places::npm_bin("playwright"));
     playwright
@@ -136,7 +112,6 @@ fn tests_page() -> Result<Counts> {
         .env("SHARDLAB_XTASK", own)
         .env("SHARDLAB_E2E_PORT", port.to_string());
     let (well, _) = run::tee(&mut playwright)?;
-    let counts = counts::playwright(&run::read_text(&report)?)
-        .ok_or("Playwright's report is not as expected")?;
+    let counts = counts::playwright(&run::read_text(&report)?).ok_or("Playwright's report is not as expected")?;
     Ok(counts.ended(well))
 }

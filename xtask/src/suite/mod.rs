@@ -10,36 +10,20 @@ use std::time::Instant;
 
 /// `cargo xtask test`, or only the groups whose names contain one of the words.
 pub fn test(words: &[String]) -> Result<bool> {
-    let named = |group: &&Group| {
-        words.is_empty() || words.iter().any(|word| group.name.contains(word.as_str()))
-    };
+    let named = |group: &&Group| words.is_empty() || words.iter().any(|word| group.name.contains(word.as_str()));
     let chosen: Vec<Group> = groups::ALL.iter().filter(named).copied().collect();
     if chosen.is_empty() {
         let known: Vec<&str> = groups::ALL.iter().map(|group| group.name).collect();
-        return Err(format!(
-            "no group is named so (known: {})",
-            known.join("; ")
-        ));
+        return Err(format!("no group is named so (known: {})", known.join("; ")));
     }
     run(&chosen)
 }
 
 /// `cargo xtask check`: the groups without a browser.
 pub fn check() -> Result<bool> {
-    let quick: Vec<Group> = groups::ALL
-        .iter()
-        .filter(|group| !group.browser)
-        .copied()
-        .collect();
-    let left_out: Vec<&str> = groups::ALL
-        .iter()
-        .filter(|group| group.browser)
-        .map(|group| group.name)
-        .collect();
-    println!(
-        "Without the browser (cargo xtask test has all): {}",
-        left_out.join(", ")
-    );
+    let quick: Vec<Group> = groups::ALL.iter().filter(|group| !group.browser).copied().collect();
+    let left_out: Vec<&str> = groups::ALL.iter().filter(|group| group.browser).map(|group| group.name).collect();
+    println!("Without the browser (cargo xtask test has all): {}", left_out.join(", "));
     run(&quick)
 }
 
@@ -65,17 +49,11 @@ pub fn run(groups: &[Group]) -> Result<bool> {
 fn outcome(group: &Group) -> Counts {
     let counts = (group.run)().unwrap_or_else(|message| {
         println!("{message}");
-        Counts {
-            failed: 1,
-            ..Counts::default()
-        }
+        Counts { failed: 1, ..Counts::default() }
     });
     if counts.passed + counts.failed == 0 {
         println!("{} ran no test", group.name);
-        return Counts {
-            failed: 1,
-            ..counts
-        };
+        return Counts { failed: 1, ..counts };
     }
     counts
 }

@@ -7,9 +7,8 @@ import { framed } from "./state/saved.ts";
 follow();
 live();
 document.documentElement.classList.add("scripted");
-if (framed && /[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
+if (/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
   document.documentElement.classList.add("framed");
-  store.update({ core: { kind: "poster" } });
-} else {
-  void start();
+  store.update({ embed: "ring", ...(framed ? { core: { kind: "poster" } } : {}) });
 }
+if (store.state.core.kind !== "poster") void start();

@@ -27,7 +27,7 @@ export type OnBytes = (loaded: number, total: number) => void;
 
 /** Loads glue and program; the glue's global is there when this resolves. */
 export async function loadCore(onBytes: OnBytes): Promise<WebAssembly.Module> {
-  const [module] = await Promise.all([loadModule(onBytes), loadGlue()]);
+  const [module] = await Promise.all([loadModule(onBytes), typeof wasm_bindgen === "undefined" ? loadGlue() : undefined]);
   return module;
 }
 

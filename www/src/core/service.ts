@@ -57,6 +57,11 @@ export class Service {
     return this.#guarded(() => wasm_bindgen.hashes());
   }
 
+  /** One of the scenario's keys. */
+  randomKey(text: string): string {
+    return this.#guarded(() => wasm_bindgen.random_key(text));
+  }
+
   openLink(hash: string, search: string): Opened {
     return this.#guarded(() => wasm_bindgen.open_link(hash, search));
   }

@@ -1,5 +1,5 @@
 // Adding a step: what happens, and to whom; only what is possible at the end of the timeline is offered.
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Edit } from "../core/types.ts";
 import { edit, store } from "../state/gateway.ts";
@@ -24,6 +24,10 @@ export class SlAddStep extends Light {
         this.open = !this.open;
       }}>${icon("plus")}${words.addStep}</button>
       ${this.open ? this.#fields() : nothing}`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("open") && this.open) this.scrollIntoView({ block: "nearest" });
   }
 
   #fields(): TemplateResult {

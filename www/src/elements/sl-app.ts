@@ -41,7 +41,7 @@ export class SlApp extends Light {
     const [core, embed, text] = this.#watch.now;
     this.dataset["core"] = core.kind;
     if (core.kind === "poster") return this.#poster();
-    if (embed !== undefined && core.kind === "ready") return html`<sl-notice></sl-notice>${text === undefined ? nothing : html`<sl-embed></sl-embed>`}`;
+    if (embed !== undefined) return this.#embed();
     return html`<header class="bar"><sl-header></sl-header></header>
       <main>
         <sl-notice></sl-notice>
@@ -64,7 +64,7 @@ export class SlApp extends Light {
     const narrow = this.#narrow.holds;
     return html`<div class="stage">
         ${narrow ? nothing : html`<aside class="panel scenario" aria-label=${strings.scenario.title}><sl-scenario></sl-scenario></aside>`}
-        <section class="centre" aria-label=${strings.ring.title}>
+        <section class="panel centre" aria-label=${strings.ring.title}>
           <sl-ring></sl-ring><sl-timeline></sl-timeline>
           ${core.kind === "loading" ? this.#loading(core.loaded, core.total) : nothing}
         </section>
@@ -72,6 +72,14 @@ export class SlApp extends Light {
       </div>
       ${this.#phone.holds ? nothing : html`<section class="panel details" aria-label=${strings.tabs}><sl-details></sl-details></section>`}
       ${narrow ? this.#drawer() : nothing}`;
+  }
+
+  /** A frame has no more than the panel, or what stands in its way. */
+  #embed(): TemplateResult {
+    const [core, , text] = this.#watch.now;
+    if (core.kind === "failed") return html`<main>${this.#failed(core.message)}</main>`;
+    if (core.kind === "loading") return html`<main class="poster">${mark()}${this.#loading(core.loaded, core.total)}</main>`;
+    return html`<sl-notice></sl-notice>${text === undefined ? nothing : html`<sl-embed></sl-embed>`}`;
   }
 
   #loading(loaded: number, total: number): TemplateResult {
@@ -101,7 +109,7 @@ export class SlApp extends Light {
     return html`<div class="segmented panels" role="tablist" aria-label=${strings.panels} @keydown=${this.#panelKey}>
         ${PHONE_PANELS.map((one) => html`<button type="button" role="tab" id="panel-${one}" aria-selected=${one === phonePanel} aria-controls="phone-panel" tabindex=${one === phonePanel ? 0 : -1} @click=${() => {
           this.#choose(one);
-        }}>${strings[one].title}</button>`)}
+        }}>${strings[one].tab}</button>`)}
       </div>
       <section id="phone-panel" class="panel results" role="tabpanel" aria-labelledby="panel-${phonePanel}">
         ${phonePanel === "results" ? html`<sl-results></sl-results>` : phonePanel === "compare" ? html`<sl-compare></sl-compare>` : html`<sl-router></sl-router>`}

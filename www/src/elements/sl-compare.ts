@@ -60,12 +60,12 @@ export class SlCompare extends Light {
     return html`<tr class=${index === place.strategy ? "chosen" : ""}>
       <th scope="row"><button type="button" class="link" aria-pressed=${index === place.strategy} @click=${() => {
         chooseStrategy(index);
-      }}>${row.name}</button> <span class="muted">${row.description === row.name ? "" : row.description}</span></th>
+      }}>${row.name}</button> <span class="muted">${more(row)}</span></th>
       ${row.refused === undefined
         ? html`<td>${moves ? html`${count(row.moved)} <span class="muted">${percent(row.moved_share)}</span>` : words.nothing}</td>
             <td>${moves ? count(row.moved - row.needless) : words.nothing}</td>
             <td class=${moves && row.needless > 0 ? "bad" : ""}>${moves ? count(row.needless) : words.nothing}</td>
-            <td>${row.theory === undefined || !moves ? words.nothing : html`${count(Math.round(row.theory.moved))} <code>${row.theory.formula}</code>`}</td>
+            <td>${row.theory === undefined || !moves ? words.nothing : html`${percent(row.theory.moved)} <code>${row.theory.formula}</code>`}</td>
             <td>${ratio(row.peak_to_average)}</td>
             <td>${row.spread === undefined ? words.nothing : words.spread(count(row.spread.nodes), percent(row.spread.greatest))}</td>
             <td>${bytes(row.memory_bytes)}</td>`
@@ -86,3 +86,8 @@ export class SlCompare extends Light {
   }
 }
 
+
+/** What the description says beyond the name. */
+function more({ name, description }: CompareRow): string {
+  return description.startsWith(name) ? description.slice(name.length).replace(/^[,\s]+/u, "") : description;
+}

@@ -22,11 +22,11 @@ export class SlFlows extends Light {
     const [shown, , strategy] = this.#watch.now;
     const all = flows(store.state);
     const name = shown?.info.strategies[strategy]?.name ?? "";
-    return html`<section class="flows" aria-labelledby="flows-title">
-      <h3 id="flows-title">${words.flows(name)}</h3>
+    return html`<div class="flows">
+      <h2 id="flows-title">${words.flows(name)}</h2>
       ${all.length === 0 ? html`<p class="muted">${words.noFlows}</p>` : this.#matrix()}
       <button type="button" class="plain" ?disabled=${this.writing || all.length === 0} @click=${this.#csv}>${this.writing ? words.working : words.csv}</button>
-    </section>`;
+    </div>`;
   }
 
   #matrix(): TemplateResult {

@@ -4,7 +4,6 @@ import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Form } from "../core/types.ts";
 import { edit, look, store } from "../state/gateway.ts";
-import { nodeOf } from "../state/figures.ts";
 import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -45,7 +44,7 @@ export class SlForm extends Light {
       <ul class="list">
         ${nodes.map(
           (node) => html`<li class="line">
-            ${badge(node.letter, this.#colour(node.name))}
+            ${badge(node.letter, node.colour)}
             <input class="name" type="text" aria-label=${words.nodeName(node.name)} .value=${live(node.name)} maxlength=${LETTERS_MAX} @change=${(event: Event) => {
               edit({ do: "rename_node", name: node.name, to: valueOf(event) });
               this.requestUpdate();
@@ -70,19 +69,11 @@ export class SlForm extends Light {
     this.requestUpdate();
   }
 
-  /** The colour of the run before, so that a node keeps it while it is edited. */
-  #colour(name: string): number {
-    const known = nodeOf(store.state, name).colour;
-    if (known !== 0) return known;
-    const index = store.state.form?.nodes.findIndex((node) => node.name === name) ?? -1;
-    return index < 8 ? index + 1 : 0;
-  }
-
   #keys({ keys, replicas, hash }: Form): TemplateResult {
     return html`<h3>${words.keys}</h3>
       ${keys.kind === "list"
         ? html`<p class="line">${words.list(keys.count)}</p>`
-        : html`<div class="line">
+        : html`<div class="line keys-line">
             <input class="number long" type="number" min="1" max="1000000000" step="1" aria-label=${words.keyCount} .value=${live(String(keys.count))} @change=${(event: Event) => {
               this.#count(Number(valueOf(event)));
             }} />

@@ -9,6 +9,7 @@ import { Ring } from "../state/ring.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { arrowed, badge, Light } from "./base.ts";
+import { Media } from "./media.ts";
 import "./sl-mini.ts";
 import "./sl-run.ts";
 
@@ -16,14 +17,17 @@ const words = strings.ring;
 
 @customElement("sl-ring")
 export class SlRing extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, state.checked, state.text] as const);
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, state.checked, state.text, state.run.kind] as const);
   readonly #ring = new Ring(this, () => this.querySelector<HTMLCanvasElement>(".ring-canvas"));
+
+  readonly #touch = new Media(this, "(pointer: coarse)");
 
   protected override render(): TemplateResult {
     const [shown] = this.#watch.now;
-    const stale = hasError(store.state) && shown !== undefined;
+    const broken = hasError(store.state) && shown !== undefined;
+    const older = !broken && isStale(store.state) && this.#rests;
     return html`${this.#switcher()}
-      <figure class="ring ${stale ? "stale" : ""} ${shown === undefined ? "waiting" : ""}">
+      <figure class="ring ${broken || older ? "stale" : ""} ${shown === undefined ? "waiting" : ""}">
         <div
           class="ring-stage"
           role="application"
@@ -43,11 +47,17 @@ export class SlRing extends Light {
         >
           <canvas class="ring-canvas" aria-hidden="true"></canvas>
         </div>
-        ${stale ? html`<p class="stale-label">${strings.run.stale}</p>` : nothing}
+        ${broken ? html`<p class="stale-label bad">${strings.run.stale}</p>` : older ? html`<p class="stale-label">${strings.run.older}</p>` : nothing}
         <sl-run></sl-run>
         <figcaption id="ring-caption" class="unseen" data-testid="ring-caption">${describeRing(store.state)}</figcaption>
       </figure>
       <p class="ring-name" data-testid="ring-name" aria-live="polite">${this.#name()}</p>`;
+  }
+
+  /** Whether the run of the newest text waits or failed, so that an older one stays on the screen. */
+  get #rests(): boolean {
+    const { kind } = store.state.run;
+    return kind === "waiting" || kind === "failed";
   }
 
   #switcher(): TemplateResult {
@@ -80,14 +90,15 @@ export class SlRing extends Light {
   #name(): TemplateResult | typeof nothing {
     const { shown, place } = store.state;
     if (shown === undefined) return nothing;
-    const { named, node } = this.#ring;
+    const { named } = this.#ring;
     if (named === undefined) {
       const refused = shown.info.strategies[place.strategy]?.refused;
       if (refused !== undefined && refused.step <= place.target) return html`<span>${words.refused(refused.step, refused.why, refused.instead)}</span>`;
-      return html`<span class="hint">${words.hint}${this.#sampled()}</span>`;
+      return html`<span class="hint">${this.#touch.holds ? words.hintTouch : words.hint}${this.#sampled()}</span>`;
     }
+    const { node } = named;
     return html`${node === undefined ? nothing : badge(node.letter, node.colour)}
-      <span>${named.text}</span> ${named.code === "" ? nothing : html`<code>${named.code}</code>`}
+      ${named.code === "" ? nothing : html`<code>${named.code}</code>`} <span>${named.text}</span>
       ${this.#ring.pinned && node !== undefined && !isStale(store.state)
         ? html`<button type="button" class="link" @click=${() => {
             this.#ring.remove();

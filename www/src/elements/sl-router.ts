@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { RouteAnswer } from "../core/types.ts";
-import { routeKey } from "../state/gateway.ts";
+import { routeKey, routeRandomKey } from "../state/gateway.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { badge, Light, valueOf } from "./base.ts";
@@ -23,6 +23,7 @@ export class SlRouter extends Light {
         <input id="router-key" class="mono" type="text" spellcheck="false" autocapitalize="off" autocomplete="off" .value=${live(key)} @input=${(event: Event) => {
           routeKey(valueOf(event));
         }} aria-describedby="router-hint" />
+        <button type="button" class="plain" @click=${routeRandomKey}>${words.random}</button>
         <p id="router-hint" class="muted">${words.hint}</p>
       </div>
       ${error === "" ? nothing : html`<p class="bad" role="alert">${error}</p>`}
@@ -31,7 +32,7 @@ export class SlRouter extends Light {
 
   #answer(now: RouteAnswer, before: RouteAnswer | undefined): TemplateResult {
     return html`<article class="answer" aria-label=${now.strategy}>
-      <h3>${now.strategy}</h3>
+      <h2>${now.strategy}</h2>
       ${now.refused === undefined ? this.#where(now, before) : html`<p class="refused">${now.refused}</p>`}
       <ol class="lines">${now.lines.map((line) => this.#line(line))}</ol>
     </article>`;
@@ -52,7 +53,7 @@ export class SlRouter extends Light {
 
   #line(line: RouteAnswer["lines"][number]): TemplateResult {
     return html`<li class=${line.what}>
-      ${line.letter === undefined || line.letter === "" ? nothing : badge(line.letter, line.colour ?? 0)}
+      ${line.node === undefined ? nothing : badge(line.node.letter, line.node.colour)}
       <span>${line.text}</span>
       ${line.code === "" ? nothing : html`<code>${line.code}</code>`}
       ${line.what === "winner" ? html`<span class="tag">${words.winner}</span>` : nothing}

@@ -14,9 +14,6 @@ type Strategy = Form["strategies"][number];
 type Param = Strategy["params"][number];
 
 const words = strings.scenario;
-/** A range wider than this is walked by its logarithm, so that small values can be hit. */
-const WIDE = 200;
-const NOTCHES = 200;
 
 @customElement("sl-strategies")
 export class SlStrategies extends Light {
@@ -46,17 +43,16 @@ export class SlStrategies extends Light {
     </li>`;
   }
 
-  #hash({ name, hash, own_hash: own }: Strategy, index: number): TemplateResult {
+  #hash({ name, hash }: Strategy, index: number): TemplateResult {
     const ids = store.state.form?.keys.kind === "ids";
     const offered = store.state.shelf.hashes.filter((one) => ids || !one.ids_only);
     return html`<select class="slim" aria-label=${words.hashOf(name)} @change=${(event: Event) => {
       const chosen = valueOf(event);
       edit({ do: "set_strategy_hash", index, ...(chosen === "" ? {} : { hash: chosen }) });
-    }}><option value="" ?selected=${!own}>${own ? words.usualHash : hash}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${own && id === hash}>${title}</option>`)}</select>`;
+    }}><option value="">${words.usualHash}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${id === hash}>${title}</option>`)}</select>`;
   }
 
   #param({ name }: Strategy, index: number, param: Param): TemplateResult {
-    const scale = scaleOf(param);
     const set = (value: number, drag?: string): void => {
       if (Number.isFinite(value)) edit({ do: "set_param", index, param: param.id, value: clamp(param, value) }, drag);
       this.requestUpdate();
@@ -68,44 +64,23 @@ export class SlStrategies extends Light {
         type="range"
         aria-label=${label}
         aria-valuetext=${`${param.value} ${param.unit}`.trim()}
-        min="0"
-        max=${NOTCHES}
+        min=${param.min}
+        max=${param.usual}
         step="1"
-        .value=${live(String(scale.to(param.value)))}
+        .value=${live(String(Math.min(param.value, param.usual)))}
         @input=${(event: Event) => {
-          set(scale.from(Number(valueOf(event))), `${index}.${param.id}`);
+          set(Number(valueOf(event)), `${index}.${param.id}`);
         }}
         @change=${endDrag}
       />
       <input class="number" type="number" aria-label=${`${label}, as a number`} min=${param.min} max=${param.max} step="any" .value=${live(String(param.value))} @change=${(event: Event) => {
         set(Number(valueOf(event)));
       }} />
-      ${param.is_set ? nothing : html`<span class="unseen">${words.usual(String(param.usual))}</span>`}
+      ${param.is_set ? nothing : html`<span class="unseen">${words.usual(String(param.default))}</span>`}
     </div>`;
   }
 }
 
-interface Scale {
-  readonly to: (value: number) => number;
-  readonly from: (notch: number) => number;
-}
-
-/** Between a parameter's value and the slider's notches. */
-function scaleOf(param: Param): Scale {
-  const { min, max } = param;
-  if (min > 0 && max / min > WIDE) {
-    const whole = Math.log(max / min);
-    return { to: (value) => Math.round((Math.log(value / min) / whole) * NOTCHES), from: (notch) => rounded(param, min * Math.exp((notch / NOTCHES) * whole)) };
-  }
-  return { to: (value) => Math.round(((value - min) / (max - min)) * NOTCHES), from: (notch) => rounded(param, min + (notch / NOTCHES) * (max - min)) };
-}
-
-/** Whole numbers stay whole; others get two digits. */
-function rounded(param: Param, value: number): number {
-  const whole = [param.min, param.max, param.usual].every(Number.isInteger);
-  return whole ? Math.round(value) : Math.round(value * 100) / 100;
-}
-
-function clamp(param: Param, value: number): number {
-  return Math.min(param.max, Math.max(param.min, rounded(param, value)));
+function clamp({ min, max }: Param, value: number): number {
+  return Math.min(max, Math.max(min, Math.round(value)));
 }

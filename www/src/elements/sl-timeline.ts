@@ -8,6 +8,8 @@ import { strings } from "../strings.ts";
 import { icon, Light, valueOf } from "./base.ts";
 
 const words = strings.timeline;
+/** From more places on only the current one shows its label. */
+const MANY = 3;
 const SPEEDS: readonly Speed[] = [0.5, 1, 2];
 
 @customElement("sl-timeline")
@@ -32,8 +34,8 @@ export class SlTimeline extends Light {
           playback.go(target + 1);
         })}
       </div>
-      <ol class="places" aria-label=${words.places}>
-        ${phases.map((label, step) => html`<li><button type="button" class="place" aria-current=${step === target ? "step" : "false"} @click=${() => {
+      <ol class="places ${phases.length > MANY ? "many" : ""}" aria-label=${words.places}>
+        ${phases.map((label, step) => html`<li><button type="button" class="place" title=${label} aria-current=${step === target ? "step" : "false"} @click=${() => {
           playback.go(step);
         }}><span class="dot"></span><span class="place-label">${label}</span></button></li>`)}
       </ol>

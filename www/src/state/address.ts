@@ -49,7 +49,8 @@ export class Address {
     if (framed) return;
     clearTimeout(this.#timer);
     this.#timer = undefined;
-    this.#write("pushState");
+    // The place belongs to the scenario before: the new one opens where scenarios open.
+    this.#write("pushState", { embed: false });
   }
 
   /** The link to a state, without the page's own address. */
@@ -63,12 +64,12 @@ export class Address {
     return location.href.replace(/[?#].*$/u, "");
   }
 
-  #write(how: "replaceState" | "pushState"): void {
+  #write(how: "replaceState" | "pushState", place?: LinkPlace): void {
     const { state } = this.store;
     if (state.text === undefined || state.viewing) return;
     let link: string;
     try {
-      link = this.link(state);
+      link = place === undefined ? this.link(state) : this.core.makeLink(state.text, place);
     } catch {
       return; // A text too long for a link stays out of the address bar.
     }

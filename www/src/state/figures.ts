@@ -1,5 +1,5 @@
 // The figures of the last good run, as elements read them. Nothing here computes what the core has not.
-import type { CompareRow, FlowRow, Headline, LoadRow } from "../core/types.ts";
+import type { CompareRow, FlowRow, Headline, LoadRow, RingView } from "../core/types.ts";
 import { attempt } from "./gateway.ts";
 import type { State } from "./model.ts";
 
@@ -25,7 +25,7 @@ export function describeLoad({ shown, place }: State): string {
 
 /** The ring's finding in words; without a size, because words have none. */
 export function describeRing({ shown, place }: State): string {
-  const view = { strategy: place.strategy, phase: place.target, progress: 1, width: 400, height: 400, theme: "light", scale: 1, headline: true };
+  const view: RingView = { strategy: place.strategy, phase: place.target, progress: 1, width: 400, height: 400, theme: "light", scale: 1, headline: true };
   return attempt(() => shown?.scene.describe_ring(view)) ?? "";
 }
 

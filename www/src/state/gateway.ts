@@ -150,6 +150,14 @@ export function routeKey(key: string): void {
   store.update({ router: { ...store.state.router, key } });
 }
 
+/** One of the scenario's own keys. */
+export function routeRandomKey(): void {
+  const { text } = store.state;
+  if (text === undefined || hasError(store.state)) return;
+  const key = attempt(() => core.randomKey(text));
+  if (key !== undefined) routeKey(key);
+}
+
 export function notify(notice: Notice | undefined): void {
   store.update({ notice });
 }
@@ -254,11 +262,17 @@ function setText(text: string, by: string): void {
   store.update({ past: remembered, future: [], viewing: false });
   if (viewing && notice?.offers.includes("edit-copy") === true) notify(undefined);
   put(text);
-  if (store.state.embed === undefined) saved.save({ text });
+  // An example that was only opened is not yet anybody's work.
+  if (by !== "preset" && store.state.embed === undefined) saved.save({ text });
 }
 
 /** The text is the state: reads it, then runs it. */
 function put(text: string): void {
+  if (core.broken) {
+    store.update({ text, notice: undefined });
+    void restart();
+    return;
+  }
   const checked = attempt(() => core.check(text));
   if (checked === undefined) {
     store.update({ text });

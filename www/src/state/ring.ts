@@ -48,13 +48,6 @@ export class Ring implements ReactiveController {
     return attempt(() => asked.sheet.shown.scene.name(asked.view, focus));
   }
 
-  /** The node that is focused, by its index in the scene. */
-  get node(): { name: string; letter: string; colour: number } | undefined {
-    const { named } = this;
-    if (named?.node === undefined) return undefined;
-    return store.state.shown?.info.nodes[named.node];
-  }
-
   point(event: PointerEvent): void {
     if (this.pinned) return;
     this.#take(this.#hit(event));
@@ -110,7 +103,7 @@ export class Ring implements ReactiveController {
 
   /** A new step: the focused node leaves. */
   remove(): void {
-    const { node } = this;
+    const node = this.named?.node;
     if (node !== undefined) edit({ do: "add_step", action: "remove", node: node.name });
   }
 

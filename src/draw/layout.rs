@@ -57,7 +57,7 @@ impl Measures {
         let outer = side / 2.0 - room;
         let band = (side * 0.05).clamp(12.0, 28.0);
         let around = std::f32::consts::TAU * (outer + room * 0.6);
-        let row = (around * ROWS / (moved.max(1) as f32 * 1.25)).clamp(2.2, (room - 11.0) / ROWS).min(7.0);
+        let row = (around * ROWS / (moved.max(1) as f32 * 1.25)).clamp(2.2, (room - 11.0) / ROWS).min(if moved < 60 { 9.0 } else { 6.6 });
         Self { centre: (view.width / 2.0, view.height / 2.0), outer, inner: outer - band, orbit: outer + 5.0, row }
     }
 }

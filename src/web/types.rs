@@ -139,6 +139,7 @@ pub struct FormParam {
     min: f64,
     max: f64,
     usual: f64,
+    default: f64,
     value: f64,
     is_set: bool,
 }
@@ -209,7 +210,7 @@ impl FormKeys {
 impl FormStrategy {
     fn of(spec: &StrategySpec) -> Self {
         let param = |param: &Param| {
-            let ParamInfo { id, title, summary, unit, min, max, usual, .. } = ParamInfo::of(param);
+            let ParamInfo { id, title, summary, unit, min, max, usual, default } = ParamInfo::of(param);
             FormParam {
                 id,
                 title,
@@ -218,6 +219,7 @@ impl FormStrategy {
                 min,
                 max,
                 usual,
+                default,
                 value: spec.params.whole(param) as f64,
                 is_set: spec.params.is_set(param),
             }

@@ -58,7 +58,7 @@ export function open(opened: Opened): void {
   const own = saved.load().text;
   switch (opened.kind) {
     case "nothing":
-      openText(own ?? presetText(FIRST), { embed: false });
+      openText(own ?? presetText(FIRST), opened.place);
       break;
     case "broken":
       notify({ tone: "alert", text: opened.message, offers: own === undefined ? ["open-first"] : ["dismiss"] });

@@ -53,11 +53,11 @@ const ROWS: f32 = 4.0;
 impl Measures {
     pub(super) fn of(view: &RingView, moved: usize) -> Self {
         let side = view.width.min(view.height).max(80.0);
-        let room = (side * 0.075).clamp(16.0, 40.0);
+        let room = (side * 0.085).clamp(20.0, 46.0);
         let outer = side / 2.0 - room;
         let band = (side * 0.05).clamp(12.0, 28.0);
         let around = std::f32::consts::TAU * (outer + room * 0.6);
-        let row = (around * ROWS / (moved.max(1) as f32 * 1.25)).clamp(2.2, (room - 6.0) / ROWS).min(6.5);
+        let row = (around * ROWS / (moved.max(1) as f32 * 1.25)).clamp(2.2, (room - 11.0) / ROWS).min(if moved < 60 { 9.0 } else { 6.6 });
         Self { centre: (view.width / 2.0, view.height / 2.0), outer, inner: outer - band, orbit: outer + 5.0, row }
     }
 }
@@ -166,7 +166,7 @@ pub(super) fn wave(progress: f32, turn: f32) -> f32 {
 
 /// The way of a dot outward: a little beyond its rest and back.
 fn lift(t: f32) -> f32 {
-    t + 0.35 * (4.0 * t * (1.0 - t))
+    t + 0.15 * (4.0 * t * (1.0 - t))
 }
 
 /// Rows that hold moved dots side by side without covering each other.

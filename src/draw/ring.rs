@@ -37,7 +37,7 @@ pub struct RingView {
 #[must_use]
 pub fn ring(report: &Report, view: &RingView) -> DisplayList {
     let roles = view.theme.roles();
-    let mut list = DisplayList::new(view.width, view.height, roles.surface);
+    let mut list = DisplayList::new(view.width, view.height, roles.surface.alpha(0.0));
     let Some((strategy, phase)) = layout::shown(report, view) else {
         refused(report, view, &mut list);
         return list;
@@ -246,8 +246,9 @@ impl Painter<'_> {
             let fill = if dot.moved < 0.5 { dot.old } else { dot.new };
             moved.entry((fill, dot.old)).or_default().push(dot.at);
         }
-        let radius = (self.measures.row / 2.0 - 0.5).clamp(0.9, 2.9);
-        let outline = if radius > 1.8 { 1.1 } else { 0.0 };
+        let radius = (self.measures.row / 2.0 - 0.35).clamp(0.9, 4.2);
+        // Smaller dots would be all outline: their colour is where they are now, the matrix of moves says where they were.
+        let outline = if radius > 3.6 { 1.2 } else { 0.0 };
         for ((fill, old), points) in moved {
             let edge = (outline > 0.0).then(|| (self.view.theme.node(old), outline));
             list.push(Shape::Dots { points, radius: radius - outline / 2.0, fill: self.view.theme.node(fill), outline: edge });

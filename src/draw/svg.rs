@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 
 const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', Arial, sans-serif";
 
-/// The picture as a self-contained SVG document with a title and a description.
+/// The picture on a background as a self-contained SVG document with a title and a description.
 #[must_use]
-pub fn svg(list: &DisplayList, title: &str, description: &str) -> String {
+pub fn svg(list: &DisplayList, background: Rgba, title: &str, description: &str) -> String {
     let (width, height) = (list.width, list.height);
     let mut out = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
@@ -15,7 +15,7 @@ pub fn svg(list: &DisplayList, title: &str, description: &str) -> String {
         escaped(title),
         escaped(description)
     );
-    let _ = writeln!(out, "<rect width=\"100%\" height=\"100%\" {}/>", fill(list.background));
+    let _ = writeln!(out, "<rect width=\"100%\" height=\"100%\" {}/>", fill(background));
     for shape in &list.shapes {
         write(shape, &mut out);
     }

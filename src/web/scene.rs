@@ -136,7 +136,7 @@ impl Scene {
             "flows" => (draw::flows(&self.0, &chart), draw::describe_ring(&self.0, &ring)),
             _ => return Err(error("there is no such picture (ring, load or flows)")),
         };
-        Ok(draw::svg(&list, &self.0.title, &words))
+        Ok(draw::svg(&list, ring.theme.roles().surface, &self.0.title, &words))
     }
 }
 

@@ -3,6 +3,8 @@ import { count, seconds } from "./format.ts";
 
 export const strings = {
   name: "Shardlab",
+  /** A message of the core, which begins small, as a sentence of its own. */
+  sentence: (message: string): string => message.charAt(0).toUpperCase() + message.slice(1),
   loading: {
     core: "the program",
     bytes: (loaded: string, total: string): string => `Loading the program: ${loaded} of ${total}`,

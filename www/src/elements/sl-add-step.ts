@@ -7,9 +7,9 @@ import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { icon, Light, valueOf } from "./base.ts";
 
-type Action = Extract<Edit, { do: "add_step" }>["action"];
-
 const words = strings.scenario;
+type Action = keyof typeof words.actions;
+
 const ACTIONS: readonly Action[] = ["add", "remove", "fail", "recover", "reweight", "switch"];
 const WEIGHT = 2;
 

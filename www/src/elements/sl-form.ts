@@ -23,7 +23,7 @@ export class SlForm extends Light {
     if (form === undefined) return html`${this.#off()}<div class="skeleton tall"></div>`;
     return html`${this.#off()}
       <fieldset class="form" ?disabled=${hasError(store.state)}>
-        <label class="field wide"><span>${words.name}</span><input type="text" .value=${live(form.title)} maxlength=${LETTERS_MAX} @change=${(event: Event) => {
+        <label class="field wide"><span>${words.name}</span><input type="text" aria-label=${words.name} .value=${live(form.title)} maxlength=${LETTERS_MAX} @change=${(event: Event) => {
           edit({ do: "set_title", title: valueOf(event) });
         }} /></label>
         ${this.#nodes(form)}
@@ -85,7 +85,7 @@ export class SlForm extends Light {
           </div>`}
       <div class="line">
         <label class="field"><span>${words.hash}</span>${this.#hashes(hash, keys.kind === "ids")}</label>
-        <label class="field"><span>${words.replicas}</span><input class="number" type="number" min="1" max="16" step="1" .value=${live(String(replicas))} @change=${(event: Event) => {
+        <label class="field"><span>${words.replicas}</span><input class="number" type="number" aria-label=${words.replicas} min="1" max="16" step="1" .value=${live(String(replicas))} @change=${(event: Event) => {
           edit({ do: "set_replicas", value: Number(valueOf(event)) });
           this.requestUpdate();
         }} /></label>
@@ -94,7 +94,7 @@ export class SlForm extends Light {
 
   #hashes(hash: string | undefined, ids: boolean): TemplateResult {
     const offered = store.state.shelf.hashes.filter((one) => ids || !one.ids_only);
-    return html`<select @change=${(event: Event) => {
+    return html`<select aria-label=${words.hash} @change=${(event: Event) => {
       const chosen = valueOf(event);
       edit({ do: "set_hash", ...(chosen === "" ? {} : { hash: chosen }) });
     }}><option value="" ?selected=${hash === undefined}>${words.hashUsual}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${id === hash}>${title}</option>`)}</select>`;

@@ -14,6 +14,8 @@ import "./sl-mini.ts";
 import "./sl-run.ts";
 
 const words = strings.ring;
+/** As many strategies stand side by side at their full size. */
+const ROOMY = 3;
 
 @customElement("sl-ring")
 export class SlRing extends Light {
@@ -63,7 +65,7 @@ export class SlRing extends Light {
   #switcher(): TemplateResult {
     const { shown, place } = store.state;
     const strategies = shown?.info.strategies ?? [];
-    return html`<div class="switcher" role="radiogroup" aria-label=${words.strategies} @keydown=${this.#switchKey}>
+    return html`<div class="switcher ${strategies.length > ROOMY ? "many" : ""}" role="radiogroup" aria-label=${words.strategies} @keydown=${this.#switchKey}>
       ${strategies.map(({ name, description, moved }, index) => {
         const chosen = index === place.strategy;
         const keys = moved[place.target];

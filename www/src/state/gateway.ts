@@ -58,10 +58,10 @@ export function open(opened: Opened): void {
   const own = saved.load().text;
   switch (opened.kind) {
     case "nothing":
-      openText(own ?? presetText(FIRST), { embed: false });
+      openText(own ?? presetText(FIRST), opened.place);
       break;
     case "broken":
-      notify({ tone: "alert", text: opened.message, offers: own === undefined ? ["open-first"] : ["dismiss"] });
+      notify({ tone: "alert", text: strings.sentence(opened.message), offers: own === undefined ? ["open-first"] : ["dismiss"] });
       if (own !== undefined && store.state.text === undefined) openText(own, { embed: false });
       break;
     case "preset":
@@ -79,6 +79,10 @@ export function open(opened: Opened): void {
 export function pickPreset(name: string): void {
   const text = presetText(name);
   if (text === undefined) return;
+  if (text === store.state.text) {
+    playback.jump(STEP_FIRST);
+    return;
+  }
   wanted = { step: STEP_FIRST };
   store.update({ viewing: false, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
   notify(undefined);
@@ -96,7 +100,7 @@ export function edit(change: Edit, drag?: string): void {
   const { text } = store.state;
   if (text === undefined) return;
   const { text: edited, error } = attempt(() => core.edit(text, change)) ?? {};
-  if (error !== undefined) notify({ tone: "alert", text: error, offers: ["dismiss"] });
+  if (error !== undefined) notify({ tone: "alert", text: strings.sentence(error), offers: ["dismiss"] });
   if (edited === undefined) return;
   if (store.state.notice?.tone === "alert") notify(undefined);
   if (change.do === "add_step") wanted = { step: Infinity, play: true };

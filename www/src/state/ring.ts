@@ -58,6 +58,7 @@ export class Ring implements ReactiveController {
     const hit = this.#hit(event);
     this.pinned = hit !== undefined;
     this.#take(hit);
+    this.host.requestUpdate();
   }
 
   leave(): void {

@@ -91,7 +91,6 @@ export const strings = {
     hashOf: (name: string): string => `Hash of ${name}`,
     usualHash: "usual hash",
     compareAnother: "Compare another",
-    usual: (value: string): string => `usual: ${value}`,
     keys: "Keys",
     keysAs: "Keys as",
     pattern: "pattern",

@@ -1,5 +1,5 @@
 // The strategies of the form: parameters as slider and number, a hash each, and another to compare.
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Form } from "../core/types.ts";
@@ -76,7 +76,6 @@ export class SlStrategies extends Light {
       <input class="number" type="number" aria-label=${`${label}, as a number`} min=${param.min} max=${param.max} step="any" .value=${live(String(param.value))} @change=${(event: Event) => {
         set(Number(valueOf(event)));
       }} />
-      ${param.is_set ? nothing : html`<span class="unseen">${words.usual(String(param.default))}</span>`}
     </div>`;
   }
 }

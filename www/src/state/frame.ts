@@ -24,29 +24,34 @@ export function live(): void {
 function hear(data: unknown): void {
   if (typeof data !== "object" || data === null) return;
   const message: Readonly<Record<string, unknown>> = { ...data };
-  switch (message["type"]) {
-    case "shardlab:load":
+  switch (kind(message["type"])) {
+    case "load":
       loadText(message["text"]);
       break;
-    case "shardlab:step":
+    case "step":
       if (typeof message["step"] === "number" && Number.isFinite(message["step"])) playback.go(message["step"]);
       break;
-    case "shardlab:theme":
+    case "theme":
       if (isThemeChoice(message["theme"])) look({ theme: message["theme"] });
       break;
-    case "shardlab:run":
+    case "run":
       if (store.state.core.kind === "poster") void start();
       else if (store.state.run.kind === "waiting") run();
       else playback.play();
       break;
-    case "shardlab:pause":
+    case "pause":
       playback.pause();
       break;
-    case "shardlab:state":
+    case "state":
       tellState();
       break;
     default:
   }
+}
+
+/** The kind of a message; hosts may write our name in front, as we do in ours. */
+function kind(type: unknown): string {
+  return typeof type === "string" ? type.replace(/^shardlab:/u, "") : "";
 }
 
 function loadText(text: unknown): void {

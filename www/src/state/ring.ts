@@ -7,8 +7,8 @@ import { attempt, edit, store } from "./gateway.ts";
 const KEYS: Readonly<Record<string, Direction>> = {
   ArrowRight: "next",
   ArrowLeft: "previous",
-  ArrowUp: "inward",
-  ArrowDown: "outward",
+  ArrowDown: "inward",
+  ArrowUp: "outward",
   Home: "first",
   End: "last",
 };

@@ -3,9 +3,13 @@
 mod diagnostic;
 mod fields;
 pub mod limits;
+mod links;
 mod model;
+mod presets;
 mod read;
 
 pub use diagnostic::{Diagnostic, Severity};
+pub use links::{LinkError, Opened, PAYLOAD_CHARS, Place, decode, encode, fragment, open};
 pub use model::{Scenario, Step, StrategySpec};
+pub use presets::{PRESETS, Preset, preset};
 pub use read::{Reading, read};

@@ -121,6 +121,7 @@ pub struct NodeLoad {
 
 /// What theory expects to move.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Theory {
     /// The share of keys, 0 to 1.
     pub moved: f64,
@@ -130,6 +131,7 @@ pub struct Theory {
 
 /// Where the keys of removed or failed nodes went.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub struct Spread {
     /// Over how many nodes.
     pub nodes: u32,

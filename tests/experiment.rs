@@ -36,7 +36,10 @@ fn the_headline_of_the_workshop_is_computed() {
     let said = words::headline(&report, ring, 1).unwrap();
     assert_eq!((said.figure.as_str(), said.of.as_str(), said.share.as_str()), ("246", "of 1,000 keys moved", "24.6 %"));
     assert_eq!(said.impact, Some(words::Impact::Low));
-    assert_eq!(said.sentence, "Node D took 246 keys, all it needed: 57 from Node A, 79 from Node B and 110 from Node C. Nothing else moved.");
+    assert_eq!(
+        said.sentence,
+        "Node D took 246 keys, all it needed: 57 from Node A, 79 from Node B and 110 from Node C. Nothing else moved."
+    );
     let said = words::headline(&report, modulo, 1).unwrap();
     assert_eq!((said.figure.as_str(), said.impact), ("746", Some(words::Impact::High)));
 }

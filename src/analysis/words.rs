@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// More than half moved is high impact, as in the workshop.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
 pub enum Impact {
     /// At most half of the keys moved.
     Low,
@@ -14,6 +15,7 @@ pub enum Impact {
 
 /// What stands in the middle of the ring and above the results.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(into_wasm_abi))]
 pub struct Headline {
     /// The large figure: `246`, or the number of keys at the start.
     pub figure: String,

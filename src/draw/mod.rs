@@ -1,1 +1,24 @@
-//! Pictures: display lists of shapes, drawn by the page on a canvas and written as SVG by the same code.
+//! Pictures: display lists of shapes, painted by the page on a canvas and written as SVG by the same code.
+
+mod badge;
+mod flows;
+mod focus;
+mod layout;
+mod list;
+mod load;
+mod metrics;
+mod mini;
+mod recorder;
+mod ring;
+mod svg;
+mod theme;
+
+pub use badge::letter;
+pub use flows::flows;
+pub use focus::{Direction, Focus, Named, describe_ring, hit, name, neighbour};
+pub use list::{Anchor, DisplayList, Rgba, Shape, on_circle};
+pub use load::{LoadView, describe_load, load};
+pub use mini::mini;
+pub use ring::{RingView, ring};
+pub use svg::svg;
+pub use theme::{Roles, Theme, colour, css};

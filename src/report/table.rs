@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 /// One strategy in the comparison at one step.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(into_wasm_abi))]
 pub struct CompareRow {
     /// The strategy's name.
     pub name: String,

@@ -38,7 +38,12 @@ impl<'a> Field<'a> {
     }
 
     fn wrong_type(&self, wanted: &str, example: &str, out: &mut Diagnostics<'_>) {
-        out.error(self.span.clone(), &self.path, format!("{} is {}, must be {wanted}", self.path, self.shown()), format!("write {example}"));
+        out.error(
+            self.span.clone(),
+            &self.path,
+            format!("{} is {}, must be {wanted}", self.path, self.shown()),
+            format!("write {example}"),
+        );
     }
 
     /// A text.

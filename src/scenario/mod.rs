@@ -1,6 +1,7 @@
 //! The text: reading it into a checked model, diagnostics with spans, edits that keep its layout, links, presets.
 
 mod diagnostic;
+mod edit;
 mod fields;
 pub mod limits;
 mod links;
@@ -9,7 +10,8 @@ mod presets;
 mod read;
 
 pub use diagnostic::{Diagnostic, Severity};
-pub use links::{LinkError, Opened, PAYLOAD_CHARS, Place, decode, encode, fragment, open};
+pub use edit::{Edit, EditError, edit, next_name};
+pub use links::{LinkError, Opened, Place, decode, encode, fragment, open};
 pub use model::{Scenario, Step, StrategySpec};
-pub use presets::{PRESETS, Preset, preset};
+pub use presets::{PRESETS, Preset};
 pub use read::{Reading, read};

@@ -1,65 +1,62 @@
-//! Presets: the scenarios that the page offers, and the dictionaries that make links short.
-//!
-//! A preset's text and number are frozen once released: a link names the number, and its payload is the difference to
-//! that text. A preset that is to change gets a new name and a new number; the old one stays here.
+//! The scenarios that come with the page. Their texts and numbers are frozen: links are differences to them.
 
-/// A scenario that the page offers.
+/// A scenario that comes with the page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Preset {
-    /// Its number in a link's payload, from 1; never given twice.
+    /// Its number in links, from 1; never given to another text.
     pub id: u8,
-    /// Its name in an address: lower-case words joined by hyphens.
+    /// Its name in links and files.
     pub name: &'static str,
-    /// Its title, the same as in its text.
+    /// Its title for menus.
     pub title: &'static str,
-    /// One sentence: what there is to see.
+    /// What it shows, in one sentence.
     pub line: &'static str,
-    /// The scenario.
+    /// The text.
     pub text: &'static str,
 }
 
-/// Every preset, in the order in which a menu shows them.
+/// All presets in the order of the menu; the first is the page's first view.
 pub static PRESETS: [Preset; 6] = [
     Preset {
         id: 1,
         name: "add-a-node",
         title: "Add a fourth server",
-        line: "Three servers become four: modulo moves three keys out of four, the others move one.",
+        line: "A fourth server joins: modulo moves three keys in four, a ring and rendezvous only one.",
         text: include_str!("../../presets/add-a-node.toml"),
     },
     Preset {
         id: 2,
         name: "remove-a-node",
-        title: "Take a server away",
-        line: "A server's keys must go somewhere: see whose keys move, and how many servers share them.",
+        title: "Lose a server, then bring it back",
+        line: "A server fails, recovers and at last leaves for good: whose keys move, and where to?",
         text: include_str!("../../presets/remove-a-node.toml"),
     },
     Preset {
         id: 3,
         name: "one-point-ring",
-        title: "A ring with one point a server",
-        line: "With one point a server chance alone shares out the keys; a hundred points even it out.",
+        title: "One point a server",
+        line: "With one point a server the ring's arcs are as uneven as chance makes them; more points even them out.",
         text: include_str!("../../presets/one-point-ring.toml"),
     },
     Preset {
         id: 4,
         name: "weights",
-        title: "Servers of different size",
-        line: "A server of weight 2 gets twice the keys, and a new weight moves only what it must.",
+        title: "A bigger server",
+        line: "A server of weight 2 takes twice the keys, and a new weight moves only the difference.",
         text: include_str!("../../presets/weights.toml"),
     },
     Preset {
         id: 5,
         name: "bad-hash",
-        title: "A hash that is not good enough",
-        line: "The same algorithms with a hash that keeps like texts close: one server gets far more than its share.",
+        title: "A bad hash",
+        line: "FNV-1a barely mixes the end of a text: the same strategies turn lopsided.",
         text: include_str!("../../presets/bad-hash.toml"),
     },
     Preset {
         id: 6,
         name: "modulo-to-ring",
         title: "From modulo to a ring",
-        line: "Changing from modulo to a ring moves most keys once, so that later servers move few.",
+        line: "Changing the strategy moves most keys once, so that later changes move few.",
         text: include_str!("../../presets/modulo-to-ring.toml"),
     },
 ];
@@ -68,9 +65,4 @@ pub static PRESETS: [Preset; 6] = [
 #[must_use]
 pub fn preset(name: &str) -> Option<&'static Preset> {
     PRESETS.iter().find(|preset| preset.name == name)
-}
-
-/// The preset of that number.
-pub(super) fn numbered(id: u8) -> Option<&'static Preset> {
-    PRESETS.iter().find(|preset| preset.id == id)
 }

@@ -44,7 +44,7 @@ fn fits(text: &str, out: &mut Diagnostics<'_>) -> bool {
 }
 
 /// The first bracket that nests too deep. Brackets in strings count too: no honest text comes near the limit.
-fn too_deep(text: &str) -> Option<usize> {
+pub(super) fn too_deep(text: &str) -> Option<usize> {
     let mut depth = 0_usize;
     let mut longest_key = 0_usize;
     for (at, byte) in text.bytes().enumerate() {
@@ -84,7 +84,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let title = top.take("title").and_then(|field| field.text("title = \"Add a fourth server\"", out)).unwrap_or_default();
     let mut roster = Roster::default();
     let cluster = nodes::start(&mut top, &mut roster, out);
-    let replicas = top.take("replicas").map_or(Some(1), |field| field.whole(1, limits::REPLICAS, "replicas = 3 keeps three copies of each key", out));
+    let replicas =
+        top.take("replicas").map_or(Some(1), |field| field.whole(1, limits::REPLICAS, "replicas = 3 keeps three copies of each key", out));
     let seed = top.take("seed").map_or(Some(1), |field| field.whole(0, i64::MAX as u64, "write seed = 1", out));
     let key_field = top.take("keys");
     let keys = keys::read(key_field.as_ref(), out);
@@ -101,7 +102,17 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     if out.has_error() {
         return None;
     }
-    let scenario = Scenario { title: title.to_owned(), roster: roster.into_names(), cluster, replicas: replicas? as u32, hash, seed: seed?, keys: keys?, strategies, steps };
+    let scenario = Scenario {
+        title: title.to_owned(),
+        roster: roster.into_names(),
+        cluster,
+        replicas: replicas? as u32,
+        hash,
+        seed: seed?,
+        keys: keys?,
+        strategies,
+        steps,
+    };
     sizes::check(&scenario, out);
     Some(scenario)
 }

@@ -61,7 +61,15 @@ impl Scene {
     ///
     /// # Errors
     /// When the canvas gives no context.
-    pub fn paint_mini(&self, canvas: &HtmlCanvasElement, strategy: usize, phase: usize, size: f32, theme: Theme, dpr: f64) -> Result<(), JsError> {
+    pub fn paint_mini(
+        &self,
+        canvas: &HtmlCanvasElement,
+        strategy: usize,
+        phase: usize,
+        size: f32,
+        theme: Theme,
+        dpr: f64,
+    ) -> Result<(), JsError> {
         painter::paint(canvas, &draw::mini(&self.0, strategy, phase, size, theme), dpr)
     }
 
@@ -114,14 +122,21 @@ impl Scene {
     /// When there is no such picture.
     pub fn svg(&self, picture: &str, view: RingView) -> Result<String, JsError> {
         let ring = ring_view(&view);
-        let chart = draw::LoadView { strategy: ring.strategy, phase: ring.phase, width: 640.0, height: 360.0, theme: ring.theme, scale: ring.scale };
+        let chart = draw::LoadView {
+            strategy: ring.strategy,
+            phase: ring.phase,
+            width: 640.0,
+            height: 360.0,
+            theme: ring.theme,
+            scale: ring.scale,
+        };
         let (list, words) = match picture {
             "ring" => (draw::ring(&self.0, &ring), draw::describe_ring(&self.0, &ring)),
             "load" => (draw::load(&self.0, &chart), draw::describe_load(&self.0, ring.strategy, ring.phase)),
             "flows" => (draw::flows(&self.0, &chart), draw::describe_ring(&self.0, &ring)),
             _ => return Err(error("there is no such picture (ring, load or flows)")),
         };
-        Ok(draw::svg(&list, &self.0.title, &words))
+        Ok(draw::svg(&list, ring.theme.roles().surface, &self.0.title, &words))
     }
 }
 

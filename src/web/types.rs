@@ -132,8 +132,14 @@ pub struct FormStrategy {
 
 #[derive(Serialize, Tsify)]
 pub struct FormParam {
-    #[serde(flatten)]
-    info: ParamInfo,
+    id: &'static str,
+    title: &'static str,
+    summary: &'static str,
+    unit: &'static str,
+    min: f64,
+    max: f64,
+    usual: f64,
+    default: f64,
     value: f64,
     is_set: bool,
 }
@@ -203,7 +209,21 @@ impl FormKeys {
 
 impl FormStrategy {
     fn of(spec: &StrategySpec) -> Self {
-        let param = |param: &Param| FormParam { info: ParamInfo::of(param), value: spec.params.whole(param) as f64, is_set: spec.params.is_set(param) };
+        let param = |param: &Param| {
+            let ParamInfo { id, title, summary, unit, min, max, usual, default } = ParamInfo::of(param);
+            FormParam {
+                id,
+                title,
+                summary,
+                unit,
+                min,
+                max,
+                usual,
+                default,
+                value: spec.params.whole(param) as f64,
+                is_set: spec.params.is_set(param),
+            }
+        };
         Self {
             name: spec.name.clone(),
             kind: spec.kind.id,
@@ -271,7 +291,10 @@ pub struct PresetInfo {
 
 impl PresetInfo {
     pub(super) fn all() -> Vec<Self> {
-        scenario::PRESETS.iter().map(|preset| Self { name: preset.name, title: preset.title, line: preset.line, text: preset.text }).collect()
+        scenario::PRESETS
+            .iter()
+            .map(|preset| Self { name: preset.name, title: preset.title, line: preset.line, text: preset.text })
+            .collect()
     }
 }
 
@@ -347,7 +370,12 @@ impl RouteAnswer {
                 Self { strategy, nodes: Vec::new(), partition: None, refused, lines: Vec::new() }
             }
             Ok(routed) => {
-                let line = |line: strategy::WorkLine| RouteLine { what: line.what, text: line.text, code: line.code, node: line.node.map(|id| Badge::of(roster, id)) };
+                let line = |line: strategy::WorkLine| RouteLine {
+                    what: line.what,
+                    text: line.text,
+                    code: line.code,
+                    node: line.node.map(|id| Badge::of(roster, id)),
+                };
                 Self {
                     strategy,
                     nodes: routed.nodes.iter().map(|id| Badge::of(roster, *id)).collect(),
@@ -400,7 +428,11 @@ impl SceneInfo {
             kind: strategy.kind.clone(),
             description: strategy.description.clone(),
             moved: strategy.phases.iter().map(|phase| phase.moved).collect(),
-            refused: strategy.refused.as_ref().map(|refused| Refused { step: refused.step, why: refused.why.clone(), instead: refused.instead.clone() }),
+            refused: strategy.refused.as_ref().map(|refused| Refused {
+                step: refused.step,
+                why: refused.why.clone(),
+                instead: refused.instead.clone(),
+            }),
         };
         Self {
             title: report.title.clone(),
@@ -418,8 +450,9 @@ impl SceneInfo {
 #[derive(Serialize, Tsify)]
 #[tsify(into_wasm_abi)]
 pub struct LoadRow {
-    #[serde(flatten)]
-    badge: Badge,
+    name: String,
+    letter: String,
+    colour: u32,
     keys: u64,
     #[tsify(optional)]
     before: Option<u64>,
@@ -435,7 +468,9 @@ impl LoadRow {
         let before = phase.checked_sub(1).and_then(|before| phases.get(before));
         let had = |id: NodeId| before.and_then(|before| before.nodes.iter().find(|load| load.node == id)).map(|load| load.keys);
         let row = |load: &crate::report::NodeLoad| Self {
-            badge: Badge::of(&report.roster, load.node),
+            name: report.name(load.node).to_owned(),
+            letter: draw::letter(&report.roster, load.node),
+            colour: draw::colour(load.node),
             keys: load.keys,
             before: had(load.node),
             share: load.keys as f64 / report.keys.max(1) as f64,
@@ -458,7 +493,11 @@ pub struct FlowRow {
 impl FlowRow {
     pub(super) fn all(report: &Report, strategy: usize, phase: usize) -> Vec<Self> {
         let phase = report.strategies.get(strategy).and_then(|strategy| strategy.phases.get(phase));
-        let row = |(from, to, keys): &(NodeId, NodeId, u64)| Self { from: report.name(*from).to_owned(), to: report.name(*to).to_owned(), keys: *keys };
+        let row = |(from, to, keys): &(NodeId, NodeId, u64)| Self {
+            from: report.name(*from).to_owned(),
+            to: report.name(*to).to_owned(),
+            keys: *keys,
+        };
         phase.map(|phase| phase.flows.iter().map(row).collect()).unwrap_or_default()
     }
 }

@@ -44,7 +44,9 @@ pub fn scenario(seed: u64) -> String {
         0 => format!("\n[[step]]\nremove = \"Node {gone}\"\n"),
         1 => format!("\n[[step]]\nfail = \"Node {gone}\"\n\n[[step]]\nrecover = \"Node {gone}\"\n"),
         2 => format!("\n[[step]]\nreweight = {{ \"Node {gone}\" = 1.75 }}\n"),
-        _ => format!("\n[[step]]\nremove = \"Node {gone}\"\nswitch = {{ strategy = \"rendezvous\", hash = \"xxh3\" }}\nadd = [\"x\", \"y\"]\n"),
+        _ => format!(
+            "\n[[step]]\nremove = \"Node {gone}\"\nswitch = {{ strategy = \"rendezvous\", hash = \"xxh3\" }}\nadd = [\"x\", \"y\"]\n"
+        ),
     };
     text
 }

@@ -1,1 +1,64 @@
-fn main() {}
+//! `cargo xtask`: the project's commands, each of which installs what it lacks.
+
+mod args;
+mod bench;
+mod install;
+mod net;
+mod places;
+mod run;
+mod serve;
+mod site;
+mod suite;
+mod trunk;
+
+use args::Args;
+use std::process::ExitCode;
+
+/// An error is a sentence for the person at the terminal.
+type Result<T> = std::result::Result<T, String>;
+
+const HELP: &str = "\
+cargo xtask serve  [--port N] [--dist-only]   build the page and serve it on this machine
+cargo xtask build  [--origin URL] [--out DIR] leave the static site in dist/
+cargo xtask test   [GROUP...]                 run every test and check there is, or the groups named so
+cargo xtask check                             before a commit: the same without the browser
+cargo xtask bench                             run the benchmarks
+cargo xtask budget                            show the sizes of the built site
+
+Used by the tests and by Trunk:
+cargo xtask static DIR [--port N] [--prefix /sub/path/]
+cargo xtask trunk-page | trunk-finish";
+
+fn main() -> ExitCode {
+    match command(std::env::args().skip(1)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::FAILURE,
+        Err(message) => {
+            eprintln!("{message}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs one command; `false` when it ran and found something wrong.
+fn command(words: impl Iterator<Item = String>) -> Result<bool> {
+    let mut words = words.peekable();
+    let verb = words.next().unwrap_or_else(|| "help".into());
+    let done = |()| true;
+    match verb.as_str() {
+        "serve" => serve::page(&Args::read(words, &["--port"], &["--dist-only"])?).map(done),
+        "static" => serve::folder(&Args::read(words, &["--port", "--prefix"], &[])?).map(done),
+        "build" => site::build(&Args::read(words, &["--origin", "--out"], &[])?).map(done),
+        "budget" => site::budget::show(&places::dist()),
+        "test" => suite::test(&Args::read(words, &[], &[])?.words),
+        "check" => suite::check(),
+        "bench" => bench::run().map(done),
+        "trunk-page" => trunk::page().map(done),
+        "trunk-finish" => trunk::finish().map(done),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(true)
+        }
+        other => Err(format!("there is no command \"{other}\"\n\n{HELP}")),
+    }
+}

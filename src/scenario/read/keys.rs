@@ -60,14 +60,24 @@ fn pattern_text<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a 
     } else {
         return Some(text);
     };
-    out.error(field.span.clone(), &field.path, format!("{} {problem}", field.path), "write pattern = \"key_{i}\", where {i} is the number of the key");
+    out.error(
+        field.span.clone(),
+        &field.path,
+        format!("{} {problem}", field.path),
+        "write pattern = \"key_{i}\", where {i} is the number of the key",
+    );
     None
 }
 
 /// The learner's own keys; one that stands twice is kept once.
 fn own(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> {
     let Some(elements) = field.elements() else {
-        out.error(field.span.clone(), &field.path, format!("{} is {}, must be a list of texts", field.path, field.shown()), "write list = [\"alice\", \"bob\"]");
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} is {}, must be a list of texts", field.path, field.shown()),
+            "write list = [\"alice\", \"bob\"]",
+        );
         return None;
     };
     if elements.is_empty() || elements.len() > limits::LIST {

@@ -58,14 +58,29 @@ pub(super) fn start(top: &mut Fields<'_>, roster: &mut Roster, out: &mut Diagnos
 /// A list of nodes; a plain name takes weight, zone and capacity from `known`, where it stands there.
 pub(super) fn list(field: &Field<'_>, roster: &mut Roster, known: Option<&Cluster>, out: &mut Diagnostics<'_>) -> Cluster {
     let Some(elements) = field.elements() else {
-        out.error(field.span.clone(), &field.path, format!("{} is {}, must be a list of names", field.path, field.shown()), "write nodes = [\"Node A\", \"Node B\"]");
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} is {}, must be a list of names", field.path, field.shown()),
+            "write nodes = [\"Node A\", \"Node B\"]",
+        );
         return Cluster::default();
     };
     if elements.is_empty() {
-        out.error(field.span.clone(), &field.path, format!("{} is empty, must have at least one node", field.path), "write nodes = [\"Node A\"]");
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} is empty, must have at least one node", field.path),
+            "write nodes = [\"Node A\"]",
+        );
     }
     if elements.len() > limits::NODES {
-        out.error(field.span.clone(), &field.path, format!("{} has {} nodes, at most {} can take part", field.path, elements.len(), limits::NODES), "use fewer nodes");
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} has {} nodes, at most {} can take part", field.path, elements.len(), limits::NODES),
+            "use fewer nodes",
+        );
         return Cluster::default();
     }
     let mut nodes: Vec<Node> = Vec::new();
@@ -110,7 +125,8 @@ fn table(field: &Field<'_>, roster: &mut Roster, out: &mut Diagnostics<'_>) -> O
     };
     let weight = fields.take("weight").map_or(Some(1.0), |inner| weight(&inner, out));
     let zone = fields.take("zone").and_then(|inner| inner.text("zone = \"a\"", out).and_then(|text| name(&inner, text, out)));
-    let capacity = fields.take("capacity").and_then(|inner| inner.number(1.0, 1e15, "capacity is the number of keys that the node has room for", out));
+    let capacity =
+        fields.take("capacity").and_then(|inner| inner.number(1.0, 1e15, "capacity is the number of keys that the node has room for", out));
     fields.finish(out);
     let name = named?;
     Some(Node { weight: weight?, zone: zone.map(str::to_owned), capacity, ..plain(roster.number(name), name) })

@@ -7,7 +7,9 @@ use crate::cluster::Cluster;
 
 /// Checks the sizes of a scenario that is right in all its parts.
 pub(super) fn check(scenario: &Scenario, out: &mut Diagnostics<'_>) {
-    let cells: usize = (0..scenario.strategies.len()).map(|index| scenario.clusters(index).iter().map(|cluster| cluster.nodes().len()).sum::<usize>()).sum();
+    let cells: usize = (0..scenario.strategies.len())
+        .map(|index| scenario.clusters(index).iter().map(|cluster| cluster.nodes().len()).sum::<usize>())
+        .sum();
     if cells > limits::CELLS {
         let message = format!("strategies × states × nodes are {cells}, at most {}", limits::CELLS);
         out.error(0..0, "", message, "use fewer nodes, steps or strategies");
@@ -45,7 +47,10 @@ fn copies(scenario: &Scenario, out: &mut Diagnostics<'_>) {
     let clusters = scenario.clusters_of_all();
     let live = clusters.iter().map(|cluster| cluster.live().count()).min().unwrap_or(0);
     if scenario.replicas as usize > live {
-        let message = format!("replicas is {}, but only {live} nodes are live at one point: a key then has a copy on each of them", scenario.replicas);
+        let message = format!(
+            "replicas is {}, but only {live} nodes are live at one point: a key then has a copy on each of them",
+            scenario.replicas
+        );
         out.note(0..0, "replicas", message, "");
     }
 }

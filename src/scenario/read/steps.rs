@@ -62,7 +62,9 @@ fn one(mut fields: Fields<'_>, clusters: &[Cluster], specs: &[StrategySpec], con
         out.error(span.clone(), &path, format!("{path} changes nothing"), "write add = \"Node D\", or remove the step");
     }
     fields.finish(out);
-    if now.clusters.iter().any(|cluster| !cluster.nodes().is_empty() && cluster.live().count() == 0) || now.clusters.first().is_some_and(|cluster| cluster.live().count() == 0) {
+    if now.clusters.iter().any(|cluster| !cluster.nodes().is_empty() && cluster.live().count() == 0)
+        || now.clusters.first().is_some_and(|cluster| cluster.live().count() == 0)
+    {
         if !out.has_error() {
             out.error(span, &path, format!("{path} leaves no live node"), "keep one, or add one in the same step");
         }
@@ -163,7 +165,11 @@ fn of_zone(field: &Field<'_>, now: &Now, wanted: Wanted, out: &mut Diagnostics<'
         let mut zones: Vec<&str> = members.iter().filter_map(|node| node.zone.as_deref()).collect();
         zones.sort_unstable();
         zones.dedup();
-        let remedy = if zones.is_empty() { "give nodes a zone: { name = \"Node A\", zone = \"a\" }".to_owned() } else { format!("zones: {}", listed(zones)) };
+        let remedy = if zones.is_empty() {
+            "give nodes a zone: { name = \"Node A\", zone = \"a\" }".to_owned()
+        } else {
+            format!("zones: {}", listed(zones))
+        };
         out.error(field.span.clone(), &field.path, format!("{} is \"{}\", which has no node for this", field.path, shown(zone)), remedy);
     }
     found
@@ -179,11 +185,21 @@ fn member(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, o
             Some(near) => format!("did you mean \"{}\"?", shown(near)),
             None => format!("nodes at this step: {}", listed(names)),
         };
-        out.error(field.span.clone(), &field.path, format!("{} is \"{}\", which is not in the cluster at this step", field.path, shown(name)), remedy);
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} is \"{}\", which is not in the cluster at this step", field.path, shown(name)),
+            remedy,
+        );
         return None;
     };
     if let Some(problem) = wanted.problem(node) {
-        out.error(field.span.clone(), &field.path, format!("{} is \"{}\", which {problem}", field.path, shown(name)), "name another node, or change the step before");
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} is \"{}\", which {problem}", field.path, shown(name)),
+            "name another node, or change the step before",
+        );
         return None;
     }
     Some(node.id)
@@ -200,7 +216,12 @@ fn weights(field: &Field<'_>, now: &Now, context: &Context<'_>, out: &mut Diagno
             None => {
                 let members = now.members();
                 let remedy = format!("nodes at this step: {}", listed(members.iter().map(|node| node.name.as_str())));
-                out.error(value.span.clone(), &value.path, format!("{} names \"{}\", which is not in the cluster at this step", field.path, shown(name)), remedy);
+                out.error(
+                    value.span.clone(),
+                    &value.path,
+                    format!("{} names \"{}\", which is not in the cluster at this step", field.path, shown(name)),
+                    remedy,
+                );
             }
         }
     }
@@ -216,7 +237,12 @@ fn added(field: &Field<'_>, now: &Now, context: &mut Context<'_>, out: &mut Diag
             let message = format!("{} is \"{}\", which is in the cluster already", element.path, shown(&node.name));
             out.error(element.span.clone(), &element.path, message, "give the new node another name");
         } else if context.roster.len() > limits::NODES {
-            out.error(element.span.clone(), &element.path, format!("{} is one node too many: at most {} can take part", element.path, limits::NODES), "use fewer nodes");
+            out.error(
+                element.span.clone(),
+                &element.path,
+                format!("{} is one node too many: at most {} can take part", element.path, limits::NODES),
+                "use fewer nodes",
+            );
             break;
         } else {
             found.push(node);

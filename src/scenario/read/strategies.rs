@@ -56,7 +56,12 @@ pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, out: &mut Di
 fn one(mut fields: Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Option<StrategySpec> {
     let Some(kind_field) = fields.take("kind") else {
         let message = format!("{} has no kind", fields.path);
-        out.error(fields.span.clone(), &fields.path, message, format!("write kind = \"ring\"; kinds: {}", listed(KINDS.map(|kind| kind.id))));
+        out.error(
+            fields.span.clone(),
+            &fields.path,
+            message,
+            format!("write kind = \"ring\"; kinds: {}", listed(KINDS.map(|kind| kind.id))),
+        );
         return None;
     };
     let kind = kind(&kind_field, out)?;
@@ -132,7 +137,12 @@ fn dialect(field: &Field<'_>, kind: &'static Kind, out: &mut Diagnostics<'_>) ->
 }
 
 /// The label of a point; only a strategy whose points have labels has one.
-fn label(fields: &mut Fields<'_>, kind: &'static Kind, dialect: Option<&'static Dialect>, out: &mut Diagnostics<'_>) -> Option<LabelTemplate> {
+fn label(
+    fields: &mut Fields<'_>,
+    kind: &'static Kind,
+    dialect: Option<&'static Dialect>,
+    out: &mut Diagnostics<'_>,
+) -> Option<LabelTemplate> {
     const PLAIN: &str = "{node}-{i}";
     let default = dialect.and_then(|dialect| dialect.label);
     if !kind.dialects.iter().any(|dialect| dialect.label.is_some()) {
@@ -142,14 +152,20 @@ fn label(fields: &mut Fields<'_>, kind: &'static Kind, dialect: Option<&'static 
     let text = field.text("label = \"{node}-{i}\"", out)?;
     let found = LabelTemplate::parse(text).filter(|_| text.chars().count() <= limits::NAME_CHARS);
     if found.is_none() {
-        let message = format!("{} is {}, must have {{node}} and {{i}} in at most {} characters", field.path, field.shown(), limits::NAME_CHARS);
+        let message =
+            format!("{} is {}, must have {{node}} and {{i}} in at most {} characters", field.path, field.shown(), limits::NAME_CHARS);
         out.error(field.span.clone(), &field.path, message, "write label = \"{node}-{i}\"");
     }
     found
 }
 
 /// The strategies after a step that switches; parallel to `from`.
-pub(super) fn switch(field: &Field<'_>, from: &[StrategySpec], context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Option<Vec<StrategySpec>> {
+pub(super) fn switch(
+    field: &Field<'_>,
+    from: &[StrategySpec],
+    context: &mut Context<'_>,
+    out: &mut Diagnostics<'_>,
+) -> Option<Vec<StrategySpec>> {
     let mut fields = field.table("switch = { strategy = \"ring\", vnodes = 256 }", out)?;
     let to = match fields.take("strategy") {
         Some(named) => {
@@ -177,7 +193,12 @@ fn retuned(fields: &mut Fields<'_>, from: &[StrategySpec], context: &Context<'_>
     }
     if hash.is_none() && !known.iter().any(|param| set_params.is_set(param)) && !out.has_error() {
         let path = fields.path.clone();
-        out.error(fields.span.clone(), &path, format!("{path} changes nothing"), "write switch = { strategy = \"ring\" }, or a parameter that a strategy has");
+        out.error(
+            fields.span.clone(),
+            &path,
+            format!("{path} changes nothing"),
+            "write switch = { strategy = \"ring\" }, or a parameter that a strategy has",
+        );
     }
     let mut to = from.to_vec();
     for spec in &mut to {

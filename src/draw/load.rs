@@ -1,0 +1,214 @@
+//! The load histogram: keys per node as bars by plotters, before as a dashed outline, the fair share as a dashed line.
+
+use super::badge::letter;
+use super::list::{Anchor, DisplayList, Shape};
+use super::metrics;
+use super::recorder::{Recorder, paint};
+use super::theme::Theme;
+use crate::analysis::words::thousands;
+use crate::cluster::NodeId;
+use crate::report::{NodeLoad, Phase, Report};
+use plotters::coord::types::RangedCoordf64;
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+/// How a chart is to be drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LoadView {
+    /// Number of the strategy in the report.
+    pub strategy: usize,
+    /// The phase.
+    pub phase: usize,
+    /// Width in CSS pixels.
+    pub width: f32,
+    /// Height in CSS pixels.
+    pub height: f32,
+    /// The colours.
+    pub theme: Theme,
+    /// Scale of text, 1 unless presenting.
+    pub scale: f32,
+}
+
+/// More bars than this have no room for names and numbers: they are sorted instead.
+const NAMED: usize = 16;
+
+/// One bar.
+struct Bar {
+    node: NodeId,
+    keys: u64,
+    before: Option<u64>,
+    fair: f64,
+    live: bool,
+}
+
+/// The histogram of a strategy in a phase.
+#[must_use]
+pub fn load(report: &Report, view: &LoadView) -> DisplayList {
+    let mut list = DisplayList::new(view.width, view.height, view.theme.roles().surface);
+    let phases = report.strategies.get(view.strategy).map_or(&[][..], |strategy| &strategy.phases);
+    let Some(phase) = phases.get(view.phase) else { return list };
+    let before = view.phase.checked_sub(1).and_then(|before| phases.get(before));
+    let mut bars = bars(report, phase, before);
+    if bars.len() > NAMED {
+        bars.sort_by(|a, b| b.keys.cmp(&a.keys).then(a.node.cmp(&b.node)));
+    }
+    let chart = Chart { report, view, size: 12.0 * view.scale };
+    // The recorder cannot fail, and no chart with positive ranges is refused.
+    let _ = chart.draw(&bars, &mut list);
+    list
+}
+
+fn bars(report: &Report, phase: &Phase, before: Option<&Phase>) -> Vec<Bar> {
+    let had = |node: NodeId| before.and_then(|before| before.nodes.iter().find(|load| load.node == node)).map(|load| load.keys);
+    let bar = |load: &NodeLoad| Bar {
+        node: load.node,
+        keys: load.keys,
+        before: had(load.node),
+        fair: load.fair * report.keys as f64,
+        live: load.live,
+    };
+    phase.nodes.iter().map(bar).collect()
+}
+
+struct Chart<'a> {
+    report: &'a Report,
+    view: &'a LoadView,
+    size: f32,
+}
+
+type Area<'a, 'b> = ChartContext<'a, Recorder<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+type Drawn = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
+
+impl Chart<'_> {
+    fn draw(&self, bars: &[Bar], list: &mut DisplayList) -> Drawn {
+        let top = bars.iter().map(|bar| (bar.keys.max(bar.before.unwrap_or(0)) as f64).max(bar.fair)).fold(1.0, f64::max);
+        let fair = (self.size * 1.6) as u32;
+        let (width, height) = (self.view.width, self.view.height);
+        let area = Recorder(list).into_drawing_area();
+        let mut chart = ChartBuilder::on(&area)
+            .margin_top((self.size * 1.5) as u32)
+            .margin_bottom(fair)
+            .margin_left(2)
+            .margin_right(self.fair_room(bars))
+            .build_cartesian_2d(0.0..bars.len().max(1) as f64, 0.0..top)?;
+        let step = f64::from(width) / bars.len().max(1) as f64;
+        for (i, bar) in bars.iter().enumerate() {
+            self.bar(&mut chart, i as f64, bar, step, bars.len() <= NAMED)?;
+        }
+        let lines: Vec<_> = bars
+            .iter()
+            .enumerate()
+            .map(|(i, bar)| (i, chart.backend_coord(&(i as f64, bar.fair)), chart.backend_coord(&(i as f64 + 1.0, bar.fair))))
+            .collect();
+        let floor = chart.backend_coord(&(0.0, 0.0)).1 as f32;
+        drop(chart);
+        drop(area);
+        self.frame(&lines, floor, list);
+        self.before(bars, floor, top, height, list);
+        self.words(bars, &lines, list);
+        Ok(())
+    }
+
+    /// Room at the right for the number of the fair share.
+    fn fair_room(&self, bars: &[Bar]) -> u32 {
+        let widest = bars.iter().map(|bar| metrics::width(&thousands(libm::round(bar.fair) as u64), self.size, false)).fold(0.0, f32::max);
+        (widest + 30.0 * self.view.scale) as u32
+    }
+
+    fn bar(&self, chart: &mut Area<'_, '_>, x: f64, bar: &Bar, step: f64, named: bool) -> Drawn {
+        let gap = if step > 8.0 { 0.14 } else { 0.0 };
+        let (roles, theme) = (self.view.theme.roles(), self.view.theme);
+        let fill = if named { theme.node(bar.node) } else { roles.more_nodes };
+        let corners = [(x + gap, bar.keys as f64), (x + 1.0 - gap, 0.0)];
+        chart.draw_series([Rectangle::new(corners, paint(fill).filled())])?;
+        if !named {
+            return Ok(());
+        }
+        let style = |bold: bool| {
+            let font = ("sans-serif", f64::from(self.size)).into_font();
+            let font = if bold { font.style(FontStyle::Bold) } else { font };
+            font.color(&paint(roles.ink))
+        };
+        let number = if bar.live { thousands(bar.keys) } else { "failed".to_owned() };
+        let over = style(true).pos(Pos::new(HPos::Center, VPos::Bottom));
+        chart.draw_series([
+            EmptyElement::at((x + 0.5, bar.keys.max(bar.before.unwrap_or(0).min(bar.keys)) as f64)) + Text::new(number, (0, -3), over)
+        ])?;
+        let under = style(false).pos(Pos::new(HPos::Center, VPos::Top));
+        chart.draw_series([EmptyElement::at((x + 0.5, 0.0)) + Text::new(self.label(bar.node, step), (0, 5), under)])?;
+        Ok(())
+    }
+
+    /// The name, or the letter where it has no room.
+    fn label(&self, node: NodeId, room: f64) -> String {
+        let name = self.report.name(node);
+        if f64::from(metrics::width(name, self.size, false)) < room - 6.0 { name.to_owned() } else { letter(&self.report.roster, node) }
+    }
+
+    /// The floor, and the fair share as a dashed line with its number.
+    fn frame(&self, lines: &[(usize, (i32, i32), (i32, i32))], floor: f32, list: &mut DisplayList) {
+        let roles = self.view.theme.roles();
+        let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
+        let ends = |left: (i32, i32), right: (i32, i32)| [(left.0 as f32, left.1 as f32), (right.0 as f32, right.1 as f32)];
+        list.push(Shape::Lines {
+            ends: vec![[(first.1.0 as f32, floor), (last.2.0 as f32, floor)]],
+            stroke: roles.edge,
+            width: 1.0,
+            dashed: false,
+        });
+        let fair = lines.iter().map(|(_, left, right)| ends(*left, *right)).collect();
+        list.push(Shape::Lines { ends: fair, stroke: roles.ink, width: 1.25, dashed: true });
+    }
+
+    /// The loads before the step as dashed outlines.
+    fn before(&self, bars: &[Bar], floor: f32, top: f64, height: f32, list: &mut DisplayList) {
+        if bars.len() > NAMED {
+            return;
+        }
+        let (left, right) = (2.0, self.view.width - self.fair_room(bars) as f32);
+        let above = (self.size * 1.5).floor();
+        debug_assert!(floor <= height);
+        let step = (right - left) / bars.len().max(1) as f32;
+        for (i, bar) in bars.iter().enumerate() {
+            let Some(before) = bar.before.filter(|before| *before != bar.keys) else { continue };
+            let tall = (floor - above) * (before as f64 / top) as f32;
+            let area = (left + step * (i as f32 + 0.14), floor - tall, step * 0.72, tall);
+            list.push(Shape::Rect { area, fill: None, stroke: Some(self.view.theme.node(bar.node)), dashed: true });
+        }
+    }
+
+    /// The number of the fair share, and the range of many bars.
+    fn words(&self, bars: &[Bar], lines: &[(usize, (i32, i32), (i32, i32))], list: &mut DisplayList) {
+        let roles = self.view.theme.roles();
+        if let (Some(bar), Some((_, _, right))) = (bars.last(), lines.last()) {
+            let text = format!("fair {}", thousands(libm::round(bar.fair) as u64));
+            list.text((right.0 as f32 + 4.0, right.1 as f32), text, self.size, false, Anchor::Start, roles.ink_soft);
+        }
+        if bars.len() > NAMED {
+            let (most, least) = (bars.first().map_or(0, |bar| bar.keys), bars.last().map_or(0, |bar| bar.keys));
+            let middle = bars.get(bars.len() / 2).map_or(0, |bar| bar.keys);
+            let text =
+                format!("{} nodes by load: most {}, median {}, least {}", bars.len(), thousands(most), thousands(middle), thousands(least));
+            list.text((2.0, self.view.height - self.size * 0.7), text, self.size, false, Anchor::Start, roles.ink_soft);
+        }
+    }
+}
+
+/// The histogram's finding in words.
+#[must_use]
+pub fn describe_load(report: &Report, strategy: usize, phase: usize) -> String {
+    let found = report.strategies.get(strategy).and_then(|strategy| strategy.phases.get(phase));
+    let Some(found) = found else { return String::new() };
+    let live = || found.nodes.iter().filter(|load| load.live);
+    let (Some(most), Some(least)) = (live().max_by_key(|load| load.keys), live().min_by_key(|load| load.keys)) else {
+        return String::new();
+    };
+    format!(
+        "The fullest node, {}, has {} keys, the emptiest, {}, {}; the fullest has {:.2} times its fair share.",
+        report.name(most.node),
+        thousands(most.keys),
+        report.name(least.node),
+        thousands(least.keys),
+        found.peak_to_average
+    )
+}

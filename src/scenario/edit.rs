@@ -1,0 +1,205 @@
+//! Edits of the text: what a control of the form does, with the learner's comments, order and layout kept.
+//!
+//! Comments on lines of their own stay, but for those within a value that is removed as a whole. A comment at the end of a line goes with the line where an edit
+//! removes what stands on it.
+
+mod error;
+mod layout;
+mod nodes;
+mod sections;
+mod view;
+
+pub use error::EditError;
+
+use super::diagnostic::{Diagnostic, Severity};
+use super::limits;
+use serde::{Deserialize, Serialize};
+use toml::de::DeTable;
+
+/// One change of a control.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(from_wasm_abi))]
+#[serde(tag = "do", rename_all = "snake_case")]
+pub enum Edit {
+    /// A node more at the start.
+    AddNode {
+        /// Its name; else the next that is free.
+        #[serde(default)]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        name: Option<String>,
+    },
+    /// A node less, at the start and wherever it is named.
+    RemoveNode {
+        /// Its name.
+        name: String,
+    },
+    /// Another name for a node, wherever it is named.
+    RenameNode {
+        /// The old name.
+        name: String,
+        /// The new one.
+        to: String,
+    },
+    /// The weight of a node where it comes in.
+    SetWeight {
+        /// Its name.
+        name: String,
+        /// The weight; 1 is not written.
+        weight: f64,
+    },
+    /// A strategy more.
+    AddStrategy {
+        /// Its kind.
+        kind: String,
+    },
+    /// A strategy less.
+    RemoveStrategy {
+        /// Which, counted from 0.
+        index: usize,
+    },
+    /// A parameter of a strategy.
+    SetParam {
+        /// Which strategy, counted from 0.
+        index: usize,
+        /// The parameter's name.
+        param: String,
+        /// Its value.
+        value: f64,
+    },
+    /// The hash of one strategy.
+    SetStrategyHash {
+        /// Which strategy, counted from 0.
+        index: usize,
+        /// The hash; none for the scenario's.
+        #[serde(default)]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        hash: Option<String>,
+    },
+    /// The keys: `count` and `pattern`, or `ids`.
+    SetKeys {
+        /// How many by a pattern.
+        #[serde(default)]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        count: Option<u64>,
+        /// The pattern.
+        #[serde(default)]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        pattern: Option<String>,
+        /// How many integers.
+        #[serde(default)]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        ids: Option<u64>,
+    },
+    /// The copies of each key.
+    SetReplicas {
+        /// How many.
+        value: u32,
+    },
+    /// The hash of all strategies that name none.
+    SetHash {
+        /// The hash; none for the default.
+        #[serde(default)]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        hash: Option<String>,
+    },
+    /// The title.
+    SetTitle {
+        /// The title.
+        title: String,
+    },
+    /// A step more, at the end.
+    AddStep {
+        /// What it does: `add`, `remove`, `fail`, `recover`, `reweight` or `switch`.
+        action: String,
+        /// The node; for `add` else the next name that is free.
+        #[serde(default)]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        node: Option<String>,
+        /// The weight, for `add` and `reweight`.
+        #[serde(default)]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        weight: Option<f64>,
+        /// The kind of strategy, for `switch`.
+        #[serde(default)]
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        strategy: Option<String>,
+    },
+    /// A step less.
+    RemoveStep {
+        /// Which, counted from 0.
+        index: usize,
+    },
+}
+
+/// Makes an edit in a text.
+///
+/// # Errors
+/// Why it cannot be made. A text without an error never gets one.
+pub fn edit(text: &str, edit: &Edit) -> Result<String, EditError> {
+    let unmarked = text.strip_prefix(MARK).unwrap_or(text);
+    let before = unmarked.replace("\r\n", "\n");
+    whole(&before)?;
+    let after = apply(&before, edit)?;
+    // Where there was an error before, the text must still be TOML; else it must still read.
+    whole(&after).map_err(|_| EditError::Wrong("the text could not be edited here (change it by hand)".to_owned()))?;
+    if let (None, Some(error)) = (first_error(&before), first_error(&after)) {
+        return Err(EditError::Wrong(error.to_string()));
+    }
+    let after = if unmarked.contains("\r\n") { after.replace('\n', "\r\n") } else { after };
+    Ok(if unmarked.len() < text.len() { format!("{MARK}{after}") } else { after })
+}
+
+/// The byte order mark that some editors write.
+const MARK: char = '\u{feff}';
+
+/// The next free name: `Node A` to `Node Z`, then `Node 27` and on.
+#[must_use]
+pub fn next_name(roster: &[String]) -> String {
+    let letters = ('A'..='Z').map(|letter| format!("Node {letter}"));
+    // One of so many names is free.
+    let numbers = (27..=27 + roster.len()).map(|number| format!("Node {number}"));
+    letters.chain(numbers).find(|name| !roster.contains(name)).unwrap_or_default()
+}
+
+/// Refuses a text that is not TOML, or that no reader may walk.
+fn whole(text: &str) -> Result<(), EditError> {
+    if text.len() > limits::TEXT_BYTES {
+        return Err(EditError::Shape("a text of this length".to_owned()));
+    }
+    if let Some(at) = super::read::too_deep(text) {
+        return Err(EditError::Syntax { line: view::line(text, Some(at..at)) });
+    }
+    DeTable::parse(text).map(|_| ()).map_err(|error| EditError::Syntax { line: view::line(text, error.span()) })
+}
+
+fn first_error(text: &str) -> Option<Diagnostic> {
+    super::read(text).diagnostics.into_iter().find(|diagnostic| diagnostic.severity == Severity::Error)
+}
+
+/// The number, where it is in a range; a NaN is in none.
+fn in_range(what: &str, value: f64, min: f64, max: f64) -> Result<f64, EditError> {
+    if (min..=max).contains(&value) {
+        return Ok(value);
+    }
+    let [value, min, max] = [value, min, max].map(layout::number);
+    Err(EditError::OutOfRange { what: what.to_owned(), value, min, max })
+}
+
+fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
+    match edit {
+        Edit::AddNode { name } => nodes::add(text, name.as_deref()),
+        Edit::RemoveNode { name } => nodes::remove(text, name),
+        Edit::RenameNode { name, to } => nodes::rename(text, name, to),
+        Edit::SetWeight { name, weight } => nodes::set_weight(text, name, *weight),
+        Edit::AddStrategy { kind } => sections::add_strategy(text, kind),
+        Edit::RemoveStrategy { index } => sections::remove_strategy(text, *index),
+        Edit::SetParam { index, param, value } => sections::set_param(text, *index, param, *value),
+        Edit::SetStrategyHash { index, hash } => sections::set_hash(text, Some(*index), hash.as_deref()),
+        Edit::SetKeys { count, pattern, ids } => sections::set_keys(text, *count, pattern.as_deref(), *ids),
+        Edit::SetReplicas { value } => sections::set_replicas(text, *value),
+        Edit::SetHash { hash } => sections::set_hash(text, None, hash.as_deref()),
+        Edit::SetTitle { title } => sections::set_title(text, title),
+        Edit::AddStep { action, node, weight, strategy } => sections::add_step(text, action, node.as_deref(), *weight, strategy.as_deref()),
+        Edit::RemoveStep { index } => sections::remove(text, "step", *index),
+    }
+}

@@ -1,0 +1,199 @@
+//! Edits of strategies, steps, keys and the top level.
+
+use super::error::EditError;
+use super::layout::{self, number, quote};
+use super::nodes;
+use super::view::{self, Place};
+use crate::scenario::limits;
+use crate::strategy::{self, Kind, Range};
+
+/// Removes strategy or step number `index`.
+pub(super) fn remove(text: &str, key: &str, index: usize) -> Result<String, EditError> {
+    let doc = view::parse(text)?;
+    let top = Place::top(&doc);
+    let item = top.get(key);
+    match item {
+        Some(item) if view::count(Some(item)) > 1 && index < view::count(Some(item)) => Ok(view::remove_element(text, item, index)),
+        Some(_) if index == 0 => Ok(top.remove(text, key)),
+        _ => Err(if key == "step" { EditError::NoStep(index) } else { EditError::NoStrategy(index) }),
+    }
+}
+
+pub(super) fn remove_strategy(text: &str, index: usize) -> Result<String, EditError> {
+    let doc = view::parse(text)?;
+    if index == 0 && view::count(doc.as_table().get("strategy")) == 1 {
+        return Err(EditError::LastStrategy);
+    }
+    remove(text, "strategy", index)
+}
+
+/// Appends a section, with the field that makes it.
+fn append(text: &str, key: &str, fields: &[String]) -> Result<String, EditError> {
+    let doc = view::parse(text)?;
+    let top = Place::top(&doc);
+    if let Some(item) = top.get(key) {
+        return view::push(text, key, item, &format!("{{ {} }}", fields.join(", ")), fields);
+    }
+    let steps = top.tables("step").first().and_then(|step| step.lines().first().map(|header| header.start));
+    let section = format!("[[{key}]]\n{}", fields.join("\n"));
+    match steps.filter(|_| key == "strategy") {
+        Some(header) => Ok(layout::insert_block(text, layout::line_start(text, header), &format!("{section}\n"))),
+        None => Ok(layout::insert_block(text, text.trim_end_matches('\n').len(), &section)),
+    }
+}
+
+fn kind(name: &str) -> Result<&'static Kind, EditError> {
+    strategy::find(name).ok_or_else(|| EditError::UnknownKind(name.to_owned()))
+}
+
+pub(super) fn add_strategy(text: &str, id: &str) -> Result<String, EditError> {
+    let kind = kind(id)?;
+    let doc = view::parse(text)?;
+    let strategies = Place::top(&doc).tables("strategy");
+    let taken: Vec<&str> = strategies.iter().filter_map(|place| place.text("name").or_else(|| place.text("kind"))).collect();
+    let mut fields = vec![format!("kind = {}", quote(kind.id))];
+    if taken.contains(&kind.id) {
+        let free = (2..).map(|i| format!("{} {i}", kind.id)).find(|name| !taken.contains(&name.as_str()));
+        fields.extend(free.map(|name| format!("name = {}", quote(&name))));
+    }
+    append(text, "strategy", &fields)
+}
+
+pub(super) fn set_param(text: &str, index: usize, param: &str, value: f64) -> Result<String, EditError> {
+    let doc = view::parse(text)?;
+    let strategies = Place::top(&doc).tables("strategy");
+    let place = strategies.get(index).ok_or(EditError::NoStrategy(index))?;
+    let kind = kind(place.text("kind").unwrap_or_default())?;
+    let Some(known) = kind.params.iter().find(|known| known.id == param) else {
+        let known = kind.params.iter().map(|known| known.id).collect::<Vec<_>>().join(", ");
+        return Err(EditError::UnknownParam { param: param.to_owned(), known });
+    };
+    let Range::Whole { min, max, .. } = known.range;
+    let value = super::in_range(known.id, value, min as f64, max as f64)?;
+    if value.fract() != 0.0 {
+        let whole = |number: u64| format!("{number}, whole");
+        return Err(EditError::OutOfRange { what: param.to_owned(), value: number(value), min: min.to_string(), max: whole(max) });
+    }
+    place.set(text, param, &number(value))
+}
+
+/// Sets or removes the hash of the scenario, or of one strategy.
+pub(super) fn set_hash(text: &str, index: Option<usize>, hash: Option<&str>) -> Result<String, EditError> {
+    let doc = view::parse(text)?;
+    let top = Place::top(&doc);
+    let Some(index) = index else { return set_top(text, &top, "hash", hash.map(quote)) };
+    let strategies = top.tables("strategy");
+    let place = strategies.get(index).ok_or(EditError::NoStrategy(index))?;
+    match hash {
+        Some(hash) => place.set(text, "hash", &quote(hash)),
+        None => Ok(place.remove(text, "hash")),
+    }
+}
+
+fn set_top(text: &str, top: &Place<'_>, key: &str, value: Option<String>) -> Result<String, EditError> {
+    match value {
+        None => Ok(top.remove(text, key)),
+        Some(value) if top.get(key).is_none() && top.values().is_empty() => Ok(first_line(text, key, &value)),
+        Some(value) => top.set(text, key, &value),
+    }
+}
+
+/// A field before everything else; comments that open the text stay there where a blank line follows them.
+fn first_line(text: &str, key: &str, value: &str) -> String {
+    let opening: usize = text.split_inclusive('\n').take_while(|line| line.starts_with('#')).map(str::len).sum();
+    let head = opening > 0 && layout::blank(&text[opening..layout::line_end(text, opening)]);
+    let at = if head { (layout::line_end(text, opening) + 1).min(text.len()) } else { 0 };
+    let mut lines = text[at..].lines().map(str::trim_start);
+    let section = lines.find(|line| !line.is_empty() && !line.starts_with('#')).is_some_and(|line| line.starts_with('['));
+    layout::replace(text, at..at, &format!("{key} = {value}\n{}", if section { "\n" } else { "" }))
+}
+
+pub(super) fn set_title(text: &str, title: &str) -> Result<String, EditError> {
+    let doc = view::parse(text)?;
+    match Place::top(&doc) {
+        top if top.get("title").is_some() => top.set(text, "title", &quote(title)),
+        _ => Ok(first_line(text, "title", &quote(title))),
+    }
+}
+
+pub(super) fn set_replicas(text: &str, value: u32) -> Result<String, EditError> {
+    super::in_range("replicas", f64::from(value), 1.0, limits::REPLICAS as f64)?;
+    let doc = view::parse(text)?;
+    let top = Place::top(&doc);
+    if value == 1 && top.get("replicas").is_none() {
+        return Ok(text.to_owned());
+    }
+    set_top(text, &top, "replicas", Some(value.to_string()))
+}
+
+/// Sets the keys: `count` and `pattern`, or `ids`; the other way of writing them goes, the rest stays.
+pub(super) fn set_keys(text: &str, count: Option<u64>, pattern: Option<&str>, ids: Option<u64>) -> Result<String, EditError> {
+    for number in [count, ids].into_iter().flatten() {
+        super::in_range("the number of keys", number as f64, 1.0, limits::KEYS as f64)?;
+    }
+    let set = |key, value: Option<String>| value.map(|value| (key, value));
+    let (fields, old, turned): (Vec<_>, &[&str], _) = match ids {
+        Some(ids) => (vec![("ids", ids.to_string())], &["count", "pattern", "list"], ("count", "ids")),
+        None => {
+            let given = [set("count", count.map(|count| count.to_string())), set("pattern", pattern.map(quote))];
+            (given.into_iter().flatten().collect(), &["ids", "list"], ("ids", "count"))
+        }
+    };
+    if fields.is_empty() {
+        return Err(EditError::Missing("count, pattern or ids"));
+    }
+    let doc = view::parse(text)?;
+    if doc.as_table().get("keys").is_none() {
+        return Ok(new_keys(text, &Place::top(&doc), &fields));
+    }
+    let mut text = turn(text, turned)?;
+    for (key, value) in fields {
+        text = in_keys(&text, |text, keys| keys.set(text, key, &value))?;
+    }
+    for key in old {
+        text = in_keys(&text, |text, keys| Ok(keys.remove(text, key)))?;
+    }
+    Ok(text)
+}
+
+fn in_keys(text: &str, change: impl Fn(&str, &Place<'_>) -> Result<String, EditError>) -> Result<String, EditError> {
+    let doc = view::parse(text)?;
+    let keys = Place::top(&doc).child("keys").ok_or_else(|| EditError::Shape("keys".to_owned()))?;
+    change(text, &keys)
+}
+
+/// The number of keys stays where it stands when it changes its meaning, with the comment beside it.
+fn turn(text: &str, (from, to): (&str, &str)) -> Result<String, EditError> {
+    in_keys(text, |text, keys| match (keys.value(from), keys.get(to)) {
+        (Some(_), None) => keys.rename(text, from, to),
+        _ => Ok(text.to_owned()),
+    })
+}
+
+/// A `[keys]` section after the nodes.
+fn new_keys(text: &str, top: &Place<'_>, fields: &[(&str, String)]) -> String {
+    let lines: String = fields.iter().map(|(key, value)| format!("\n{key} = {value}")).collect();
+    let sections = top.get("nodes").filter(|nodes| nodes.is_array_of_tables());
+    let ends = top.tables("nodes").iter().map(|node| node.block_end(text)).max().filter(|_| sections.is_some());
+    let values = top.values().last().map(|(_, value)| layout::block_end(text, value.end));
+    layout::insert_block(text, ends.or(values).unwrap_or(text.trim_end().len()), &format!("[keys]{lines}"))
+}
+
+/// Appends a step that does one thing.
+pub(super) fn add_step(
+    text: &str,
+    action: &str,
+    node: Option<&str>,
+    weight: Option<f64>,
+    strategy: Option<&str>,
+) -> Result<String, EditError> {
+    let named = || node.ok_or(EditError::Missing("a node"));
+    let value = match action {
+        "add" => nodes::written(&nodes::new_name(text, node)?, nodes::weight(weight.unwrap_or(1.0))?),
+        "remove" | "fail" | "recover" => quote(named()?),
+        "reweight" => nodes::reweight(named()?, nodes::weight(weight.ok_or(EditError::Missing("a weight"))?)?),
+        "switch" => format!("{{ strategy = {} }}", quote(kind(strategy.ok_or(EditError::Missing("a strategy"))?)?.id)),
+        other => return Err(EditError::UnknownAction(other.to_owned())),
+    };
+    append(text, "step", &[format!("{action} = {value}")])
+}

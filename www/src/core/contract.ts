@@ -1,0 +1,32 @@
+// The one contract between the page and its worker: every message that passes, in either direction.
+import type { RouteAnswer } from "./types.ts";
+
+/** What the core can be asked to do away from the page's thread. */
+export type Task =
+  | { readonly kind: "run"; readonly text: string }
+  | { readonly kind: "route"; readonly text: string; readonly key: string; readonly phases: readonly number[] }
+  | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
+  | { readonly kind: "json"; readonly text: string };
+
+/** What each task gives back. */
+export interface Results {
+  run: Uint8Array<ArrayBuffer>;
+  route: RouteAnswer[][];
+  csv: string;
+  json: string;
+}
+
+export type Result = Results[Task["kind"]];
+
+/** Called with the keys placed so far and in all. */
+export type OnProgress = (done: number, total: number) => void;
+
+export type ToWorker =
+  | { readonly kind: "start"; readonly module: WebAssembly.Module }
+  | { readonly kind: "task"; readonly id: number; readonly task: Task };
+
+export type FromWorker =
+  | { readonly kind: "ready" }
+  | { readonly kind: "progress"; readonly id: number; readonly done: number; readonly total: number }
+  | { readonly kind: "done"; readonly id: number; readonly result: Result }
+  | { readonly kind: "failed"; readonly id: number; readonly message: string };

@@ -1,0 +1,145 @@
+// One worker that does one task at a time; made on demand, ended to cancel, replaced after a death.
+import type { FromWorker, OnProgress, Result, Task, ToWorker } from "./contract.ts";
+
+/** A worker that has not answered by then is taken as one that cannot start here. */
+const READY_WITHIN_MS = 4000;
+
+/** No worker starts in this place: the same work has to be done on the page. */
+export class NoWorker extends Error {}
+
+/** The worker ended in the middle of a task. */
+export class WorkerDied extends Error {}
+
+interface Ready {
+  readonly worker: Worker;
+  readonly free: () => void;
+}
+
+export class Lane {
+  #ready: Promise<Ready> | undefined;
+  #ends: ((why: unknown) => void) | undefined;
+  #id = 0;
+
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private readonly text: () => Promise<string>,
+  ) {}
+
+  /** Does a task; a task that is still at work is ended for it. */
+  async ask(task: Task, onProgress: OnProgress, signal?: AbortSignal): Promise<Result> {
+    this.stop(new DOMException("replaced by a newer task", "AbortError"));
+    this.#ready ??= this.#start();
+    const ready = this.#ready;
+    let made: Ready;
+    try {
+      made = await ready;
+    } catch (error) {
+      this.#ready = undefined;
+      throw error;
+    }
+    signal?.throwIfAborted();
+    return this.#task(made.worker, task, onProgress, signal);
+  }
+
+  /** Ends the task at work, if any; the next one gets a new worker. */
+  stop(why: unknown): void {
+    this.#ends?.(why);
+  }
+
+  #task(worker: Worker, task: Task, onProgress: OnProgress, signal?: AbortSignal): Promise<Result> {
+    const id = ++this.#id;
+    return new Promise<Result>((resolve, reject) => {
+      const settle = (): void => {
+        this.#ends = undefined;
+        signal?.removeEventListener("abort", onAbort);
+      };
+      const end = (why: unknown): void => {
+        settle();
+        this.#drop();
+        reject(why instanceof Error ? why : new WorkerDied(String(why)));
+      };
+      const onAbort = (): void => {
+        end(signal?.reason);
+      };
+      this.#ends = end;
+      signal?.addEventListener("abort", onAbort);
+      worker.onerror = (event) => {
+        event.preventDefault();
+        end(new WorkerDied(event.message));
+      };
+      worker.onmessage = (event: MessageEvent<FromWorker>) => {
+        const message = event.data;
+        if (message.kind === "ready" || message.id !== id) return;
+        if (message.kind === "progress") onProgress(message.done, message.total);
+        else if (message.kind === "failed") end(new WorkerDied(message.message));
+        else {
+          settle();
+          resolve(message.result);
+        }
+      };
+      send(worker, { kind: "task", id, task });
+    });
+  }
+
+  #drop(): void {
+    const ready = this.#ready;
+    this.#ready = undefined;
+    ready?.then(
+      ({ free }) => {
+        free();
+      },
+      () => undefined,
+    );
+  }
+
+  async #start(): Promise<Ready> {
+    let source: string;
+    try {
+      source = await this.text();
+    } catch (error) {
+      throw new NoWorker(String(error));
+    }
+    const url = URL.createObjectURL(new Blob([source], { type: "text/javascript" }));
+    try {
+      const worker = new Worker(url);
+      await answersReady(worker, this.module);
+      return {
+        worker,
+        free: () => {
+          worker.terminate();
+        },
+      };
+    } catch (error) {
+      throw error instanceof NoWorker ? error : new NoWorker(String(error));
+    } finally {
+      URL.revokeObjectURL(url);
+    }
+  }
+}
+
+function answersReady(worker: Worker, module: WebAssembly.Module): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const fail = (why: string): void => {
+      clearTimeout(timer);
+      worker.terminate();
+      reject(new NoWorker(why));
+    };
+    const timer = setTimeout(() => {
+      fail("it did not answer in time");
+    }, READY_WITHIN_MS);
+    worker.onerror = (event) => {
+      event.preventDefault();
+      fail(event.message);
+    };
+    worker.onmessage = (event: MessageEvent<FromWorker>) => {
+      if (event.data.kind !== "ready") return;
+      clearTimeout(timer);
+      resolve();
+    };
+    send(worker, { kind: "start", module });
+  });
+}
+
+function send(worker: Worker, message: ToWorker): void {
+  worker.postMessage(message);
+}

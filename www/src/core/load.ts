@@ -1,0 +1,126 @@
+// Loading the core: the glue script, the program file with its progress, the worker's text. Every part can be tried again.
+
+/** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
+const known: DOMStringMap = document.currentScript?.dataset ?? {};
+
+export const version: string = known["version"] ?? "";
+
+declare global {
+  interface Window {
+    /** The program in base64, set by the classic script for frames that may not fetch. */
+    shardlabWasm?: string;
+  }
+}
+
+/** What was to be loaded, and why it was not. */
+export class LoadError extends Error {
+  constructor(
+    readonly file: string,
+    cause: unknown,
+  ) {
+    super(cause instanceof Error ? cause.message : String(cause));
+    this.name = "LoadError";
+  }
+}
+
+export type OnBytes = (loaded: number, total: number) => void;
+
+/** Loads glue and program; the glue's global is there when this resolves. */
+export async function loadCore(onBytes: OnBytes): Promise<WebAssembly.Module> {
+  const [module] = await Promise.all([loadModule(onBytes), typeof wasm_bindgen === "undefined" ? loadGlue() : undefined]);
+  return module;
+}
+
+/** Adds the glue as a script once more: a fresh `wasm_bindgen` where the build declares it with `var`. */
+export async function loadGlue(): Promise<void> {
+  await script(address("glue"));
+  if (typeof wasm_bindgen === "undefined") throw new LoadError(address("glue"), "the script ran but declares nothing");
+}
+
+/** The text of a worker: the glue and, behind it, our own. Fails where a frame may not fetch. */
+export async function workerText(): Promise<string> {
+  const texts = await Promise.all([fetchText(address("glue")), fetchText(address("worker"))]);
+  return texts.join("\n;");
+}
+
+function address(name: string): string {
+  const value = known[name];
+  if (value === undefined) throw new LoadError(name, "the page does not say where it is");
+  return value;
+}
+
+async function loadModule(onBytes: OnBytes): Promise<WebAssembly.Module> {
+  const file = address("wasm");
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    bytes = await fetchBytes(file, onBytes);
+  } catch (error) {
+    bytes = await bytesByScript(new LoadError(file, error));
+  }
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (error) {
+    throw new LoadError(file, error);
+  }
+}
+
+async function fetchBytes(file: string, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
+  const response = await fetchGood(file);
+  const total = Number(known["wasmSize"] ?? 0);
+  if (response.body === null) return new Uint8Array(await response.arrayBuffer());
+  const parts: Uint8Array[] = [];
+  let loaded = 0;
+  const reader = response.body.getReader();
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    parts.push(part.value);
+    loaded += part.value.length;
+    onBytes(loaded, Math.max(total, loaded));
+  }
+  const bytes = new Uint8Array(loaded);
+  let at = 0;
+  for (const part of parts) {
+    bytes.set(part, at);
+    at += part.length;
+  }
+  return bytes;
+}
+
+/** In a sandboxed frame without CORS a classic script is the only thing that loads. */
+async function bytesByScript(fetchError: LoadError): Promise<Uint8Array<ArrayBuffer>> {
+  if (self.origin !== "null") throw fetchError;
+  try {
+    await script(address("wasmScript"));
+  } catch {
+    throw fetchError;
+  }
+  const text = window.shardlabWasm;
+  if (text === undefined) throw fetchError;
+  delete window.shardlabWasm;
+  return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+async function fetchText(file: string): Promise<string> {
+  return (await fetchGood(file)).text();
+}
+
+async function fetchGood(file: string): Promise<Response> {
+  const response = await fetch(file);
+  if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
+  return response;
+}
+
+function script(file: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const element = document.createElement("script");
+    element.src = file;
+    element.onload = () => {
+      element.remove();
+      resolve();
+    };
+    element.onerror = () => {
+      element.remove();
+      reject(new LoadError(file, "the file did not arrive"));
+    };
+    document.head.append(element);
+  });
+}

@@ -1,0 +1,56 @@
+// The tasks of the contract, carried out with the glue of whichever thread this runs on.
+import type { OnProgress, Result, Task } from "./contract.ts";
+
+/** Progress is told at most this often: ten times a second. */
+const TELL_EVERY_MS = 100;
+/** The first slice; later ones follow the time that this one took. */
+const KEYS_FIRST = 256;
+const KEYS_MAX = 4_000_000;
+
+/** Gives the thread to others for a moment; absent where nobody else waits for it. */
+export type Breathe = () => Promise<void>;
+
+/** Does a task; a run is cut into slices of about `slice_ms`. */
+export async function carryOut(task: Task, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Result> {
+  switch (task.kind) {
+    case "run":
+      return run(task.text, sliceMs, onProgress, breathe, signal);
+    case "route":
+      return task.phases.map((phase) => wasm_bindgen.route(task.text, task.key, phase));
+    case "csv":
+      return wasm_bindgen.moved_csv(task.text, task.strategy, task.phase);
+    case "json":
+      return wasm_bindgen.report_json(task.text, false);
+  }
+}
+
+async function run(text: string, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  const runner = new wasm_bindgen.Runner(text);
+  let keys = KEYS_FIRST;
+  let told = performance.now();
+  for (;;) {
+    const began = performance.now();
+    const { done, total, finished } = runner.advance(keys);
+    if (finished) break;
+    const now = performance.now();
+    keys = nextSlice(keys, now - began, sliceMs);
+    if (now - told >= TELL_EVERY_MS) {
+      told = now;
+      onProgress(done, total);
+    }
+    if (breathe !== undefined) await breathe();
+    if (signal?.aborted === true) {
+      runner.free();
+      signal.throwIfAborted();
+    }
+  }
+  const report = new Uint8Array(runner.report());
+  runner.free();
+  return report;
+}
+
+/** So many keys that the next slice takes about `wanted` milliseconds; at most four times as many as now. */
+function nextSlice(keys: number, tookMs: number, wantedMs: number): number {
+  const factor = Math.min(4, wantedMs / Math.max(tookMs, 0.05));
+  return Math.max(16, Math.min(KEYS_MAX, Math.floor(keys * factor)));
+}

@@ -1,0 +1,29 @@
+// The core's types under the page's names: the only place that knows what the generated typings call them.
+
+export type Checked = wasm_bindgen.Checked;
+export type CompareRow = wasm_bindgen.CompareRow;
+export type Diagnostic = wasm_bindgen.Diagnostic;
+export type Edit = wasm_bindgen.Edit;
+export type Edited = wasm_bindgen.Edited;
+export type FlowRow = wasm_bindgen.FlowRow;
+export type Focus = wasm_bindgen.Focus;
+export type Form = wasm_bindgen.Form;
+export type HashInfo = ReturnType<typeof wasm_bindgen.hashes>[number];
+export type Headline = wasm_bindgen.Headline;
+export type KindInfo = ReturnType<typeof wasm_bindgen.kinds>[number];
+export type LoadRow = wasm_bindgen.LoadRow;
+export type LoadView = wasm_bindgen.LoadView;
+export type Named = wasm_bindgen.Named;
+export type Opened = wasm_bindgen.Opened;
+export type LinkPlace = wasm_bindgen.Place;
+export type PresetInfo = ReturnType<typeof wasm_bindgen.presets>[number];
+export type Progress = wasm_bindgen.Progress;
+export type RingView = wasm_bindgen.RingView;
+export type RouteAnswer = wasm_bindgen.RouteAnswer;
+export type Scene = wasm_bindgen.Scene;
+export type SceneInfo = wasm_bindgen.SceneInfo;
+
+/** Where the arrows go from what is focused on the ring. */
+export type Direction = Parameters<Scene["neighbour"]>[1];
+/** The pictures that can be had as SVG. */
+export type Picture = Parameters<Scene["svg"]>[0];

@@ -1,0 +1,71 @@
+// Adding a step: what happens, and to whom; only what is possible at the end of the timeline is offered.
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { customElement, state } from "lit/decorators.js";
+import type { Edit } from "../core/types.ts";
+import { edit, store } from "../state/gateway.ts";
+import { Watch } from "../state/watch.ts";
+import { strings } from "../strings.ts";
+import { icon, Light, valueOf } from "./base.ts";
+
+const words = strings.scenario;
+type Action = keyof typeof words.actions;
+
+const ACTIONS: readonly Action[] = ["add", "remove", "fail", "recover", "reweight", "switch"];
+const WEIGHT = 2;
+
+@customElement("sl-add-step")
+export class SlAddStep extends Light {
+  readonly #watch = new Watch(this, ({ form, shelf }) => [form, shelf] as const);
+  @state() private open = false;
+  @state() private action: Action = "add";
+
+  protected override render(): TemplateResult {
+    return html`<button type="button" class="link" aria-expanded=${this.open} @click=${() => {
+        this.open = !this.open;
+      }}>${icon("plus")}${words.addStep}</button>
+      ${this.open ? this.#fields() : nothing}`;
+  }
+
+  protected override updated(changed: PropertyValues): void {
+    if (changed.has("open") && this.open) this.scrollIntoView({ block: "nearest" });
+  }
+
+  #fields(): TemplateResult {
+    const possible = this.action === "add" || this.action === "switch" || this.#candidates.length > 0;
+    return html`<div class="add-step" role="group" aria-label=${words.addStep}>
+      <select class="step-action" aria-label=${words.action} @change=${(event: Event) => {
+        this.action = ACTIONS.find((one) => one === valueOf(event)) ?? "add";
+      }}>${ACTIONS.map((one) => html`<option value=${one} ?selected=${one === this.action}>${words.actions[one]}</option>`)}</select>
+      ${this.#object()}
+      <button type="button" class="primary" ?disabled=${!possible} @click=${this.#add}>${words.add}</button>
+    </div>`;
+  }
+
+  #object(): TemplateResult {
+    const [form, shelf] = this.#watch.now;
+    if (this.action === "add") return html`<input class="step-node name" type="text" aria-label=${words.newName} .value=${form?.next_name ?? ""} />`;
+    if (this.action === "switch") return html`<select class="step-strategy" aria-label=${words.to}>${shelf.kinds.map(({ id, title }) => html`<option value=${id}>${title}</option>`)}</select>`;
+    const names = this.#candidates;
+    if (names.length === 0) return html`<span class="muted">${words.nobody}</span>`;
+    return html`<select class="step-node" aria-label=${words.which}>${names.map((name) => html`<option>${name}</option>`)}</select>
+      ${this.action === "reweight" ? html`<input class="step-weight number" type="number" min="0.1" step="any" aria-label=${words.newWeight} value=${WEIGHT} />` : nothing}`;
+  }
+
+  /** Whom the chosen action can meet. */
+  get #candidates(): string[] {
+    const members = store.state.form?.members_at_end ?? [];
+    const wanted = members.filter(({ live }) => (this.action === "recover" ? !live : this.action === "fail" ? live : true));
+    return wanted.map(({ name }) => name);
+  }
+
+  readonly #add = (): void => {
+    const value = (field: string): string => this.querySelector<HTMLInputElement | HTMLSelectElement>(`.${field}`)?.value ?? "";
+    const { action } = this;
+    const step: Edit =
+      action === "switch"
+        ? { do: "add_step", action, strategy: value("step-strategy") }
+        : { do: "add_step", action, node: value("step-node"), ...(action === "reweight" ? { weight: Number(value("step-weight")) } : {}) };
+    this.open = false;
+    edit(step);
+  };
+}

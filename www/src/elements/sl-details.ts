@@ -1,0 +1,36 @@
+// The panels beneath the ring, one tab each.
+import { html, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { look } from "../state/gateway.ts";
+import type { PanelTab } from "../state/model.ts";
+import { Watch } from "../state/watch.ts";
+import { strings } from "../strings.ts";
+import { arrowed, Light } from "./base.ts";
+import "./sl-compare.ts";
+import "./sl-router.ts";
+
+const TABS: readonly PanelTab[] = ["compare", "router"];
+
+@customElement("sl-details")
+export class SlDetails extends Light {
+  readonly #watch = new Watch(this, ({ looks }) => [looks.tab] as const);
+
+  protected override render(): TemplateResult {
+    const [tab] = this.#watch.now;
+    return html`<div class="tabs" role="tablist" aria-label=${strings.tabs} @keydown=${this.#key}>
+        ${TABS.map((one) => html`<button type="button" role="tab" id="tab-${one}" aria-selected=${one === tab} aria-controls="tab-panel" tabindex=${one === tab ? 0 : -1} @click=${() => {
+          look({ tab: one });
+        }}>${strings[one].title}</button>`)}
+      </div>
+      <div id="tab-panel" class="tab-panel" role="tabpanel" aria-labelledby="tab-${tab}">${tab === "compare" ? html`<sl-compare></sl-compare>` : html`<sl-router></sl-router>`}</div>`;
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const [tab] = this.#watch.now;
+    const to = arrowed(event, TABS.indexOf(tab), TABS.length);
+    const next = to === undefined ? undefined : TABS[to];
+    if (next === undefined) return;
+    look({ tab: next });
+    this.querySelector<HTMLElement>(`#tab-${next}`)?.focus();
+  };
+}

@@ -1,0 +1,61 @@
+// The bar at the top: examples, undo and redo, the drawer, share, theme.
+import { html, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { look, pickPreset, presetOf, redo, store, undo } from "../state/gateway.ts";
+import { effective } from "../state/theme.ts";
+import { Watch } from "../state/watch.ts";
+import { strings } from "../strings.ts";
+import { icon, Light } from "./base.ts";
+import "./sl-menu.ts";
+
+const words = strings.header;
+
+@customElement("sl-header")
+export class SlHeader extends Light {
+  readonly #watch = new Watch(this, (state) => [state.shelf, state.text, state.form, state.past, state.future, state.looks.theme] as const);
+
+  protected override render(): TemplateResult {
+    const [shelf, text, , past, future] = this.#watch.now;
+    const chosen = presetOf(store.state);
+    const items = shelf.presets.map(({ name, title, line }) => ({ id: name, title, line, chosen: name === chosen }));
+    return html`<div class="brand">${mark()}<h1>${strings.name}</h1></div>
+      <sl-menu class="presets" .items=${items} label=${this.#label(chosen)} what=${words.presets} .onpick=${pickPreset} ?disabled=${items.length === 0}></sl-menu>
+      <div class="history">
+        <button type="button" class="quiet" aria-label=${words.undo} title=${words.undo} ?disabled=${past.length === 0} @click=${undo}>${icon("undo")}</button>
+        <button type="button" class="quiet" aria-label=${words.redo} title=${words.redo} ?disabled=${future.length === 0} @click=${redo}>${icon("redo")}</button>
+      </div>
+      <span class="gap"></span>
+      <button type="button" class="plain to-drawer" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${() => {
+        look({ drawer: true });
+      }}>${icon("menu")}<span class="label">${words.scenario}</span></button>
+      <button type="button" class="primary" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${() => {
+        look({ sharing: true });
+      }}>${icon("share")}<span class="label">${words.share}</span></button>
+      ${this.#theme()}`;
+  }
+
+  #label(preset: string | undefined): string {
+    const { form, shelf, text } = store.state;
+    if (text === undefined) return words.presets;
+    const known = shelf.presets.find(({ name }) => name === preset);
+    if (known !== undefined) return known.title;
+    const title = form?.title ?? "";
+    return title === "" ? words.untitled : title;
+  }
+
+  #theme(): TemplateResult {
+    const dark = effective(store.state.looks.theme) === "dark";
+    const label = dark ? words.toLight : words.toDark;
+    return html`<button type="button" class="quiet" aria-label=${label} title=${label} @click=${() => {
+      look({ theme: dark ? "light" : "dark" });
+      this.requestUpdate();
+    }}>${icon(dark ? "sun" : "moon")}</button>`;
+  }
+}
+
+/** The logo: a ring in three arcs. */
+export function mark(): TemplateResult {
+  return html`<svg class="mark" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
+    <path class="m1" d="M12.9 3.05a9 9 0 0 1 7.4 12.4" /><path class="m2" d="M19.2 17.400a9 9 0 0 1-14.4 0" /><path class="m3" d="M3.7 15.45A9 9 0 0 1 11.1 3.05" />
+  </svg>`;
+}

@@ -1,0 +1,23 @@
+// A strategy's ring in small, for the switcher above the ring.
+import { html, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
+import { Painted } from "../state/canvas.ts";
+import { Light } from "./base.ts";
+
+@customElement("sl-mini")
+export class SlMini extends Light {
+  @property({ type: Number }) strategy = 0;
+  readonly #painted = new Painted(
+    this,
+    () => this.querySelector("canvas"),
+    ({ canvas, shown, width, theme, dpr, state }) => {
+      if (this.strategy < shown.info.strategies.length) shown.scene.paint_mini(canvas, this.strategy, state.place.target, width, theme, dpr);
+    },
+    ({ place }) => [place.target],
+  );
+
+  protected override render(): TemplateResult {
+    this.#painted.ask();
+    return html`<canvas aria-hidden="true"></canvas>`;
+  }
+}

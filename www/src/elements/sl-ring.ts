@@ -1,0 +1,127 @@
+// The hero: the strategies side by side, the ring of the chosen one, and the line that names what is pointed at.
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { count, short } from "../format.ts";
+import { describeRing } from "../state/figures.ts";
+import { chooseStrategy, store } from "../state/gateway.ts";
+import { hasError, isStale } from "../state/model.ts";
+import { Ring } from "../state/ring.ts";
+import { Watch } from "../state/watch.ts";
+import { strings } from "../strings.ts";
+import { arrowed, badge, Light } from "./base.ts";
+import { Media } from "./media.ts";
+import "./sl-mini.ts";
+import "./sl-run.ts";
+
+const words = strings.ring;
+/** As many strategies stand side by side at their full size. */
+const ROOMY = 3;
+
+@customElement("sl-ring")
+export class SlRing extends Light {
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, state.checked, state.text, state.run.kind] as const);
+  readonly #ring = new Ring(this, () => this.querySelector<HTMLCanvasElement>(".ring-canvas"));
+
+  readonly #touch = new Media(this, "(pointer: coarse)");
+
+  protected override render(): TemplateResult {
+    const [shown] = this.#watch.now;
+    const broken = hasError(store.state) && shown !== undefined;
+    const older = !broken && isStale(store.state) && this.#rests;
+    return html`${this.#switcher()}
+      <figure class="ring ${broken || older ? "stale" : ""} ${shown === undefined ? "waiting" : ""}">
+        <div
+          class="ring-stage"
+          role="application"
+          tabindex="0"
+          aria-label=${words.label}
+          aria-describedby="ring-caption"
+          @keydown=${this.#key}
+          @pointermove=${(event: PointerEvent) => {
+            if (event.pointerType !== "touch") this.#ring.point(event);
+          }}
+          @pointerleave=${() => {
+            this.#ring.leave();
+          }}
+          @click=${(event: MouseEvent) => {
+            this.#ring.press(event);
+          }}
+        >
+          <canvas class="ring-canvas" aria-hidden="true"></canvas>
+        </div>
+        ${broken ? html`<p class="stale-label bad">${strings.run.stale}</p>` : older ? html`<p class="stale-label">${strings.run.older}</p>` : nothing}
+        <sl-run></sl-run>
+        <figcaption id="ring-caption" class="unseen" data-testid="ring-caption">${describeRing(store.state)}</figcaption>
+      </figure>
+      <p class="ring-name" data-testid="ring-name" aria-live="polite">${this.#name()}</p>`;
+  }
+
+  /** Whether the run of the newest text waits or failed, so that an older one stays on the screen. */
+  get #rests(): boolean {
+    const { kind } = store.state.run;
+    return kind === "waiting" || kind === "failed";
+  }
+
+  #switcher(): TemplateResult {
+    const { shown, place } = store.state;
+    const strategies = shown?.info.strategies ?? [];
+    return html`<div class="switcher ${strategies.length > ROOMY ? "many" : ""}" role="radiogroup" aria-label=${words.strategies} @keydown=${this.#switchKey}>
+      ${strategies.map(({ name, description, moved }, index) => {
+        const chosen = index === place.strategy;
+        const keys = moved[place.target];
+        const figure = place.target === 0 || keys === undefined ? words.movedNone : short(keys);
+        return html`<button
+          type="button"
+          role="radio"
+          class="strategy"
+          title=${description}
+          aria-checked=${chosen}
+          aria-label=${`${name}, ${place.target === 0 || keys === undefined ? "" : words.moved(count(keys))}`}
+          tabindex=${chosen ? 0 : -1}
+          @click=${() => {
+            chooseStrategy(index);
+          }}
+        >
+          <sl-mini .strategy=${index}></sl-mini>
+          <span class="strategy-words"><span class="strategy-name">${name}</span><span class="strategy-moved">${figure}</span></span>
+        </button>`;
+      })}
+    </div>`;
+  }
+
+  #name(): TemplateResult | typeof nothing {
+    const { shown, place } = store.state;
+    if (shown === undefined) return nothing;
+    const { named } = this.#ring;
+    if (named === undefined) {
+      const refused = shown.info.strategies[place.strategy]?.refused;
+      if (refused !== undefined && refused.step <= place.target) return html`<span>${words.refused(refused.step, refused.why, refused.instead)}</span>`;
+      return html`<span class="hint">${this.#touch.holds ? words.hintTouch : words.hint}${this.#sampled()}</span>`;
+    }
+    const { node } = named;
+    return html`${node === undefined ? nothing : badge(node.letter, node.colour)}
+      ${named.code === "" ? nothing : html`<code>${named.code}</code>`} <span>${named.text}</span>
+      ${this.#ring.pinned && node !== undefined && !isStale(store.state)
+        ? html`<button type="button" class="link" @click=${() => {
+            this.#ring.remove();
+          }}>${words.remove(node.name)}</button>`
+        : nothing}`;
+  }
+
+  #sampled(): string {
+    const info = store.state.shown?.info;
+    return info === undefined || info.sampled >= info.keys || info.sampled === 0 ? "" : ` ${words.sampled(count(info.sampled), count(info.keys))}`;
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    if (this.#ring.key(event)) event.preventDefault();
+  };
+
+  readonly #switchKey = (event: KeyboardEvent): void => {
+    const { shown, place } = store.state;
+    const to = arrowed(event, place.strategy, shown?.info.strategies.length ?? 0);
+    if (to === undefined) return;
+    chooseStrategy(to);
+    this.querySelectorAll<HTMLElement>(".strategy")[to]?.focus();
+  };
+}

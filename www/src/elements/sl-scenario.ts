@@ -1,0 +1,39 @@
+// The scenario: form and text, two views of one thing.
+import { html, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { look } from "../state/gateway.ts";
+import { Watch } from "../state/watch.ts";
+import { strings } from "../strings.ts";
+import { arrowed, Light } from "./base.ts";
+import "./sl-form.ts";
+import "./sl-text.ts";
+
+const words = strings.scenario;
+const VIEWS = ["form", "text"] as const;
+
+@customElement("sl-scenario")
+export class SlScenario extends Light {
+  readonly #watch = new Watch(this, ({ looks }) => [looks.scenarioAs] as const);
+
+  protected override render(): TemplateResult {
+    const [as] = this.#watch.now;
+    return html`<div class="scenario-head">
+        <h2>${words.title}</h2>
+        <div class="segmented" role="tablist" aria-label=${words.views} @keydown=${this.#key}>
+          ${VIEWS.map((view) => html`<button type="button" role="tab" id="scenario-tab-${view}" aria-selected=${view === as} aria-controls="scenario-view" tabindex=${view === as ? 0 : -1} @click=${() => {
+            look({ scenarioAs: view });
+          }}>${words[view]}</button>`)}
+        </div>
+      </div>
+      <div id="scenario-view" role="tabpanel" aria-labelledby="scenario-tab-${as}">${as === "form" ? html`<sl-form></sl-form>` : html`<sl-text></sl-text>`}</div>`;
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const [as] = this.#watch.now;
+    const to = arrowed(event, VIEWS.indexOf(as), VIEWS.length);
+    const view = to === undefined ? undefined : VIEWS[to];
+    if (view === undefined) return;
+    look({ scenarioAs: view });
+    this.querySelector<HTMLElement>(`#scenario-tab-${view}`)?.focus();
+  };
+}

@@ -1,0 +1,86 @@
+// The strategies of the form: parameters as slider and number, a hash each, and another to compare.
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import type { Form } from "../core/types.ts";
+import { edit, endDrag, store } from "../state/gateway.ts";
+import { hasError } from "../state/model.ts";
+import { Watch } from "../state/watch.ts";
+import { strings } from "../strings.ts";
+import { icon, Light, valueOf } from "./base.ts";
+import "./sl-menu.ts";
+
+type Strategy = Form["strategies"][number];
+type Param = Strategy["params"][number];
+
+const words = strings.scenario;
+
+@customElement("sl-strategies")
+export class SlStrategies extends Light {
+  readonly #watch = new Watch(this, ({ form, checked, shelf }) => [form, checked, shelf] as const);
+
+  protected override render(): TemplateResult {
+    const [form, , shelf] = this.#watch.now;
+    const all = form?.strategies ?? [];
+    const items = shelf.kinds.map(({ id, title, summary }) => ({ id, title, line: summary }));
+    return html`<h3>${words.strategies}</h3>
+      <ul class="list">${all.map((strategy, index) => this.#strategy(strategy, index, all.length))}</ul>
+      <sl-menu plus .items=${items} label=${words.compareAnother} ?disabled=${hasError(store.state)} .onpick=${(kind: string) => {
+        edit({ do: "add_strategy", kind });
+      }}></sl-menu>`;
+  }
+
+  #strategy(strategy: Strategy, index: number, length: number): TemplateResult {
+    return html`<li class="strategy-form">
+      <div class="line">
+        <span class="grow" title=${strategy.title}>${strategy.name}</span>
+        ${this.#hash(strategy, index)}
+        <button type="button" class="quiet small" aria-label=${words.removeStrategy(strategy.name)} title=${words.removeStrategy(strategy.name)} ?disabled=${length < 2} @click=${() => {
+          edit({ do: "remove_strategy", index });
+        }}>${icon("close")}</button>
+      </div>
+      ${strategy.params.map((param) => this.#param(strategy, index, param))}
+    </li>`;
+  }
+
+  #hash({ name, hash }: Strategy, index: number): TemplateResult {
+    const ids = store.state.form?.keys.kind === "ids";
+    const offered = store.state.shelf.hashes.filter((one) => ids || !one.ids_only);
+    return html`<select class="slim" aria-label=${words.hashOf(name)} @change=${(event: Event) => {
+      const chosen = valueOf(event);
+      edit({ do: "set_strategy_hash", index, ...(chosen === "" ? {} : { hash: chosen }) });
+    }}><option value="">${words.usualHash}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${id === hash}>${title}</option>`)}</select>`;
+  }
+
+  #param({ name }: Strategy, index: number, param: Param): TemplateResult {
+    const set = (value: number, drag?: string): void => {
+      if (Number.isFinite(value)) edit({ do: "set_param", index, param: param.id, value: clamp(param, value) }, drag);
+      this.requestUpdate();
+    };
+    const label = `${param.title}, ${name}`;
+    return html`<div class="param" title=${param.summary}>
+      <span class="param-name">${param.title}</span>
+      <input
+        type="range"
+        aria-label=${label}
+        aria-valuetext=${`${param.value} ${param.unit}`.trim()}
+        min=${param.min}
+        max=${param.usual}
+        step="1"
+        .value=${live(String(Math.min(param.value, param.usual)))}
+        @input=${(event: Event) => {
+          set(Number(valueOf(event)), `${index}.${param.id}`);
+        }}
+        @change=${endDrag}
+      />
+      <input class="number" type="number" aria-label=${`${label}, as a number`} min=${param.min} max=${param.max} step="any" .value=${live(String(param.value))} @change=${(event: Event) => {
+        set(Number(valueOf(event)));
+      }} />
+      ${param.is_set ? nothing : html`<span class="unseen">${words.usual(String(param.default))}</span>`}
+    </div>`;
+  }
+}
+
+function clamp({ min, max }: Param, value: number): number {
+  return Math.min(max, Math.max(min, Math.round(value)));
+}

@@ -1,0 +1,42 @@
+// Numbers, sizes and times as people read them; one place, so that they read alike everywhere.
+
+const whole = new Intl.NumberFormat("en");
+const oneDigit = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const twoDigits = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const upToThree = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
+
+const KB = 1000;
+
+/** 1000 as "1,000". */
+export function count(value: number): string {
+  return whole.format(value);
+}
+
+/** A share from 0 to 1 as "24.6 %". */
+export function percent(share: number): string {
+  return `${oneDigit.format(share * 100)} %`;
+}
+
+/** A ratio as "1.12". */
+export function ratio(value: number): string {
+  return twoDigits.format(value);
+}
+
+/** Bytes as "812 B", "1.2 KB" or "3.4 MB". */
+export function bytes(value: number): string {
+  if (value < KB) return `${whole.format(value)} B`;
+  if (value < KB * KB) return `${upToThree.format(value / KB)} KB`;
+  return `${upToThree.format(value / KB / KB)} MB`;
+}
+
+/** A number of keys where space is short: "746", "12.3 k", "750 M". */
+export function short(value: number): string {
+  if (value < 10_000) return whole.format(value);
+  if (value < 1_000_000) return `${upToThree.format(value / 1000)} k`;
+  return `${upToThree.format(value / 1_000_000)} M`;
+}
+
+/** Milliseconds as whole seconds, at least one. */
+export function seconds(ms: number): string {
+  return whole.format(Math.max(1, Math.round(ms / 1000)));
+}

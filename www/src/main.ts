@@ -1,0 +1,14 @@
+// The page begins here: what follows from a change is wired, then the core is loaded, or a poster waits for a press.
+import "./elements/sl-app.ts";
+import { follow, start, store } from "./state/gateway.ts";
+import { live } from "./state/frame.ts";
+import { framed } from "./state/saved.ts";
+
+follow();
+live();
+document.documentElement.classList.add("scripted");
+if (/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
+  document.documentElement.classList.add("framed");
+  store.update({ embed: "ring", ...(framed ? { core: { kind: "poster" } } : {}) });
+}
+if (store.state.core.kind !== "poster") void start();

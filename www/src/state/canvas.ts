@@ -1,0 +1,109 @@
+// A reactive controller for one canvas: painted again when its size, the screen, the theme or the state asks for it.
+import type { LitElement, ReactiveController } from "lit";
+import { attempt, store } from "./gateway.ts";
+import type { Shown, State } from "./model.ts";
+import * as theme from "./theme.ts";
+
+/** What a painter is given. */
+export interface Sheet {
+  readonly canvas: HTMLCanvasElement;
+  readonly shown: Shown;
+  readonly width: number;
+  readonly height: number;
+  readonly theme: "light" | "dark";
+  readonly dpr: number;
+  readonly state: State;
+}
+
+export class Painted implements ReactiveController {
+  #frame = 0;
+  #canvas: HTMLCanvasElement | undefined;
+  #leave: (() => void) | undefined;
+  #screen: MediaQueryList | undefined;
+  readonly #sizes = new ResizeObserver(() => {
+    this.ask();
+  });
+
+  constructor(
+    private readonly host: LitElement,
+    private readonly find: () => HTMLCanvasElement | null,
+    private readonly paint: (sheet: Sheet) => void,
+    private readonly read: (state: State) => readonly unknown[],
+  ) {
+    host.addController(this);
+  }
+
+  hostConnected(): void {
+    this.#leave = store.subscribe((now, before) => {
+      const old = this.read(before);
+      const changed = now.shown !== before.shown || now.looks.theme !== before.looks.theme;
+      if (changed || this.read(now).some((value, index) => value !== old[index])) this.ask();
+    });
+    systemTheme.add(this.ask);
+    this.#watchScreen();
+  }
+
+  hostDisconnected(): void {
+    this.#leave?.();
+    systemTheme.delete(this.ask);
+    this.#screen?.removeEventListener("change", this.#watchScreen);
+    this.#sizes.disconnect();
+    this.#canvas = undefined;
+    cancelAnimationFrame(this.#frame);
+    this.#frame = 0;
+  }
+
+  hostUpdated(): void {
+    const canvas = this.find() ?? undefined;
+    if (canvas === this.#canvas) return;
+    this.#sizes.disconnect();
+    this.#canvas = canvas;
+    if (canvas !== undefined) this.#sizes.observe(canvas);
+    this.ask();
+  }
+
+  /** Paints in the next frame, however often it is asked. */
+  readonly ask = (): void => {
+    if (this.#frame !== 0) return;
+    this.#frame = requestAnimationFrame(() => {
+      this.#frame = 0;
+      this.#now();
+    });
+  };
+
+  /** What would be painted on now; absent while there is nothing to paint or nowhere. */
+  get sheet(): Sheet | undefined {
+    const { state } = store;
+    const canvas = this.#canvas;
+    if (state.shown === undefined || canvas === undefined) return undefined;
+    const { clientWidth: width, clientHeight: height } = canvas;
+    if (width < 8 || height < 8) return undefined;
+    return { canvas, shown: state.shown, width, height, theme: theme.effective(state.looks.theme), dpr: window.devicePixelRatio, state };
+  }
+
+  #now(): void {
+    const { sheet } = this;
+    if (sheet === undefined) return;
+    attempt(() => {
+      this.paint(sheet);
+    });
+  }
+
+  /** Moving to another screen, or zooming, changes the device's pixels under the same size. */
+  readonly #watchScreen = (): void => {
+    this.#screen?.removeEventListener("change", this.#watchScreen);
+    this.#screen = matchMedia(`(resolution: ${window.devicePixelRatio}dppx)`);
+    this.#screen.addEventListener("change", this.#watchScreen);
+    this.ask();
+  };
+
+  /** The host that this paints for. */
+  get element(): LitElement {
+    return this.host;
+  }
+}
+
+const systemTheme = new Set<() => void>();
+theme.onSystemChange(() => {
+  for (const ask of systemTheme) ask();
+});

@@ -1,0 +1,102 @@
+// Life inside another page: the frame tells its height and answers a closed set of messages, each checked.
+import { address, look, playback, run, start, store, type } from "./gateway.ts";
+import { framed } from "./saved.ts";
+import { isThemeChoice } from "./theme.ts";
+
+/** No text of a link or a host is longer than this. */
+const TEXT_MAX = 256 * 1024;
+/** A change below this is rounding, not content. */
+const HEIGHT_STEP_PX = 2;
+/** As many heights may follow each other without the host's own doing: two parties that answer each other stop here. */
+const HEIGHTS_IN_A_ROW = 20;
+const ROW_ENDS_MS = 2000;
+
+/** Listens to the host, and tells it the height, if there is one. */
+export function live(): void {
+  if (!framed) return;
+  window.addEventListener("message", (event: MessageEvent<unknown>) => {
+    if (event.source === window.parent) hear(event.data);
+  });
+  tellHeights();
+  pauseOutOfSight();
+}
+
+function hear(data: unknown): void {
+  if (typeof data !== "object" || data === null) return;
+  const message: Readonly<Record<string, unknown>> = { ...data };
+  switch (message["type"]) {
+    case "shardlab:load":
+      loadText(message["text"]);
+      break;
+    case "shardlab:step":
+      if (typeof message["step"] === "number" && Number.isFinite(message["step"])) playback.go(message["step"]);
+      break;
+    case "shardlab:theme":
+      if (isThemeChoice(message["theme"])) look({ theme: message["theme"] });
+      break;
+    case "shardlab:run":
+      if (store.state.core.kind === "poster") void start();
+      else if (store.state.run.kind === "waiting") run();
+      else playback.play();
+      break;
+    case "shardlab:pause":
+      playback.pause();
+      break;
+    case "shardlab:state":
+      tellState();
+      break;
+    default:
+  }
+}
+
+function loadText(text: unknown): void {
+  if (typeof text !== "string" || text.length > TEXT_MAX) return;
+  if (store.state.core.kind === "ready") type(text);
+  else if (store.state.core.kind === "poster") {
+    void start().then(() => {
+      type(text);
+    });
+  }
+}
+
+function tellState(): void {
+  const { place, shown, run: running, core, text } = store.state;
+  const link = core.kind === "ready" && text !== undefined ? address.link(store.state) : "";
+  tell({
+    type: "shardlab:state",
+    core: core.kind,
+    run: running.kind,
+    title: shown?.info.title ?? "",
+    step: place.target,
+    steps: Math.max(0, (shown?.info.phases.length ?? 1) - 1),
+    playing: place.playing,
+    link,
+  });
+}
+
+function tellHeights(): void {
+  let told = 0;
+  let inARow = 0;
+  let last = 0;
+  new ResizeObserver(() => {
+    const height = Math.ceil(document.body.scrollHeight);
+    if (Math.abs(height - told) < HEIGHT_STEP_PX) return;
+    const now = performance.now();
+    inARow = now - last < ROW_ENDS_MS ? inARow + 1 : 0;
+    last = now;
+    if (inARow > HEIGHTS_IN_A_ROW) return;
+    told = height;
+    tell({ type: "shardlab:height", height });
+  }).observe(document.body);
+}
+
+function pauseOutOfSight(): void {
+  new IntersectionObserver(([entry]) => {
+    if (entry?.isIntersecting === false) playback.pause();
+  }).observe(document.body);
+}
+
+/** To whichever host: the messages hold nothing that is not on its own page. */
+function tell(message: Readonly<Record<string, unknown>>): void {
+  window.parent.postMessage(message, "*");
+}

@@ -1,0 +1,311 @@
+// What a person can do on the page, each as one action; elements call these and nothing below them.
+import { CoreBroke, Service } from "../core/service.ts";
+import { LoadError } from "../core/load.ts";
+import type { Edit, LinkPlace, Opened } from "../core/types.ts";
+import { count } from "../format.ts";
+import { strings } from "../strings.ts";
+import { Address } from "./address.ts";
+import { hasError, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
+import { Playback } from "./playback.ts";
+import { RouterAnswers } from "./router-answers.ts";
+import { Runs } from "./runs.ts";
+import * as saved from "./saved.ts";
+import { Store } from "./store.ts";
+import * as theme from "./theme.ts";
+
+/** Undo goes back this far. */
+const HISTORY_MAX = 200;
+/** Letters typed within this time of each other are one undo step. */
+const TYPING_MS = 1000;
+/** The preset that the page opens with. */
+const FIRST = "add-a-node";
+/** The place that a scenario opens at: after its first step, where there is something to see. */
+const STEP_FIRST = 1;
+
+export const store = new Store();
+export const core = new Service();
+export const playback = new Playback(store);
+export const address = new Address(store, core);
+const runs = new Runs(store, core, show);
+const router = new RouterAnswers(store, core);
+
+let joined: { readonly by: string; readonly until: number } | undefined;
+/** Where the next scene opens, when something asked for a place. */
+let wanted: { readonly step?: number; readonly play?: boolean } = {};
+
+/** Loads the core, then opens what the address asks for. */
+export async function start(): Promise<void> {
+  store.update({ core: { kind: "loading", loaded: 0, total: 0 } });
+  try {
+    await core.load((loaded, total) => {
+      store.update({ core: { kind: "loading", loaded, total } });
+    });
+    store.update({ shelf: { presets: core.presets(), kinds: core.kinds(), hashes: core.hashes() } });
+  } catch (error) {
+    const [file, why] = error instanceof LoadError ? [error.file, error.message] : [strings.loading.core, String(error)];
+    store.update({ core: { kind: "failed", message: strings.loading.failed(file, why) } });
+    return;
+  }
+  store.update({ core: { kind: "ready" } });
+  core.onNoWorker = () => {
+    store.update({ inSlices: true });
+  };
+  open(address.read());
+}
+
+/** Opens what an address held; the reader's own work stays where it is kept. */
+export function open(opened: Opened): void {
+  const own = saved.load().text;
+  switch (opened.kind) {
+    case "nothing":
+      openText(own ?? presetText(FIRST), opened.place);
+      break;
+    case "broken":
+      notify({ tone: "alert", text: strings.sentence(opened.message), offers: own === undefined ? ["open-first"] : ["dismiss"] });
+      if (own !== undefined && store.state.text === undefined) openText(own, { embed: false });
+      break;
+    case "preset":
+    case "text": {
+      const viewing = own !== undefined && own !== opened.text;
+      store.update({ viewing });
+      openText(opened.text, opened.place);
+      if (viewing) notify({ tone: "status", text: strings.notice.viewing, offers: ["keep-mine", "edit-copy"] });
+      else notify(undefined);
+    }
+  }
+}
+
+/** A preset from the menu: an undo step of its own and a new entry in the browser's history. */
+export function pickPreset(name: string): void {
+  const text = presetText(name);
+  if (text === undefined) return;
+  if (text === store.state.text) {
+    playback.jump(STEP_FIRST);
+    return;
+  }
+  wanted = { step: STEP_FIRST };
+  store.update({ viewing: false, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
+  notify(undefined);
+  setText(text, "preset");
+  address.push();
+}
+
+/** The text as the reader typed it. */
+export function type(text: string): void {
+  setText(text, "typing");
+}
+
+/** An edit by the core; edits with the same `drag` become one undo step. */
+export function edit(change: Edit, drag?: string): void {
+  const { text } = store.state;
+  if (text === undefined) return;
+  const { text: edited, error } = attempt(() => core.edit(text, change)) ?? {};
+  if (error !== undefined) notify({ tone: "alert", text: strings.sentence(error), offers: ["dismiss"] });
+  if (edited === undefined) return;
+  if (store.state.notice?.tone === "alert") notify(undefined);
+  if (change.do === "add_step") wanted = { step: Infinity, play: true };
+  setText(edited, drag ?? "");
+}
+
+/** A slider was let go: the next edit is a step of its own. */
+export function endDrag(): void {
+  joined = undefined;
+}
+
+export function undo(): void {
+  const { past, future, text } = store.state;
+  const before = past.at(-1);
+  if (before === undefined || text === undefined) return;
+  joined = undefined;
+  store.update({ past: past.slice(0, -1), future: [text, ...future] });
+  put(before);
+}
+
+export function redo(): void {
+  const { past, future, text } = store.state;
+  const [after, ...rest] = future;
+  if (after === undefined || text === undefined) return;
+  joined = undefined;
+  store.update({ past: [...past, text], future: rest });
+  put(after);
+}
+
+export function run(): void {
+  runs.start();
+}
+
+export function cancelRun(): void {
+  runs.cancel();
+}
+
+export function chooseStrategy(strategy: number): void {
+  store.update({ place: { ...store.state.place, strategy } });
+}
+
+export function look(change: Partial<Looks>): void {
+  store.update({ looks: { ...store.state.looks, ...change } });
+  if (change.theme !== undefined) {
+    theme.apply(change.theme);
+    saved.save({ theme: change.theme });
+  }
+}
+
+export function routeKey(key: string): void {
+  store.update({ router: { ...store.state.router, key } });
+}
+
+/** One of the scenario's own keys. */
+export function routeRandomKey(): void {
+  const { text } = store.state;
+  if (text === undefined || hasError(store.state)) return;
+  const key = attempt(() => core.randomKey(text));
+  if (key !== undefined) routeKey(key);
+}
+
+export function notify(notice: Notice | undefined): void {
+  store.update({ notice });
+}
+
+/** What a notice offered was taken. */
+export function accept(offer: Offer): void {
+  notify(undefined);
+  switch (offer) {
+    case "keep-mine":
+      store.update({ viewing: false });
+      openText(saved.load().text, { embed: false });
+      break;
+    case "edit-copy":
+      keepCopy();
+      break;
+    case "open-first":
+      pickPreset(FIRST);
+      break;
+    case "retry":
+      run();
+      break;
+    case "restart-core":
+      void restart();
+      break;
+    case "dismiss":
+      break;
+  }
+}
+
+/** Calls into the core; a trap becomes a message, and the text is kept. */
+export function attempt<T>(call: () => T): T | undefined {
+  try {
+    return core.draw(call);
+  } catch (error) {
+    if (!(error instanceof CoreBroke)) throw error;
+    notify({ tone: "alert", text: strings.run.broke(error.message), offers: ["restart-core"] });
+    return undefined;
+  }
+}
+
+/** Listens to everything that follows from a change: address, storage, answers. */
+export function follow(): void {
+  const { theme: choice } = saved.load();
+  if (theme.isThemeChoice(choice)) look({ theme: choice });
+  store.subscribe((now, before) => {
+    const moved = now.place.target !== before.place.target || now.looks.tab !== before.looks.tab;
+    if (now.text !== before.text || now.viewing !== before.viewing || moved) address.follow();
+    router.follow(now, before);
+  });
+  address.onTravel(() => {
+    attempt(() => {
+      open(address.read());
+    });
+  });
+}
+
+export function presetOf({ text, shelf }: State): string | undefined {
+  return shelf.presets.find((preset) => preset.text === text)?.name;
+}
+
+async function restart(): Promise<void> {
+  await core.mend();
+  const { text } = store.state;
+  store.update({ shown: undefined });
+  if (text !== undefined) put(text);
+}
+
+function keepCopy(): void {
+  store.update({ viewing: false });
+  if (store.state.text !== undefined) saved.save({ text: store.state.text });
+}
+
+function presetText(name: string): string | undefined {
+  const { presets } = store.state.shelf;
+  return (presets.find((preset) => preset.name === name) ?? presets[0])?.text;
+}
+
+function openText(text: string | undefined, place: LinkPlace): void {
+  if (text === undefined) return;
+  wanted = { step: place.step ?? STEP_FIRST };
+  const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
+  const tab: { tab?: PanelTab } = place.view === "router" || place.view === "compare" ? { tab: place.view } : {};
+  const choice = theme.isThemeChoice(place.theme) ? { theme: place.theme } : {};
+  store.update({ past: [], future: [], embed, looks: { ...store.state.looks, ...tab, ...choice } });
+  if (place.theme !== undefined) theme.apply(store.state.looks.theme);
+  joined = undefined;
+  put(text);
+}
+
+function embedView(view: string | undefined): EmbedView {
+  return view === "load" || view === "compare" || view === "router" ? view : "ring";
+}
+
+/** A new text by the reader's hand: undo remembers the old one, storage keeps the new one. */
+function setText(text: string, by: string): void {
+  const { text: before, past, viewing, notice } = store.state;
+  if (text === before) return;
+  const now = performance.now();
+  const joins = by !== "" && joined?.by === by && now < joined.until;
+  joined = by === "" ? undefined : { by, until: by === "typing" ? now + TYPING_MS : Infinity };
+  const remembered = before === undefined || joins ? past : [...past.slice(-HISTORY_MAX), before];
+  store.update({ past: remembered, future: [], viewing: false });
+  if (viewing && notice?.offers.includes("edit-copy") === true) notify(undefined);
+  put(text);
+  // An example that was only opened is not yet anybody's work.
+  if (by !== "preset" && store.state.embed === undefined) saved.save({ text });
+}
+
+/** The text is the state: reads it, then runs it. */
+function put(text: string): void {
+  if (core.broken) {
+    store.update({ text, notice: undefined });
+    void restart();
+    return;
+  }
+  const checked = attempt(() => core.check(text));
+  if (checked === undefined) {
+    store.update({ text });
+    return;
+  }
+  store.update({ text, checked, ...(checked.form === undefined ? {} : { form: checked.form }) });
+  runs.follow();
+}
+
+/** A finished run takes the place of the one before. */
+function show(shown: Shown): void {
+  const { shown: old, place } = store.state;
+  const last = shown.info.phases.length - 1;
+  const name = old?.info.strategies[place.strategy]?.name;
+  const same = shown.info.strategies.findIndex((strategy) => strategy.name === name);
+  const ring = shown.info.strategies.findIndex(({ kind }) => kind === "ring");
+  const strategy = same >= 0 ? same : Math.max(0, ring);
+  const step = Math.max(0, Math.min(last, wanted.step ?? place.target));
+  const plays = wanted.play === true && step > 0;
+  wanted = {};
+  store.update({ shown, run: { kind: "idle" }, place: { ...place, strategy } });
+  old?.scene.free();
+  playback.jump(plays ? step - 1 : step);
+  if (plays) playback.go(step);
+  if (hasError(store.state)) return;
+  announce(shown);
+}
+
+function announce({ info }: Shown): void {
+  if (info.keys > info.sampled && info.sampled > 0) document.title = `${info.title} (${count(info.keys)}) – Shardlab`;
+  else document.title = info.title === "" ? "Shardlab" : `${info.title} – Shardlab`;
+}

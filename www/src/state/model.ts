@@ -1,0 +1,126 @@
+// What the page knows at one moment: the text, the place in it, and what the core made of it.
+import type { Checked, Form, HashInfo, KindInfo, PresetInfo, RouteAnswer, Scene, SceneInfo } from "../core/types.ts";
+
+export type CoreState =
+  | { readonly kind: "poster" }
+  | { readonly kind: "loading"; readonly loaded: number; readonly total: number }
+  | { readonly kind: "ready" }
+  | { readonly kind: "failed"; readonly message: string };
+
+/** What the registry and the shelf offer; the same for as long as the page is open. */
+export interface Shelf {
+  readonly presets: readonly PresetInfo[];
+  readonly kinds: readonly KindInfo[];
+  readonly hashes: readonly HashInfo[];
+}
+
+/** The last good run. */
+export interface Shown {
+  readonly scene: Scene;
+  readonly info: SceneInfo;
+  readonly text: string;
+  readonly report: Uint8Array;
+}
+
+export type RunState =
+  | { readonly kind: "idle" }
+  | { readonly kind: "waiting"; readonly costMs: number }
+  | { readonly kind: "running"; readonly done: number; readonly total: number; readonly seen: "not-yet" | "busy" | "long" }
+  | { readonly kind: "failed"; readonly message: string };
+
+export type PanelTab = "compare" | "router";
+export type PhonePanel = "results" | PanelTab;
+export type EmbedView = "ring" | "load" | PanelTab;
+export type ThemeChoice = "system" | "light" | "dark";
+export type Speed = 0.5 | 1 | 2;
+
+export interface Place {
+  /** The place of the timeline that was chosen: what the numbers are about. */
+  readonly target: number;
+  /** The step that the ring is drawing; differs from the target while it plays backwards. */
+  readonly step: number;
+  readonly strategy: number;
+  /** How far the step's change has been played, 0 to 1. */
+  readonly progress: number;
+  readonly playing: boolean;
+  readonly speed: Speed;
+}
+
+export interface Looks {
+  readonly theme: ThemeChoice;
+  readonly tab: PanelTab;
+  readonly phonePanel: PhonePanel;
+  readonly scenarioAs: "form" | "text";
+  readonly drawer: boolean;
+  readonly sharing: boolean;
+}
+
+/** An action that a notice offers. */
+export type Offer = "keep-mine" | "edit-copy" | "open-first" | "retry" | "restart-core" | "dismiss";
+
+export interface Notice {
+  readonly tone: "status" | "alert";
+  readonly text: string;
+  readonly offers: readonly Offer[];
+}
+
+export interface RouterState {
+  readonly key: string;
+  /** Answers a phase: before and after the step, or one where there is no step. */
+  readonly phases: readonly number[];
+  readonly answers: readonly (readonly RouteAnswer[])[];
+  readonly error: string;
+}
+
+export interface State {
+  readonly core: CoreState;
+  readonly shelf: Shelf;
+  /** Absent until a scenario is open, and where a broken link was all there was. */
+  readonly text: string | undefined;
+  readonly past: readonly string[];
+  readonly future: readonly string[];
+  readonly checked: Checked | undefined;
+  /** The form of the last text without an error. */
+  readonly form: Form | undefined;
+  readonly shown: Shown | undefined;
+  readonly run: RunState;
+  readonly place: Place;
+  readonly looks: Looks;
+  readonly notice: Notice | undefined;
+  readonly router: RouterState;
+  /** Set in a frame that asks for one panel alone. */
+  readonly embed: EmbedView | undefined;
+  /** The text is somebody else's until the reader edits it. */
+  readonly viewing: boolean;
+  /** No worker starts here: long runs go in slices on the page. */
+  readonly inSlices: boolean;
+}
+
+export const START: State = {
+  core: { kind: "loading", loaded: 0, total: 0 },
+  shelf: { presets: [], kinds: [], hashes: [] },
+  text: undefined,
+  past: [],
+  future: [],
+  checked: undefined,
+  form: undefined,
+  shown: undefined,
+  run: { kind: "idle" },
+  place: { target: 0, step: 0, strategy: 0, progress: 1, playing: false, speed: 1 },
+  looks: { theme: "system", tab: "compare", phonePanel: "results", scenarioAs: "form", drawer: false, sharing: false },
+  notice: undefined,
+  router: { key: "user_123", phases: [], answers: [], error: "" },
+  embed: undefined,
+  viewing: false,
+  inSlices: false,
+};
+
+/** Whether the text now has an error, so that what is shown is the last good run. */
+export function hasError(state: State): boolean {
+  return state.checked?.diagnostics.some(({ severity }) => severity === "error") ?? false;
+}
+
+/** Whether what is shown belongs to an older text. */
+export function isStale(state: State): boolean {
+  return state.shown !== undefined && state.shown.text !== state.text;
+}

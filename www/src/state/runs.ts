@@ -1,0 +1,105 @@
+// When a text is run: small ones at once, longer ones in the worker, very long ones only when asked for.
+import { CoreBroke, type Service } from "../core/service.ts";
+import { WorkerDied } from "../core/lane.ts";
+import { strings } from "../strings.ts";
+import { hasError, type Shown } from "./model.ts";
+import type { Store } from "./store.ts";
+
+/** A run that is estimated longer than this waits for a press. */
+const ASK_ABOVE_MS = 3000;
+/** From then on the page shows that it works. */
+const BUSY_AFTER_MS = 100;
+/** From then on it shows how far it is, and offers to cancel. */
+const LONG_AFTER_MS = 1000;
+
+export class Runs {
+  #abort: AbortController | undefined;
+
+  constructor(
+    private readonly store: Store,
+    private readonly core: Service,
+    private readonly onShown: (shown: Shown) => void,
+  ) {}
+
+  /** Starts what the text now wants; an older run is given up. */
+  follow(): void {
+    this.#stop();
+    const { text, checked } = this.store.state;
+    if (text === undefined || checked === undefined || hasError(this.store.state)) {
+      this.store.update({ run: { kind: "idle" } });
+    } else if (text === this.store.state.shown?.text) {
+      this.store.update({ run: { kind: "idle" } });
+    } else if (checked.cost_ms > ASK_ABOVE_MS) {
+      this.store.update({ run: { kind: "waiting", costMs: checked.cost_ms } });
+    } else {
+      void this.#run(text, checked.cost_ms);
+    }
+  }
+
+  /** Starts the run that waited for a press, or one that failed. */
+  start(): void {
+    const { text, checked } = this.store.state;
+    if (text === undefined || checked === undefined || hasError(this.store.state)) return;
+    this.#stop();
+    void this.#run(text, checked.cost_ms);
+  }
+
+  cancel(): void {
+    this.#stop();
+    const costMs = this.store.state.checked?.cost_ms ?? 0;
+    this.store.update({ run: { kind: "waiting", costMs } });
+  }
+
+  #stop(): void {
+    this.#abort?.abort(new DOMException("a newer run took its place", "AbortError"));
+    this.#abort = undefined;
+  }
+
+  async #run(text: string, costMs: number): Promise<void> {
+    const abort = new AbortController();
+    this.#abort = abort;
+    const timers = this.#watch(abort.signal);
+    try {
+      const report = await this.core.run(text, {
+        costMs,
+        signal: abort.signal,
+        onProgress: (done, total) => {
+          this.#progress(abort.signal, { done, total });
+        },
+      });
+      if (abort.signal.aborted) return;
+      this.#show(text, report);
+    } catch (error) {
+      if (!abort.signal.aborted) this.#failed(error);
+    } finally {
+      timers.forEach(clearTimeout);
+    }
+  }
+
+  #watch(signal: AbortSignal): ReturnType<typeof setTimeout>[] {
+    this.store.update({ run: { kind: "running", done: 0, total: 0, seen: "not-yet" } });
+    const later = (ms: number, seen: "busy" | "long"): ReturnType<typeof setTimeout> =>
+      setTimeout(() => {
+        this.#progress(signal, { seen });
+      }, ms);
+    return [later(BUSY_AFTER_MS, "busy"), later(LONG_AFTER_MS, "long")];
+  }
+
+  #progress(signal: AbortSignal, change: { done?: number; total?: number; seen?: "busy" | "long" }): void {
+    const { run } = this.store.state;
+    if (signal.aborted || run.kind !== "running") return;
+    this.store.update({ run: { ...run, ...change } });
+  }
+
+  #show(text: string, report: Uint8Array): void {
+    const scene = this.core.scene(report);
+    const shown: Shown = { scene, info: this.core.draw(() => scene.info()), text, report };
+    this.onShown(shown);
+  }
+
+  #failed(error: unknown): void {
+    const why = error instanceof Error ? error.message : String(error);
+    const message = error instanceof WorkerDied ? strings.run.workerDied(why) : error instanceof CoreBroke ? strings.run.broke(why) : strings.run.failed(why);
+    this.store.update({ run: { kind: "failed", message } });
+  }
+}

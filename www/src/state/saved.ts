@@ -1,0 +1,38 @@
+// The reader's own work, kept in this browser under one key. Storage may be refused: then nothing is kept.
+
+const KEY = "shardlab";
+
+interface Saved {
+  readonly text?: string;
+  readonly theme?: string;
+}
+
+/** Whether this page is within another one: nothing is kept there. */
+export const framed: boolean = window.self !== window.top;
+
+export function load(): Saved {
+  if (framed) return {};
+  try {
+    const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
+    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]) } : {};
+  } catch {
+    return {};
+  }
+}
+
+export function save(change: Saved): void {
+  if (framed) return;
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ ...load(), ...change }));
+  } catch {
+    // Refused or full: the page works without.
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
+
+function textOf(name: keyof Saved, value: unknown): Saved {
+  return typeof value === "string" ? { [name]: value } : {};
+}

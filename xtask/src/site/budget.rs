@@ -1,0 +1,84 @@
+//! The sizes that the site must stay under, in gzip bytes. They are only ever lowered.
+
+use super::{html, page};
+use crate::{Result, run};
+use flate2::{Compression, write::GzEncoder};
+use std::io::Write;
+use std::path::Path;
+
+/// Sizes are in thousands of bytes.
+const KB: usize = 1000;
+/// Requests to the first running preset: each costs a round trip on a class-room's slow network.
+const REQUESTS_MAX: usize = 12;
+
+/// One line of the table.
+#[derive(Debug)]
+struct Line {
+    what: String,
+    size: usize,
+    max: usize,
+}
+
+/// Prints the table; whether every line is within its budget.
+pub fn show(dist: &Path) -> Result<bool> {
+    let index = run::read_text(&dist.join("index.html")).map_err(|_| format!("{} has no site yet: cargo xtask build", dist.display()))?;
+    let (lines, requests) = measure(dist, &index)?;
+    println!("{:<44} {:>9} {:>9}", "gzip -9", "KB", "budget");
+    for line in &lines {
+        let over = if line.size > line.max { "  OVER" } else { "" };
+        println!("{:<44} {:>9.1} {:>9}{over}", line.what, line.size as f64 / KB as f64, line.max / KB);
+    }
+    let over = if requests > REQUESTS_MAX { "  OVER" } else { "" };
+    println!("{:<44} {requests:>9} {REQUESTS_MAX:>9}{over}", "requests to the first running preset");
+    Ok(requests <= REQUESTS_MAX && lines.iter().all(|line| line.size <= line.max))
+}
+
+/// The lines, and the number of requests.
+fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
+    let file = |name: &str| -> Result<usize> { gzip(&run::read(&dist.join(name))?) };
+    let named =
+        |attribute: &str| -> Result<usize> { file(html::attribute(index, attribute).ok_or(format!("index.html names no {attribute}"))?) };
+    let styles: Vec<&str> = assets(index, "href").filter(|name| name.ends_with(".css")).collect();
+    let scripts: Vec<&str> = assets(index, "src").collect();
+    let sum = |names: &[&str]| names.iter().map(|name| file(name)).sum::<Result<usize>>();
+    let (shell, main, wasm) = (file("index.html")? + sum(&styles)?, sum(&scripts)?, named("data-wasm")?);
+    let first = shell + main + wasm + named("data-glue")? + named("data-worker")?;
+    // The index, the core, its glue and the worker; icons and the like are `href`s too.
+    let requests = 4 + scripts.len() + assets(index, "href").count();
+    let line = |what: &str, size, max| Line { what: what.into(), size, max: max * KB };
+    let mut lines = vec![
+        line("HTML and CSS (read before any script)", shell, 25),
+        line("page script (before the first screen acts)", main, 60),
+        line("core (computes on every device)", wasm, 360),
+        line("all to the first running preset", first, 400),
+    ];
+    for name in page::lazy() {
+        let max = if name == "editor" { 150 } else { 60 };
+        lines.push(line(&format!("{name} (when asked for)"), named(&format!("data-{name}"))?, max));
+    }
+    Ok((lines, requests))
+}
+
+/// The values of an attribute that name our own files.
+fn assets<'a>(html: &'a str, attribute: &str) -> impl Iterator<Item = &'a str> {
+    let start = format!(" {attribute}=\"");
+    let values: Vec<&str> = html.split(start.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    values.into_iter().filter(|name| name.starts_with("assets/") || name.starts_with("icon"))
+}
+
+fn gzip(content: &[u8]) -> Result<usize> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+    let done = encoder.write_all(content).and_then(|()| encoder.finish());
+    done.map(|packed| packed.len()).map_err(|error| format!("gzip: {error}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::assets;
+
+    #[test]
+    fn only_files_of_the_site_count_as_requests() {
+        let html = "<a href=\"https://x.org\"><link href=\"assets/a.css\"><a href=\"#main\"><link rel=icon href=\"icon.svg\">";
+        assert_eq!(assets(html, "href").collect::<Vec<_>>(), ["assets/a.css", "icon.svg"]);
+    }
+}

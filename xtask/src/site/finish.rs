@@ -1,0 +1,96 @@
+//! The last step: optimise, name by content, write the pages, hold the budgets.
+
+use super::core::Core;
+use super::page::{self, Pages};
+use super::{budget, html, licences, names, optimise};
+use crate::{Result, places, run};
+use base64::Engine;
+use std::path::{Path, PathBuf};
+
+/// What is to be joined, and where.
+#[derive(Debug)]
+pub struct Plan {
+    pub core: Core,
+    pub pages: Pages,
+    /// The origin that the site will be published under, where it is known.
+    pub origin: Option<String>,
+    /// Whether to optimise and to hold the budgets.
+    pub release: bool,
+    pub out: PathBuf,
+}
+
+/// Writes the site.
+pub fn run(plan: Plan) -> Result<()> {
+    let (attributes, main, style) = assets(&plan)?;
+    let root = places::root();
+    let template = run::read_text(&root.join("index.html"))?;
+    let index = html::index(&template, &style, &main, &attributes, plan.origin.as_deref())?;
+    run::write(&plan.out.join("index.html"), index.as_bytes())?;
+    not_found(&plan)?;
+    copy_static(&root.join("www/static"), &plan.out)?;
+    run::write(&plan.out.join("licences.txt"), licences::text(&plan.pages.inputs()?)?.as_bytes())?;
+    let held = budget::show(&plan.out)?;
+    if plan.release && !held { Err("the site is over its budget".into()) } else { Ok(()) }
+}
+
+/// Writes what has a hashed name; the attributes for the script tag, the main script, the style sheet.
+fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
+    let put = |name: &str, ending: &str, content: &[u8]| -> Result<String> {
+        let name = names::asset(name, ending, content);
+        run::write(&plan.out.join(&name), content)?;
+        Ok(name)
+    };
+    let wasm = if plan.release { optimise::run(&plan.core.wasm)? } else { plan.core.wasm.clone() };
+    let glue = page::minify(&plan.core.glue, &places::stage("glue"))?;
+    let as_text = base64::engine::general_purpose::STANDARD.encode(&wasm);
+    let mut attributes = vec![
+        ("glue".into(), put("glue", "js", &glue)?),
+        ("wasm".into(), put("shardlab", "wasm", &wasm)?),
+        ("wasm-size".into(), wasm.len().to_string()),
+        ("worker".into(), put("worker", "js", &plan.pages.get("worker.js")?)?),
+        ("wasm-script".into(), put("wasm", "js", format!("self.shardlabWasm=\"{as_text}\";\n").as_bytes())?),
+    ];
+    for name in page::lazy() {
+        let script = put(&name, "js", &plan.pages.get(&format!("{name}.js"))?)?;
+        attributes.push((name, script));
+    }
+    attributes.push(("version".into(), version()));
+    let main = put("main", "js", &plan.pages.get("main.js")?)?;
+    let style = put("style", "css", &plan.pages.get("style.css")?)?;
+    Ok((attributes, main, style))
+}
+
+/// The package's version and, where git knows it, the commit.
+fn version() -> String {
+    let mut git = run::tool("git");
+    let asked = run::capture(git.args(["describe", "--always", "--dirty", "--abbrev=10", "--exclude=*"]));
+    let package = licences::package_version().unwrap_or_default();
+    asked.map_or_else(|_| package.clone(), |commit| format!("{package}+{}", commit.trim()))
+}
+
+fn not_found(plan: &Plan) -> Result<()> {
+    let script = plan.pages.get("not-found.js")?;
+    let name = names::asset("not-found", "js", &script);
+    run::write(&plan.out.join(&name), &script)?;
+    let template = run::read_text(&places::root().join("xtask/site/404.html"))?;
+    let page = html::not_found(&template, &name, plan.origin.as_deref())?;
+    run::write(&plan.out.join("404.html"), page.as_bytes())
+}
+
+/// Copies files that keep their names, such as icons.
+fn copy_static(from: &Path, to: &Path) -> Result<()> {
+    for name in run::files(from) {
+        run::write(&to.join(&name), &run::read(&from.join(&name))?)?;
+    }
+    Ok(())
+}
+
+/// Makes sure that the output folder is ours to empty.
+pub fn claim(out: &Path) -> Result<()> {
+    let ours = out.join("licences.txt").is_file() && out.join("assets").is_dir();
+    let empty = std::fs::read_dir(out).map_or(true, |mut entries| entries.next().is_none());
+    if !ours && !empty {
+        return Err(format!("{} has files that are not a built site: choose another folder", out.display()));
+    }
+    Ok(())
+}

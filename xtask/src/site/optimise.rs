@@ -1,0 +1,36 @@
+//! wasm-opt, skipped when it has seen the same module before.
+
+use super::names;
+use crate::{Result, places, run};
+
+/// Speed first: what the core does is computing. rustc's modules use these features, and
+/// wasm-opt wants each named.
+const FLAGS: [&str; 8] = [
+    "-O3",
+    "--enable-bulk-memory",
+    "--enable-sign-ext",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-multivalue",
+    "--strip-producers",
+];
+
+/// The optimised module.
+pub fn run(wasm: &[u8]) -> Result<Vec<u8>> {
+    let version = run::read(&places::root().join("node_modules/binaryen/package.json"))?;
+    let key = names::digest(&[wasm, FLAGS.join(" ").as_bytes(), &version].concat());
+    let folder = places::stage("wasm-opt");
+    let done = folder.join(format!("{key}.wasm"));
+    if let Ok(known) = std::fs::read(&done) {
+        return Ok(known);
+    }
+    println!("Optimising the core, about half a minute");
+    run::remove_folder(&folder)?;
+    let (from, to) = (folder.join("in.wasm"), folder.join("out.wasm"));
+    run::write(&from, wasm)?;
+    run::show(run::tool(places::npm_bin("wasm-opt")).args(FLAGS).arg(&from).arg("-o").arg(&to))?;
+    let small = run::read(&to)?;
+    run::write(&done, &small)?; // under its key only when it is whole
+    Ok(small)
+}

@@ -1,0 +1,68 @@
+//! The page's scripts and styles, bundled by esbuild into classic scripts.
+
+use crate::{Result, places, run};
+use std::path::{Path, PathBuf};
+
+/// Entries that every site has: name and source.
+const ENTRIES: [(&str, &str); 4] = [
+    ("main", "www/src/main.ts"),
+    ("worker", "www/src/worker.ts"),
+    ("style", "www/styles/main.css"),
+    ("not-found", "xtask/site/not-found.ts"),
+];
+/// Each file here is a script of its own, loaded when the page asks for it.
+const LAZY: &str = "www/src/lazy";
+
+/// The bundled files.
+#[derive(Debug)]
+pub struct Pages {
+    folder: PathBuf,
+}
+
+impl Pages {
+    /// The bundle `name`, such as `main.js`.
+    pub fn get(&self, name: &str) -> Result<Vec<u8>> {
+        run::read(&self.folder.join(name))
+    }
+
+    /// What went into the bundles, as esbuild tells it.
+    pub fn inputs(&self) -> Result<String> {
+        run::read_text(&self.folder.join("meta.json"))
+    }
+}
+
+/// The names of the parts that are loaded on demand.
+pub fn lazy() -> Vec<String> {
+    let files = run::files(&places::root().join(LAZY));
+    let name = |file: &String| file.strip_suffix(".ts").filter(|name| !name.contains('.')).map(String::from);
+    files.iter().filter_map(name).collect()
+}
+
+/// Bundles every entry into `folder`.
+pub fn bundle(folder: &Path) -> Result<Pages> {
+    run::remove_folder(folder)?;
+    let mut esbuild = run::tool(places::npm_bin("esbuild"));
+    esbuild.args(ENTRIES.iter().map(|(name, source)| format!("{name}={source}")));
+    esbuild.args(lazy().iter().map(|name| format!("{name}={LAZY}/{name}.ts")));
+    esbuild.args(["--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8"]);
+    esbuild.args(["--legal-comments=none", "--log-level=warning"]); // licences.txt has the notices
+    esbuild.arg(format!("--outdir={}", folder.display()));
+    esbuild.arg(format!("--metafile={}", folder.join("meta.json").display()));
+    run::show(&mut esbuild)?;
+    Ok(bundled(folder))
+}
+
+/// What an earlier `bundle` left in `folder`.
+pub fn bundled(folder: &Path) -> Pages {
+    Pages { folder: folder.to_path_buf() }
+}
+
+/// Minifies a classic script that other scripts share names with.
+pub fn minify(script: &[u8], stage: &Path) -> Result<Vec<u8>> {
+    let (from, to) = (stage.join("whole.js"), stage.join("small.js"));
+    run::write(&from, script)?;
+    let mut esbuild = run::tool(places::npm_bin("esbuild"));
+    esbuild.arg(&from).arg(format!("--outfile={}", to.display()));
+    run::show(esbuild.args(["--minify", "--target=es2022", "--charset=utf8", "--log-level=warning"]))?;
+    run::read(&to)
+}

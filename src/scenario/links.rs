@@ -1,42 +1,52 @@
 //! Links: a scenario's text and a place in it as the fragment of an address, and back.
 //!
-//! The payload of `#v1.` is base64url without padding of: a byte of flags (0), the number of a preset (0 for none), the
-//! deflated text with that preset's text as dictionary, and the CRC-32 of the text, big-endian. Links of every released
-//! form are read for ever; `tests/golden_links.txt` holds one of each.
+//! `#v1.PAYLOAD&step=2&view=ring` carries a text, `#preset=NAME&step=2` names a preset. The payload is base64url without
+//! padding of: a byte of flags (0), the number of a preset (0 for none), the deflated text with that preset's text as
+//! dictionary, and the CRC-32 of the text, big-endian. Everything in an address is hostile: it is decoded in the order
+//! length, base64url, inflate under a cap, checksum, UTF-8; what fails is told with its cause, and nothing runs in its
+//! place. Links of every released form are read for ever; `tests/golden_links.txt` holds one of each.
 
-use super::presets::{PRESETS, Preset};
+use super::diagnostic::{listed, nearest, shown};
+use super::limits::TEXT_BYTES;
+use super::presets::{PRESETS, Preset, preset};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use std::fmt::Write as _;
 use zlib_rs::{Deflate, DeflateFlush, Inflate, InflateFlush, Status};
 
 /// The longest payload that is read, characters: some browsers and mail programs cut earlier.
 pub const PAYLOAD_CHARS: usize = 64 * 1024;
-/// The longest text that a payload may hold, bytes: deflate can blow up a thousandfold.
-pub const TEXT_BYTES: usize = 256 * 1024;
+/// The longest fragment that is looked at, bytes: a payload of which every character is escaped, and its place.
+const FRAGMENT_BYTES: usize = 4 * PAYLOAD_CHARS;
+/// Seconds of a timeline that a link can name: some thirty years.
+const SECONDS_MAX: f64 = 1e9;
 
 const CRC: crc::Crc<u32, crc::NoTable> = crc::Crc::<u32, crc::NoTable>::new(&crc::CRC_32_ISO_HDLC);
+/// Bytes of the checksum.
+const TAIL: usize = 4;
+/// The version that this build writes, and the only one so far.
+const VERSION: &str = "v1";
 const WINDOW_BITS: u8 = 15;
+const LEVEL: i32 = 9;
 
-/// A place in a scenario: what a link adds to its text.
+/// Where in a scenario a link leads, and how it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(from_wasm_abi))]
 #[serde(default)]
 pub struct Place {
-    /// The step, 0 the start.
+    /// The step, 0 for the start.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub step: Option<u32>,
-    /// The panel: `ring`, `load`, `compare`, `router`.
+    /// The view: a lower-case word.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub view: Option<String>,
-    /// The time of a simulation, seconds.
+    /// The time within a simulation, in seconds; a link keeps milliseconds.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub at_s: Option<f64>,
-    /// Whether only the panel is shown, for a frame.
+    /// Without chrome, in somebody's page.
     pub embed: bool,
-    /// `light` or `dark`, where the link says so.
+    /// `light` or `dark`.
     #[cfg_attr(target_arch = "wasm32", tsify(optional))]
     pub theme: Option<String>,
 }
@@ -46,9 +56,9 @@ pub struct Place {
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(into_wasm_abi))]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Opened {
-    /// Nothing but, perhaps, a place.
+    /// Nothing but, perhaps, a place: the page shows what it shows without a link.
     Nothing {
-        /// The place.
+        /// Where in it.
         place: Place,
     },
     /// A preset.
@@ -57,253 +67,407 @@ pub enum Opened {
         name: String,
         /// Its text.
         text: String,
-        /// The place.
+        /// Where in it.
         place: Place,
     },
-    /// A text of its own.
+    /// A text.
     Text {
-        /// The text.
+        /// The text, exactly as it was shared.
         text: String,
-        /// The place.
+        /// Where in it.
         place: Place,
     },
-    /// A link that cannot be opened.
+    /// Something that cannot be opened; nothing must run in its place.
     Broken {
         /// The cause and what to do.
         message: String,
     },
 }
 
-/// Why a link cannot be made or opened.
+/// Why a link cannot be opened or made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LinkError {
-    /// The text has more bytes than a link may hold.
-    TextTooLong(usize),
-    /// The payload has more characters than are read.
-    TooLong(usize),
-    /// Made by a later version.
-    Newer(String),
-    /// A character that no payload has.
+    /// The end of the link is missing.
+    CutOff,
+    /// A character that no link has.
+    Character(char),
+    /// What it holds does not fit its checksum or its form.
     Altered,
-    /// Cut off or changed: the checksum or the compression does not fit.
-    Damaged,
-    /// The text would be larger than the cap.
-    Bomb,
-    /// A preset that this version does not have.
-    UnknownPreset(String),
-    /// A parameter with a value that it cannot have.
-    BadParameter(String),
+    /// A version that this build does not know.
+    Newer {
+        /// The version as the link names it.
+        version: String,
+    },
+    /// The link has more characters than a link can have.
+    LongLink {
+        /// How many it has.
+        chars: usize,
+        /// How many it can have.
+        most: usize,
+    },
+    /// The text that it holds is longer than any scenario.
+    LongText,
+    /// A text that fits no link.
+    Unlinkable {
+        /// Its bytes.
+        bytes: usize,
+    },
+    /// No preset has that name.
+    UnknownPreset {
+        /// The name as the link has it.
+        name: String,
+    },
+    /// A parameter whose value is not one of those that it takes.
+    Value {
+        /// The parameter.
+        name: &'static str,
+        /// Its value.
+        value: String,
+        /// What it must be.
+        rule: &'static str,
+    },
+    /// A fragment that is no link at all.
+    Unknown {
+        /// The fragment.
+        fragment: String,
+    },
+    /// The compressor failed, which only a lack of memory can cause.
+    Compressor,
 }
 
 impl fmt::Display for LinkError {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::TextTooLong(bytes) => {
-                write!(out, "the scenario has {bytes} bytes, a link holds at most {TEXT_BYTES} (share the file instead)")
+            Self::CutOff => write!(out, "the link is cut off: its end is missing (copy it again, whole, up to its last character)"),
+            Self::Character(character) => {
+                let clean = shown(&character.to_string());
+                write!(out, "the link was changed on its way: \"{clean}\" stands in no link (copy it again from where it was made)")
             }
-            Self::TooLong(chars) => {
-                write!(out, "this link has {chars} characters, at most {PAYLOAD_CHARS} are read (ask for the file instead)")
+            Self::Altered => write!(out, "the link was changed on its way: it fails its checksum (copy it again from where it was made)"),
+            Self::Newer { version } => {
+                write!(
+                    out,
+                    "the link was made by a newer version of Shardlab: {} (reload this page to get the newest version)",
+                    shown(version)
+                )
             }
-            Self::Newer(version) => {
-                write!(out, "this link was made by a newer version ({version}) (reload the page, or ask for the scenario's text)")
+            Self::LongLink { chars, most } => {
+                write!(out, "the link has {chars} characters, at most {most} are read (ask for the scenario as a file)")
             }
-            Self::Altered => write!(out, "this link has characters that no link has: it was changed on its way (copy it again as a whole)"),
-            Self::Damaged => write!(out, "this link is cut off or was changed on its way (copy it again as a whole)"),
-            Self::Bomb => write!(out, "this link unpacks to more than {TEXT_BYTES} bytes, which no scenario has (it is not opened)"),
-            Self::UnknownPreset(name) => {
-                let names: Vec<&str> = PRESETS.iter().map(|preset| preset.name).collect();
-                write!(out, "there is no preset \"{name}\" in this version (presets: {})", names.join(", "))
+            Self::LongText => {
+                write!(
+                    out,
+                    "the link holds a text of more than {} bytes, which no scenario has (ask for the scenario as a file)",
+                    TEXT_BYTES
+                )
             }
-            Self::BadParameter(parameter) => {
-                write!(out, "this link says {parameter}, which is not a value that it can have (remove it from the link)")
+            Self::Unlinkable { bytes } => {
+                write!(
+                    out,
+                    "the text has {bytes} bytes, too long for a link (share it as a file, or use count and pattern instead of a long list)"
+                )
             }
+            Self::UnknownPreset { name } => {
+                write!(out, "there is no preset \"{}\" in this version ({})", shown(name), preset_remedy(name))
+            }
+            Self::Value { name, value, rule } => {
+                write!(out, "the link's {name} is \"{}\", must be {rule} (mend it in the address, or take {name}= out)", shown(value))
+            }
+            Self::Unknown { fragment } => {
+                write!(
+                    out,
+                    "the address ends in \"#{}\", which is no link to a scenario (copy it again, whole, from where it was made)",
+                    shown(fragment)
+                )
+            }
+            Self::Compressor => write!(out, "the link could not be made: memory ran out (share the scenario as a file)"),
         }
     }
 }
 
 impl std::error::Error for LinkError {}
 
+fn preset_remedy(name: &str) -> String {
+    match nearest(name, PRESETS.iter().map(|preset| preset.name)) {
+        Some(near) => format!("did you mean {near}?"),
+        None => format!("presets: {}", listed(PRESETS.iter().map(|preset| preset.name))),
+    }
+}
+
 /// The payload that holds a text: the shortest over all presets.
 ///
 /// # Errors
 /// When the text is longer than a link may hold.
 pub fn encode(text: &str) -> Result<String, LinkError> {
+    let too_long = LinkError::Unlinkable { bytes: text.len() };
     if text.len() > TEXT_BYTES {
-        return Err(LinkError::TextTooLong(text.len()));
+        return Err(too_long);
     }
-    let plain = std::iter::once((0, ""));
-    let presets = PRESETS.iter().map(|preset| (preset.id, preset.text));
-    let packed = plain.chain(presets).filter_map(|(id, dictionary)| Some((id, deflate(text, dictionary)?)));
-    let (id, body) = packed.min_by_key(|(_, body)| body.len()).ok_or(LinkError::Damaged)?;
-    let bytes = [&[0, id], body.as_slice(), &CRC.checksum(text.as_bytes()).to_be_bytes()].concat();
-    let payload = URL_SAFE_NO_PAD.encode(bytes);
-    if payload.len() > PAYLOAD_CHARS { Err(LinkError::TextTooLong(text.len())) } else { Ok(payload) }
+    let mut shortest = packed(text, 0, "")?;
+    for preset in &PRESETS {
+        let other = packed(text, preset.id, preset.text)?;
+        if other.len() < shortest.len() {
+            shortest = other;
+        }
+    }
+    let payload = URL_SAFE_NO_PAD.encode(shortest);
+    if payload.len() > PAYLOAD_CHARS { Err(too_long) } else { Ok(payload) }
 }
 
-/// The text that a payload holds.
+/// The bytes of a payload whose dictionary is the text of preset number `id`.
+fn packed(text: &str, id: u8, dictionary: &str) -> Result<Vec<u8>, LinkError> {
+    let mut bytes = vec![0, id];
+    deflate(text.as_bytes(), dictionary, &mut bytes)?;
+    bytes.extend(CRC.checksum(text.as_bytes()).to_be_bytes());
+    Ok(bytes)
+}
+
+/// Adds the raw deflate stream of `text` to `into`.
+fn deflate(text: &[u8], dictionary: &str, into: &mut Vec<u8>) -> Result<(), LinkError> {
+    let mut stream = Deflate::new(LEVEL, false, WINDOW_BITS);
+    if !dictionary.is_empty() {
+        stream.set_dictionary(dictionary.as_bytes()).map_err(|_| LinkError::Compressor)?;
+    }
+    let mut chunk = [0; 8 * 1024];
+    let mut read = 0;
+    loop {
+        let (before_in, before_out) = (stream.total_in(), stream.total_out());
+        let status = stream.compress(&text[read..], &mut chunk, DeflateFlush::Finish).map_err(|_| LinkError::Compressor)?;
+        let written = (stream.total_out() - before_out) as usize;
+        read += (stream.total_in() - before_in) as usize;
+        into.extend(&chunk[..written]);
+        if status == Status::StreamEnd {
+            return Ok(());
+        }
+        if written == 0 {
+            return Err(LinkError::Compressor);
+        }
+    }
+}
+
+/// The text of a payload.
 ///
 /// # Errors
-/// When it is too long, damaged, newer, or would unpack to more than a text may have.
+/// When the payload is too long, cut off, altered or made by a newer version, or its text too long.
 pub fn decode(payload: &str) -> Result<String, LinkError> {
     if payload.len() > PAYLOAD_CHARS {
-        return Err(LinkError::TooLong(payload.len()));
+        return Err(LinkError::LongLink { chars: payload.chars().count(), most: PAYLOAD_CHARS });
     }
-    if !payload.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+    let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|error| not_base64(payload, error))?;
+    let [flags, number, rest @ ..] = bytes.as_slice() else { return Err(LinkError::CutOff) };
+    if *flags != 0 {
+        return Err(LinkError::Newer { version: format!("{VERSION}, form {flags}") });
+    }
+    let dictionary = dictionary(*number).ok_or_else(|| LinkError::Newer { version: format!("{VERSION}, preset {number}") })?;
+    let Some((deflated, sum)) = rest.split_last_chunk::<TAIL>() else { return Err(LinkError::CutOff) };
+    let text = inflate(deflated, dictionary)?;
+    if CRC.checksum(&text) != u32::from_be_bytes(*sum) {
         return Err(LinkError::Altered);
     }
-    let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|_| LinkError::Damaged)?;
-    let [flags, id, rest @ ..] = bytes.as_slice() else { return Err(LinkError::Damaged) };
-    let (body, checksum) = rest.split_last_chunk::<4>().ok_or(LinkError::Damaged)?;
-    if *flags != 0 {
-        return Err(LinkError::Newer(format!("form {flags}")));
-    }
-    let dictionary = match *id {
-        0 => "",
-        id => PRESETS.iter().find(|preset| preset.id == id).ok_or_else(|| LinkError::UnknownPreset(format!("number {id}")))?.text,
-    };
-    let text = inflate(body, dictionary)?;
-    if CRC.checksum(&text) != u32::from_be_bytes(*checksum) {
-        return Err(LinkError::Damaged);
-    }
-    String::from_utf8(text).map_err(|_| LinkError::Damaged)
+    String::from_utf8(text).map_err(|_| LinkError::Altered)
 }
 
-fn deflate(text: &str, dictionary: &str) -> Option<Vec<u8>> {
-    let mut stream = Deflate::new(9, false, WINDOW_BITS);
-    if !dictionary.is_empty() {
-        stream.set_dictionary(dictionary.as_bytes()).ok()?;
+/// The text of preset number `id`; empty for 0.
+fn dictionary(id: u8) -> Option<&'static str> {
+    if id == 0 {
+        return Some("");
     }
-    let mut room = vec![0; text.len() + text.len() / 8 + 64];
-    let status = stream.compress(text.as_bytes(), &mut room, DeflateFlush::Finish).ok()?;
-    room.truncate(stream.total_out() as usize);
-    (status == Status::StreamEnd).then_some(room)
+    PRESETS.iter().find(|preset| preset.id == id).map(|preset| preset.text)
 }
 
-/// Inflates into a room that doubles up to the cap, so that a short link takes little.
-fn inflate(body: &[u8], dictionary: &str) -> Result<Vec<u8>, LinkError> {
-    let mut room = 4 * 1024;
-    loop {
-        let mut stream = Inflate::new(false, WINDOW_BITS);
-        if !dictionary.is_empty() {
-            stream.set_dictionary(dictionary.as_bytes()).map_err(|_| LinkError::Damaged)?;
+fn not_base64(payload: &str, error: base64::DecodeError) -> LinkError {
+    match error {
+        base64::DecodeError::InvalidByte(at, _) => {
+            payload.get(at..).and_then(|rest| rest.chars().next()).map_or(LinkError::Altered, LinkError::Character)
         }
-        let mut text = vec![0; room];
-        let status = stream.decompress(body, &mut text, InflateFlush::Finish).map_err(|_| LinkError::Damaged)?;
-        let (taken, given) = (stream.total_in() as usize, stream.total_out() as usize);
+        _ => LinkError::CutOff,
+    }
+}
+
+/// The text of a raw deflate stream, which must take up all of `deflated`; never more than the cap in memory.
+fn inflate(deflated: &[u8], dictionary: &str) -> Result<Vec<u8>, LinkError> {
+    let mut stream = Inflate::new(false, WINDOW_BITS);
+    if !dictionary.is_empty() {
+        stream.set_dictionary(dictionary.as_bytes()).map_err(|_| LinkError::Altered)?;
+    }
+    let mut text = Vec::new();
+    let mut chunk = [0; 8 * 1024];
+    let mut read = 0;
+    loop {
+        let (before_in, before_out) = (stream.total_in(), stream.total_out());
+        let status = stream.decompress(&deflated[read..], &mut chunk, InflateFlush::NoFlush).map_err(|_| LinkError::Altered)?;
+        let written = (stream.total_out() - before_out) as usize;
+        let taken = (stream.total_in() - before_in) as usize;
+        read += taken;
+        if text.len() + written > TEXT_BYTES {
+            return Err(LinkError::LongText);
+        }
+        text.extend(&chunk[..written]);
         match status {
-            Status::StreamEnd if taken == body.len() => {
-                text.truncate(given);
-                return Ok(text);
-            }
-            // Bytes after the end belong to no link.
-            Status::StreamEnd => return Err(LinkError::Damaged),
-            _ if given < room => return Err(LinkError::Damaged),
-            _ if room >= TEXT_BYTES => return Err(LinkError::Bomb),
-            _ => room = (room * 4).min(TEXT_BYTES + 1),
+            Status::StreamEnd if read == deflated.len() => return Ok(text),
+            Status::StreamEnd => return Err(LinkError::Altered),
+            _ if written == 0 && taken == 0 => return Err(LinkError::CutOff),
+            _ => {}
         }
     }
 }
 
 /// The fragment that opens a text at a place: by a preset's name where the text is a preset's, else by the text itself.
+/// What a link cannot say of a place is left out.
 ///
 /// # Errors
 /// When the text is longer than a link may hold.
 pub fn fragment(text: &str, place: &Place) -> Result<String, LinkError> {
     let mut link = match PRESETS.iter().find(|preset| preset.text == text) {
         Some(preset) => format!("#preset={}", preset.name),
-        None => format!("#v1.{}", encode(text)?),
+        None => format!("#{VERSION}.{}", encode(text)?),
     };
+    let mut add = |name: &str, value: &str| link.extend(["&", name, "=", value]);
     if let Some(step) = place.step {
-        let _ = write!(link, "&step={step}");
+        add("step", &step.to_string());
     }
-    if let Some(view) = place.view.as_deref().filter(|view| is_word(view)) {
-        let _ = write!(link, "&view={view}");
+    if let Some(word) = place.view.as_deref().and_then(view) {
+        add("view", word);
     }
-    if let Some(at) = place.at_s.filter(|at| at.is_finite() && *at >= 0.0) {
-        let _ = write!(link, "&at={at}s");
+    if let Some(at_s) = place.at_s.and_then(|at_s| seconds(&at_s.to_string())) {
+        add("at", &format!("{at_s}s"));
     }
-    if let Some(theme) = place.theme.as_deref().filter(|theme| is_theme(theme)) {
-        let _ = write!(link, "&theme={theme}");
+    if let Some(word) = place.theme.as_deref().and_then(theme) {
+        add("theme", word);
     }
     if place.embed {
-        link.push_str("&embed=1");
+        add("embed", "1");
     }
     Ok(link)
 }
 
-fn is_word(text: &str) -> bool {
-    (1..=20).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-')
-}
-
-fn is_theme(text: &str) -> bool {
-    ["light", "dark"].contains(&text)
-}
-
-/// What an address asks for: `hash` is its fragment, `search` its query, with or without their first characters.
+/// What an address asks for: `hash` is its fragment, which wins, `search` its query; with or without their first
+/// characters.
 #[must_use]
 pub fn open(hash: &str, search: &str) -> Opened {
-    let hash = hash.trim_start_matches('#');
-    let asked = if hash.is_empty() { search.trim_start_matches('?') } else { hash };
-    opened(asked).unwrap_or_else(|problem| Opened::Broken { message: problem.to_string() })
+    asked(hash, search).unwrap_or_else(|problem| Opened::Broken { message: problem.to_string() })
 }
 
-fn opened(asked: &str) -> Result<Opened, LinkError> {
-    if asked.len() > PAYLOAD_CHARS + 1_024 {
-        return Err(LinkError::TooLong(asked.len()));
+fn asked(hash: &str, search: &str) -> Result<Opened, LinkError> {
+    let (hash, search) = (plain(hash, '#')?, plain(search, '?')?);
+    let first = hash.split('&').next().unwrap_or_default();
+    if let Some((version, payload)) = first.split_once('.').filter(|(version, _)| is_version(version)) {
+        if version != VERSION {
+            return Err(LinkError::Newer { version: version.to_owned() });
+        }
+        return Ok(Opened::Text { text: decode(payload)?, place: place(&hash, Place::default())? });
     }
-    // Programs that show a link as markup leave `&amp;`; some escape what needs no escape.
-    let asked =
-        asked.replace("&amp;", "&").replace("%2D", "-").replace("%2E", ".").replace("%5F", "_").replace("%3D", "=").replace("%26", "&");
-    let mut source = None;
-    let mut place = Place::default();
-    for part in asked.split('&').filter(|part| !part.is_empty()) {
-        match part.split_once('=') {
-            Some(("preset", name)) => source = Some(Source::Preset(preset(name)?)),
-            Some((key, value)) => parameter(key, value, &mut place)?,
-            None => source = versioned(part)?.or(source),
+    if let Some(name) = named(&hash) {
+        return of_preset(name, place(&hash, Place::default())?);
+    }
+    // A fragment that asks for something we cannot tell must not show something else in its place. What stands in a
+    // search that names no preset is somebody else's: trackers put theirs there.
+    if !hash.split('&').all(|part| part.is_empty() || is_parameter(part)) {
+        return Err(LinkError::Unknown { fragment: hash });
+    }
+    let there = place(&search, Place::default());
+    match named(&search) {
+        Some(name) => of_preset(name, place(&hash, there?)?),
+        None => Ok(Opened::Nothing { place: place(&hash, there.unwrap_or_default())? }),
+    }
+}
+
+/// `v1`, `v2` and so on.
+fn is_version(text: &str) -> bool {
+    text.strip_prefix('v').is_some_and(|number| !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// The value of the first `preset=`.
+fn named(parameters: &str) -> Option<&str> {
+    parameters.split('&').find_map(|part| part.strip_prefix("preset="))
+}
+
+fn of_preset(name: &str, place: Place) -> Result<Opened, LinkError> {
+    let Preset { name, text, .. } = preset(name).ok_or_else(|| LinkError::UnknownPreset { name: name.to_owned() })?;
+    Ok(Opened::Preset { name: (*name).to_owned(), text: (*text).to_owned(), place })
+}
+
+/// A part of an address as it was before chats, mail gateways and markup escaped or broke it: nothing in a link needs
+/// an escape or a space.
+fn plain(part: &str, mark: char) -> Result<String, LinkError> {
+    if part.len() > FRAGMENT_BYTES {
+        return Err(LinkError::LongLink { chars: part.chars().count(), most: PAYLOAD_CHARS });
+    }
+    // Twice: a gateway may escape what was escaped before it.
+    let decoded = percent_decoded(&percent_decoded(part)).replace("&amp;", "&");
+    let whole: String = decoded.split_whitespace().collect();
+    Ok(whole.trim_start_matches(mark).to_owned())
+}
+
+/// `%41` as `A`; what is no escape stays, and so does all of a text that would not be UTF-8.
+fn percent_decoded(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let escape = (*byte == b'%').then(|| bytes.get(at + 1..at + 3)).flatten().and_then(hexadecimal);
+        decoded.push(escape.unwrap_or(*byte));
+        at += if escape.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}
+
+fn hexadecimal(digits: &[u8]) -> Option<u8> {
+    let [high, low] = digits else { return None };
+    let value = |digit: u8| char::from(digit).to_digit(16).and_then(|value| u8::try_from(value).ok());
+    Some(value(*high)? << 4 | value(*low)?)
+}
+
+const PARAMETERS: [&str; 5] = ["step", "view", "at", "theme", "embed"];
+
+fn is_parameter(part: &str) -> bool {
+    part.split_once('=').is_some_and(|(name, _)| PARAMETERS.contains(&name))
+}
+
+/// The place that parameters name, beyond what `place` says already; a parameter that nobody knows is somebody else's.
+fn place(parameters: &str, mut place: Place) -> Result<Place, LinkError> {
+    for (name, value) in parameters.split('&').filter_map(|part| part.split_once('=')) {
+        let wrong = |name: &'static str, rule| LinkError::Value { name, value: value.to_owned(), rule };
+        match name {
+            "step" => place.step = Some(step(value).ok_or_else(|| wrong("step", "a whole number from 0, the start"))?),
+            "view" => place.view = Some(view(value).ok_or_else(|| wrong("view", "a lower-case word like ring"))?.to_owned()),
+            "at" => {
+                let number = value.strip_suffix('s').unwrap_or(value);
+                place.at_s = Some(seconds(number).ok_or_else(|| wrong("at", "a time in seconds like 12.5s"))?);
+            }
+            "theme" => place.theme = Some(theme(value).ok_or_else(|| wrong("theme", "light or dark"))?.to_owned()),
+            "embed" => place.embed = flag(value).ok_or_else(|| wrong("embed", "1 or 0"))?,
+            _ => {}
         }
     }
-    Ok(match source {
-        None => Opened::Nothing { place },
-        Some(Source::Text(text)) => Opened::Text { text, place },
-        Some(Source::Preset(preset)) => Opened::Preset { name: preset.name.to_owned(), text: preset.text.to_owned(), place },
-    })
+    Ok(place)
 }
 
-/// Where the text of a link comes from.
-enum Source {
-    Preset(&'static Preset),
-    Text(String),
+fn step(value: &str) -> Option<u32> {
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit());
+    value.parse().ok().filter(|_| digits)
 }
 
-fn preset(name: &str) -> Result<&'static Preset, LinkError> {
-    let shown: String = name.chars().take(40).collect();
-    PRESETS.iter().find(|preset| preset.name == name).ok_or(LinkError::UnknownPreset(shown))
+fn view(value: &str) -> Option<&str> {
+    let word = (1..=20).contains(&value.len()) && value.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    word.then_some(value)
 }
 
-/// `v1.PAYLOAD`; another number is a newer version, anything else is no link of ours.
-fn versioned(part: &str) -> Result<Option<Source>, LinkError> {
-    let Some((version, payload)) = part.split_once('.') else { return Ok(None) };
-    match version.strip_prefix('v').map(str::parse::<u32>) {
-        Some(Ok(1)) => decode(payload).map(|text| Some(Source::Text(text))),
-        Some(Ok(_)) => Err(LinkError::Newer(version.to_owned())),
-        _ => Ok(None),
+/// Seconds, rounded to milliseconds.
+fn seconds(value: &str) -> Option<f64> {
+    let digits = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let number = value.parse::<f64>().ok().filter(|number| digits && (0.0..=SECONDS_MAX).contains(number))?;
+    Some((number * 1e3).round() / 1e3)
+}
+
+fn theme(value: &str) -> Option<&str> {
+    ["light", "dark"].contains(&value).then_some(value)
+}
+
+fn flag(value: &str) -> Option<bool> {
+    match value {
+        "1" => Some(true),
+        "0" => Some(false),
+        _ => None,
     }
-}
-
-/// A parameter; unknown ones are left alone.
-fn parameter(key: &str, value: &str, place: &mut Place) -> Result<(), LinkError> {
-    let bad = || LinkError::BadParameter(format!("{key}={}", value.chars().take(40).collect::<String>()));
-    match key {
-        "step" => place.step = Some(value.parse().map_err(|_| bad())?),
-        "view" => place.view = Some(value.to_owned()).filter(|view| is_word(view)).ok_or_else(bad).map(Some)?,
-        "theme" => place.theme = Some(value.to_owned()).filter(|theme| is_theme(theme)).ok_or_else(bad).map(Some)?,
-        "embed" => place.embed = value == "1",
-        "at" => {
-            let at: f64 = value.strip_suffix('s').unwrap_or(value).parse().map_err(|_| bad())?;
-            place.at_s = Some(at).filter(|at| at.is_finite() && *at >= 0.0).ok_or_else(bad).map(Some)?;
-        }
-        _ => {}
-    }
-    Ok(())
 }

@@ -3,6 +3,11 @@
 //! Data flows one way, and the modules are laid out in that order:
 //! a text becomes a [`scenario`], the [`experiment`] runs it, a [`report`] comes out, and [`draw`] shows it.
 //! `ARCHITECTURE.md` has the map and the invariants.
+#![cfg_attr(
+    target_arch = "wasm32",
+    allow(deprecated, reason = "tsify's short form leaks a handle when a value does not decode; only our own page calls")
+)]
+#![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used))] // no text, link or message may stop the core
 
 pub mod analysis;
 pub mod cluster;

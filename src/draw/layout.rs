@@ -69,7 +69,7 @@ pub(super) fn shown<'a>(report: &'a Report, view: &RingView) -> Option<(&'a Stra
 }
 
 /// The picture of the phase before, or of the phase itself at the start.
-fn before<'a>(strategy: &'a StrategyReport, phase: usize) -> Option<&'a Picture> {
+fn before(strategy: &StrategyReport, phase: usize) -> Option<&Picture> {
     strategy.phases.get(phase.saturating_sub(1)).map(|phase| &phase.picture)
 }
 

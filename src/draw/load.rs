@@ -77,6 +77,8 @@ struct Chart<'a> {
 }
 
 type Area<'a, 'b> = ChartContext<'a, Recorder<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+/// The ends of one bar's part of the line of fair shares.
+type FairLine = (usize, (i32, i32), (i32, i32));
 type Drawn = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
 
 impl Chart<'_> {
@@ -146,7 +148,7 @@ impl Chart<'_> {
     }
 
     /// The floor, and the fair share as a dashed line with its number.
-    fn frame(&self, lines: &[(usize, (i32, i32), (i32, i32))], floor: f32, list: &mut DisplayList) {
+    fn frame(&self, lines: &[FairLine], floor: f32, list: &mut DisplayList) {
         let roles = self.view.theme.roles();
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else { return };
         let ends = |left: (i32, i32), right: (i32, i32)| [(left.0 as f32, left.1 as f32), (right.0 as f32, right.1 as f32)];
@@ -178,7 +180,7 @@ impl Chart<'_> {
     }
 
     /// The number of the fair share, and the range of many bars.
-    fn words(&self, bars: &[Bar], lines: &[(usize, (i32, i32), (i32, i32))], list: &mut DisplayList) {
+    fn words(&self, bars: &[Bar], lines: &[FairLine], list: &mut DisplayList) {
         let roles = self.view.theme.roles();
         if let (Some(bar), Some((_, _, right))) = (bars.last(), lines.last()) {
             let text = format!("fair {}", thousands(libm::round(bar.fair) as u64));

@@ -87,6 +87,9 @@ struct Painter<'a> {
     phase: &'a Phase,
 }
 
+/// The two ends of a line.
+type Line = [(f32, f32); 2];
+
 /// How strong a stretch of the band is painted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Strength {
@@ -205,7 +208,7 @@ impl Painter<'_> {
         let bar = |keys: f32, turn: f32, from: f32| {
             [on_circle(centre, orbit + 1.0 + from * room, turn), on_circle(centre, orbit + 1.0 + room * (from + keys / most), turn)]
         };
-        let mut lines: BTreeMap<(Strength, NodeId), Vec<[(f32, f32); 2]>> = BTreeMap::new();
+        let mut lines: BTreeMap<(Strength, NodeId), Vec<Line>> = BTreeMap::new();
         for (i, column) in columns.iter().enumerate().filter(|(_, column)| column.keys > 0) {
             let turn = (i as f32 + 0.5) / count;
             let moved = column.moved as f32 * layout::wave(self.view.progress, turn);

@@ -98,10 +98,9 @@ impl Tally {
         placements: &[Box<dyn Placement>],
         clusters: &[Cluster],
     ) -> (Vec<f32>, Vec<Phase>) {
-        let finish = |(phase, (counts, placement)): (usize, (Counts, &Box<dyn Placement>))| {
-            counts.finish(scenario, index, phase, placement.as_ref(), clusters)
-        };
-        let phases = self.phases.into_iter().zip(placements).enumerate().map(finish).collect();
+        let finish =
+            |(phase, (counts, placement)): (usize, (Counts, &dyn Placement))| counts.finish(scenario, index, phase, placement, clusters);
+        let phases = self.phases.into_iter().zip(placements.iter().map(AsRef::as_ref)).enumerate().map(finish).collect();
         (self.turns, phases)
     }
 }

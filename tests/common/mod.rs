@@ -52,6 +52,7 @@ pub fn scenario(seed: u64) -> String {
 }
 
 /// SHA-256 of a text, in hexadecimal.
+#[allow(dead_code, reason = "not every test that shares this file needs it")]
 pub fn digest(text: &str) -> String {
     HashKind::Sha256.text(text).hex()
 }

@@ -62,12 +62,8 @@ fn one(mut fields: Fields<'_>, clusters: &[Cluster], specs: &[StrategySpec], con
         out.error(span.clone(), &path, format!("{path} changes nothing"), "write add = \"Node D\", or remove the step");
     }
     fields.finish(out);
-    if now.clusters.iter().any(|cluster| !cluster.nodes().is_empty() && cluster.live().count() == 0)
-        || now.clusters.first().is_some_and(|cluster| cluster.live().count() == 0)
-    {
-        if !out.has_error() {
-            out.error(span, &path, format!("{path} leaves no live node"), "keep one, or add one in the same step");
-        }
+    if now.clusters.iter().any(|cluster| cluster.live().count() == 0) && !out.has_error() {
+        out.error(span, &path, format!("{path} leaves no live node"), "keep one, or add one in the same step");
     }
     let label = label(&now.changes, switched.is_some(), switch.as_deref(), context);
     Step { label, changes: now.changes, switch }

@@ -1,5 +1,7 @@
 //! Random scenarios from a number: the same text natively and in a browser.
 
+#![allow(dead_code, reason = "not every test that shares this file needs all of it")]
+
 use shardlab::hash::HashKind;
 use shardlab::keys::Key;
 
@@ -52,7 +54,6 @@ pub fn scenario(seed: u64) -> String {
 }
 
 /// SHA-256 of a text, in hexadecimal.
-#[allow(dead_code, reason = "not every test that shares this file needs it")]
 pub fn digest(text: &str) -> String {
     HashKind::Sha256.text(text).hex()
 }

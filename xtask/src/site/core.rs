@@ -24,5 +24,15 @@ pub fn build(rust: WasmRust) -> Result<Core> {
     run::show(command.arg(&out).arg(rust.release_wasm()))?;
     let typings = run::read(&out.join("shardlab.d.ts"))?;
     run::write(&places::root().join("www/gen/shardlab.d.ts"), &typings)?;
-    Ok(Core { glue: run::read(&out.join("shardlab.js"))?, wasm: run::read(&out.join("shardlab_bg.wasm"))? })
+    Ok(Core { glue: reloadable(&run::read_text(&out.join("shardlab.js"))?)?.into_bytes(), wasm: run::read(&out.join("shardlab_bg.wasm"))? })
+}
+
+/// The glue as a script that a page can load again after its instance has trapped: a `let` at the top level of a
+/// classic script cannot be declared twice.
+fn reloadable(glue: &str) -> Result<String> {
+    const ONCE: &str = "let wasm_bindgen =";
+    if !glue.starts_with(ONCE) {
+        return Err(format!("the glue does not begin with {ONCE:?}: look at what wasm-bindgen writes now"));
+    }
+    Ok(glue.replacen("let", "var", 1))
 }

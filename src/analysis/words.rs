@@ -98,7 +98,7 @@ fn after_a_step(report: &Report, phase: &Phase) -> Headline {
         of: format!("of {} moved", keys_text(report.keys)),
         share: percent(share),
         impact: Some(if phase.moved > report.keys / 2 { Impact::High } else { Impact::Low }),
-        least: format!("a perfect strategy moves {}", percent(phase.least)),
+        least: if phase.switched { String::new() } else { format!("a perfect strategy moves {}", percent(phase.least)) },
         sentence: movement(report, phase),
     }
 }

@@ -52,7 +52,8 @@ pub fn load(report: &Report, view: &LoadView) -> DisplayList {
     if bars.len() > NAMED {
         bars.sort_by(|a, b| b.keys.cmp(&a.keys).then(a.node.cmp(&b.node)));
     }
-    let chart = Chart { report, view, size: 12.0 * view.scale };
+    let top = bars.iter().map(|bar| (bar.keys.max(bar.before.unwrap_or(0)) as f64).max(bar.fair)).fold(1.0, f64::max);
+    let chart = Chart { report, view, size: 12.0 * view.scale, top };
     // The recorder cannot fail, and no chart with positive ranges is refused.
     let _ = chart.draw(&bars, &mut list);
     list
@@ -74,6 +75,8 @@ struct Chart<'a> {
     report: &'a Report,
     view: &'a LoadView,
     size: f32,
+    /// The greatest number on the axis.
+    top: f64,
 }
 
 type Area<'a, 'b> = ChartContext<'a, Recorder<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
@@ -83,8 +86,7 @@ type Drawn = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
 
 impl Chart<'_> {
     fn draw(&self, bars: &[Bar], list: &mut DisplayList) -> Drawn {
-        let top = bars.iter().map(|bar| (bar.keys.max(bar.before.unwrap_or(0)) as f64).max(bar.fair)).fold(1.0, f64::max);
-        let fair = (self.size * 1.6) as u32;
+        let (top, fair) = (self.top, (self.size * 1.6) as u32);
         let (width, height) = (self.view.width, self.view.height);
         let area = Recorder(list).into_drawing_area();
         let mut chart = ChartBuilder::on(&area)
@@ -132,10 +134,14 @@ impl Chart<'_> {
             font.color(&paint(roles.ink))
         };
         let number = if bar.live { thousands(bar.keys) } else { "failed".to_owned() };
-        let over = style(true).pos(Pos::new(HPos::Center, VPos::Bottom));
-        chart.draw_series([
-            EmptyElement::at((x + 0.5, bar.keys.max(bar.before.unwrap_or(0).min(bar.keys)) as f64)) + Text::new(number, (0, -3), over)
-        ])?;
+        let fits = f64::from(metrics::width(&number, self.size, true)) < step * 0.7;
+        let tall = bar.keys as f64 / self.top > 0.2;
+        let (colour, v_pos, lift) = if tall { (roles.on_node, VPos::Top, 4) } else { (roles.ink, VPos::Bottom, -3) };
+        if fits {
+            let ink = paint(colour);
+            let at = style(true).color(&ink).pos(Pos::new(HPos::Center, v_pos));
+            chart.draw_series([EmptyElement::at((x + 0.5, bar.keys as f64)) + Text::new(number, (0, lift), at)])?;
+        }
         let under = style(false).pos(Pos::new(HPos::Center, VPos::Top));
         chart.draw_series([EmptyElement::at((x + 0.5, 0.0)) + Text::new(self.label(bar.node, step), (0, 5), under)])?;
         Ok(())

@@ -185,6 +185,9 @@ impl Painter<'_> {
         let quarter = |i: u8| f32::from(i) / 4.0;
         let ends = (0..4).map(|i| [on_circle(centre, inner - 8.0, quarter(i)), on_circle(centre, inner - 3.0, quarter(i))]).collect();
         list.push(Shape::Lines { ends, stroke: roles.edge, width: 1.0, dashed: false });
+        if self.measures.inner < 110.0 {
+            return;
+        }
         let out = [0.0, 18.0, 0.0, 18.0];
         for (i, more) in (0..4_u8).zip(out) {
             let radius = inner - 10.0 - size * 0.7 - more * self.view.scale * 0.7;

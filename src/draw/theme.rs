@@ -53,24 +53,24 @@ pub struct Roles {
 
 /// Told apart with normal vision and the three common colour-vision deficiencies; the first four differ most.
 const NODES_LIGHT: [Rgba; 8] = [
-    Rgba::hex(0x2458c5),
-    Rgba::hex(0xb06000),
-    Rgba::hex(0x018653),
-    Rgba::hex(0x9b2c7d),
-    Rgba::hex(0x75264a),
-    Rgba::hex(0x230000),
-    Rgba::hex(0x9410ff),
-    Rgba::hex(0x464516),
+    Rgba::hex(0x1f_50bc),
+    Rgba::hex(0xb9_510c),
+    Rgba::hex(0x28_8151),
+    Rgba::hex(0x8e_2983),
+    Rgba::hex(0x6a_1cda),
+    Rgba::hex(0x5d_3e0c),
+    Rgba::hex(0x7e_093a),
+    Rgba::hex(0x50_5d63),
 ];
 const NODES_DARK: [Rgba; 8] = [
-    Rgba::hex(0x558cf7),
-    Rgba::hex(0xfc841a),
-    Rgba::hex(0x0fec8d),
-    Rgba::hex(0xffacee),
-    Rgba::hex(0xf22b41),
-    Rgba::hex(0xe5ff05),
-    Rgba::hex(0xa868af),
-    Rgba::hex(0x949f95),
+    Rgba::hex(0x54_96ff),
+    Rgba::hex(0xfc_a13a),
+    Rgba::hex(0x29_d098),
+    Rgba::hex(0xd8_8ad4),
+    Rgba::hex(0xb2_f2f0),
+    Rgba::hex(0xa4_9f5a),
+    Rgba::hex(0xff_d37d),
+    Rgba::hex(0xa4_b7bd),
 ];
 
 const LIGHT: Roles = Roles {
@@ -177,4 +177,101 @@ pub fn css() -> String {
          @media (prefers-color-scheme: dark) {{\n  :root:not([data-theme=\"light\"]) {{\n    color-scheme: dark;\n{system}  }}\n}}\n\
          :root[data-theme=\"dark\"] {{\n  color-scheme: dark;\n{dark}}}\n"
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Linear light of a colour, 0 to 1.
+    fn linear(colour: Rgba) -> [f64; 3] {
+        [colour.r, colour.g, colour.b].map(|channel| {
+            let part = f64::from(channel) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { libm::pow((part + 0.055) / 1.055, 2.4) }
+        })
+    }
+
+    /// The contrast of two colours as WCAG 2.2 defines it.
+    fn contrast(a: Rgba, b: Rgba) -> f64 {
+        let light = |colour| {
+            let [r, g, b] = linear(colour);
+            0.2126 * r + 0.7152 * g + 0.0722 * b + 0.05
+        };
+        let (a, b): (f64, f64) = (light(a), light(b));
+        a.max(b) / a.min(b)
+    }
+
+    /// Normal vision and the three deficiencies at full strength: Machado, Oliveira and Fernandes (2009), in linear light.
+    const VISIONS: [(&str, [[f64; 3]; 3]); 4] = [
+        ("normal", [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]]),
+        ("protanopia", [[0.152_286, 1.052_583, -0.204_868], [0.114_503, 0.786_281, 0.099_216], [-0.003_882, -0.048_116, 1.051_998]]),
+        ("deuteranopia", [[0.367_322, 0.860_646, -0.227_968], [0.280_085, 0.672_501, 0.047_413], [-0.011_820, 0.042_940, 0.968_881]]),
+        ("tritanopia", [[1.255_528, -0.076_749, -0.178_779], [-0.078_411, 0.930_809, 0.147_602], [0.004_733, 0.691_367, 0.303_900]]),
+    ];
+
+    /// CIE L*a*b* (D65) of a colour as a vision sees it.
+    fn lab(colour: Rgba, vision: &[[f64; 3]; 3]) -> [f64; 3] {
+        let light = linear(colour);
+        let [r, g, b] = vision.map(|row| row.iter().zip(light).map(|(a, b)| a * b).sum::<f64>().clamp(0.0, 1.0));
+        let xyz = [
+            (0.4124 * r + 0.3576 * g + 0.1805 * b) / 0.950_47,
+            0.2126 * r + 0.7152 * g + 0.0722 * b,
+            (0.0193 * r + 0.1192 * g + 0.9505 * b) / 1.088_83,
+        ];
+        let [x, y, z] = xyz.map(|t: f64| if t > 0.008_856 { libm::cbrt(t) } else { 7.787 * t + 16.0 / 116.0 });
+        [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+    }
+
+    #[test]
+    fn nodes_stand_out_from_what_is_behind_them_and_carry_text() {
+        for theme in Theme::ALL {
+            let roles = theme.roles();
+            for (i, node) in roles.nodes.iter().chain([&roles.more_nodes]).enumerate() {
+                for behind in [roles.surface, roles.sheet] {
+                    assert!(contrast(*node, behind) >= 3.0, "{theme:?} node {} on {}", i + 1, behind.css());
+                }
+                assert!(contrast(*node, roles.on_node) >= 4.5, "{theme:?} text on node {}", i + 1);
+            }
+        }
+    }
+
+    #[test]
+    fn nodes_are_told_apart_under_every_common_vision() {
+        // 2.3 is just noticeable; 14 is apart at the size of a dot.
+        for theme in Theme::ALL {
+            let nodes = theme.roles().nodes;
+            for (name, vision) in &VISIONS {
+                for i in 0..8 {
+                    for j in 0..i {
+                        let (a, b) = (lab(nodes[i], vision), lab(nodes[j], vision));
+                        let apart = a.iter().zip(b).map(|(a, b)| (a - b) * (a - b)).sum::<f64>().sqrt();
+                        assert!(apart >= 14.0, "{theme:?}, {name}: nodes {} and {} differ by {apart:.1}", i + 1, j + 1);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn text_can_be_read() {
+        for theme in Theme::ALL {
+            let roles = theme.roles();
+            for behind in [roles.surface, roles.sheet, roles.well] {
+                for ink in [roles.ink, roles.ink_soft, roles.accent, roles.good, roles.bad] {
+                    assert!(contrast(ink, behind) >= 4.5, "{theme:?}: {} on {}", ink.css(), behind.css());
+                }
+            }
+            assert!(contrast(roles.on_accent, roles.accent) >= 4.5);
+        }
+    }
+
+    /// `UPDATE=1` writes the file anew.
+    #[test]
+    fn the_page_has_the_same_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/www/styles/theme.css");
+        if std::env::var_os("UPDATE").is_some() {
+            std::fs::write(path, css()).expect("the file can be written");
+        }
+        assert_eq!(std::fs::read_to_string(path).expect("the file is there"), css());
+    }
 }

@@ -1,0 +1,157 @@
+//! Pictures say what the report says: deterministic, inside their box, and what is drawn can be pointed at.
+
+mod common;
+
+use shardlab::draw::{self, Direction, DisplayList, Focus, LoadView, RingView, Shape, Theme};
+use shardlab::report::Report;
+use shardlab::{experiment, scenario};
+
+fn report(text: &str) -> Report {
+    let reading = scenario::read(text);
+    experiment::run(reading.scenario.unwrap_or_else(|| panic!("{:?}", reading.diagnostics)))
+}
+
+fn workshop() -> Report {
+    report(include_str!("../presets/add-a-node.toml"))
+}
+
+fn view(strategy: usize, phase: usize, progress: f32) -> RingView {
+    RingView { strategy, phase, progress, focus: None, width: 510.0, height: 510.0, theme: Theme::Light, scale: 1.0, headline: true }
+}
+
+fn load_view(strategy: usize, phase: usize) -> LoadView {
+    LoadView { strategy, phase, width: 346.0, height: 200.0, theme: Theme::Dark, scale: 1.0 }
+}
+
+/// Every point of a list that has one, texts by their anchor.
+fn points(list: &DisplayList) -> Vec<(f32, f32)> {
+    let of = |shape: &Shape| match shape {
+        Shape::Dots { points, .. } | Shape::Polygon { points, .. } => points.clone(),
+        Shape::Lines { ends, .. } => ends.iter().flatten().copied().collect(),
+        Shape::Rect { area: (x, y, width, height), .. } => vec![(*x, *y), (x + width, y + height)],
+        Shape::Text { at, .. } => vec![*at],
+        Shape::Bands { centre, radii, .. } => vec![(centre.0 - radii.1, centre.1 - radii.1), (centre.0 + radii.1, centre.1 + radii.1)],
+        Shape::Curve { .. } => Vec::new(),
+    };
+    list.shapes.iter().flat_map(of).collect()
+}
+
+fn texts(list: &DisplayList) -> Vec<String> {
+    list.shapes.iter().filter_map(|shape| if let Shape::Text { text, .. } = shape { Some(text.clone()) } else { None }).collect()
+}
+
+#[test]
+fn the_headline_stands_in_the_ring() {
+    let report = workshop();
+    for (strategy, figure) in ["746", "246", "241"].into_iter().enumerate() {
+        assert!(texts(&draw::ring(&report, &view(strategy, 1, 1.0))).contains(&figure.to_owned()));
+    }
+}
+
+#[test]
+fn every_key_has_one_dot() {
+    let report = workshop();
+    for strategy in 0..3 {
+        for progress in [0.0, 0.3, 1.0] {
+            let list = draw::ring(&report, &view(strategy, 1, progress));
+            let dots: usize = list.shapes.iter().map(|shape| if let Shape::Dots { points, .. } = shape { points.len() } else { 0 }).sum();
+            assert_eq!(dots, 1_000);
+        }
+    }
+}
+
+#[test]
+fn pictures_are_deterministic_and_stay_in_their_box() {
+    for seed in 0..8 {
+        let report = report(&common::scenario(seed));
+        for strategy in 0..report.strategies.len() {
+            for phase in 0..report.strategies[strategy].phases.len() {
+                for progress in [0.0, 0.5, 1.0] {
+                    let ring = draw::ring(&report, &view(strategy, phase, progress));
+                    assert_eq!(ring, draw::ring(&report, &view(strategy, phase, progress)));
+                    inside(&ring);
+                }
+                inside(&draw::load(&report, &load_view(strategy, phase)));
+                inside(&draw::flows(&report, &load_view(strategy, phase)));
+                inside(&draw::mini(&report, strategy, phase, 42.0, Theme::Light));
+            }
+        }
+    }
+}
+
+fn inside(list: &DisplayList) {
+    for (x, y) in points(list) {
+        let within = (-0.5..=list.width + 0.5).contains(&x) && (-0.5..=list.height + 0.5).contains(&y);
+        assert!(within, "({x}, {y}) is outside {} × {}", list.width, list.height);
+    }
+}
+
+#[test]
+fn what_is_drawn_can_be_pointed_at() {
+    let report = workshop();
+    for strategy in 0..3 {
+        let view = view(strategy, 1, 1.0);
+        let list = draw::ring(&report, &view);
+        let dots: Vec<(f32, f32)> =
+            list.shapes.iter().flat_map(|shape| if let Shape::Dots { points, .. } = shape { points.clone() } else { Vec::new() }).collect();
+        for (x, y) in dots {
+            let focus = draw::hit(&report, &view, x, y);
+            assert!(matches!(focus, Some(Focus::Key(_))), "{focus:?} at {x}, {y}");
+        }
+        assert_eq!(draw::hit(&report, &view, 255.0, 255.0), None);
+    }
+}
+
+#[test]
+fn arrows_walk_over_every_key_once_and_come_back() {
+    let report = workshop();
+    let view = view(1, 1, 1.0);
+    let first = draw::neighbour(&report, &view, None, Direction::First);
+    let (mut focus, mut seen) = (first, std::collections::BTreeSet::new());
+    loop {
+        let Some(Focus::Key(key)) = focus else { panic!("{focus:?}") };
+        assert!(seen.insert(key));
+        focus = draw::neighbour(&report, &view, focus, Direction::Next);
+        if focus == first {
+            break;
+        }
+    }
+    assert_eq!(seen.len(), 1_000);
+    let arc = draw::neighbour(&report, &view, first, Direction::Inward);
+    assert!(matches!(arc, Some(Focus::Arc(_))));
+    assert!(draw::name(&report, &view, arc.unwrap()).text.contains("of the ring"));
+}
+
+#[test]
+fn a_key_is_named_with_its_move_and_its_point() {
+    let report = workshop();
+    let view = view(1, 1, 1.0);
+    let key = report.sample.iter().position(|key| key == "key_2").unwrap() as u32;
+    let named = draw::name(&report, &view, Focus::Key(key));
+    assert_eq!((named.code.as_str(), named.node.map(|node| report.name(node))), ("key_2", Some("Node D")));
+    assert_eq!(named.text, "at 25.7° moved from Node A to Node D: the first point clockwise is its point 43 at 25.9°");
+}
+
+#[test]
+fn many_keys_and_nodes_are_drawn_as_what_a_pixel_can_show() {
+    let nodes: Vec<String> = (0..500).map(|i| format!("\"n{i}\"")).collect();
+    let text = format!("nodes = [{}]\nkeys.count = 20_000\n[[strategy]]\nkind = \"ring\"\n[[step]]\nadd = \"late\"\n", nodes.join(","));
+    let report = report(&text);
+    let view = view(0, 1, 1.0);
+    let list = draw::ring(&report, &view);
+    inside(&list);
+    assert!(points(&list).len() < 20_000, "columns, not a dot a key");
+    assert!(matches!(draw::hit(&report, &view, 255.0, 6.0), Some(Focus::Column(_))));
+    assert!(texts(&draw::load(&report, &load_view(0, 1))).iter().any(|text| text.starts_with("501 nodes by load")));
+}
+
+#[test]
+fn a_file_of_a_picture_holds_hostile_names_as_text() {
+    let report = report(
+        "title = \"<script>\"\nnodes = [\"<b>&\\\"\", \"]]>\"]\nkeys.count = 10\n[[strategy]]\nkind = \"ring\"\n[[step]]\nadd = \"</svg>\"\n",
+    );
+    let svg = draw::svg(&draw::load(&report, &load_view(0, 1)), Theme::Light.roles().surface, &report.title, "a & b");
+    assert!(svg.contains("<title>&lt;script&gt;</title>") && svg.contains("a &amp; b"));
+    assert_eq!(svg.matches("</svg>").count(), 1);
+    assert!(!svg.contains("<b>") && !svg.contains("<script>"));
+}

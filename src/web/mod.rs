@@ -1,10 +1,10 @@
 //! WebAssembly exports: decode, one core call, encode. The page and its workers use the same module.
 
 mod painter;
-mod run;
-mod scene;
-mod text;
-mod types;
+pub mod run;
+pub mod scene;
+pub mod text;
+pub mod types;
 
 use wasm_bindgen::prelude::*;
 

@@ -92,6 +92,7 @@ pub struct Form {
     next_name: String,
 }
 
+/// The keys of a form.
 #[derive(Serialize, Tsify)]
 pub struct FormKeys {
     kind: &'static str,
@@ -100,6 +101,7 @@ pub struct FormKeys {
     list: Vec<String>,
 }
 
+/// A node of a form.
 #[derive(Serialize, Tsify)]
 pub struct FormNode {
     name: String,
@@ -110,17 +112,20 @@ pub struct FormNode {
     zone: Option<String>,
 }
 
+/// A member of the cluster after the last step.
 #[derive(Serialize, Tsify)]
 pub struct FormMember {
     name: String,
     live: bool,
 }
 
+/// A step of a form.
 #[derive(Serialize, Tsify)]
 pub struct FormStep {
     label: String,
 }
 
+/// A strategy of a form.
 #[derive(Serialize, Tsify)]
 pub struct FormStrategy {
     name: String,
@@ -130,6 +135,7 @@ pub struct FormStrategy {
     params: Vec<FormParam>,
 }
 
+/// A parameter of a strategy, with its value.
 #[derive(Serialize, Tsify)]
 pub struct FormParam {
     id: &'static str,

@@ -5,6 +5,7 @@ mod nodes;
 mod sizes;
 mod steps;
 mod strategies;
+mod syntax;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::fields::{Field, Fields};
@@ -12,6 +13,7 @@ use super::limits;
 use super::model::Scenario;
 use crate::hash::HashKind;
 use nodes::Roster;
+pub(super) use syntax::too_deep;
 use toml::de::DeTable;
 
 /// What reading a text gives.
@@ -29,7 +31,7 @@ pub fn read(text: &str) -> Reading {
     let mut out = Diagnostics::new(text);
     let scenario = if fits(text, &mut out) { document(text, &mut out) } else { None };
     let scenario = scenario.filter(|_| !out.has_error());
-    Reading { scenario, diagnostics: out.finish(limits::DIAGNOSTICS) }
+    Reading { scenario, diagnostics: out.finish() }
 }
 
 /// Whether the text may be handed to the parser at all.
@@ -43,40 +45,13 @@ fn fits(text: &str, out: &mut Diagnostics<'_>) -> bool {
     !out.has_error()
 }
 
-/// The first bracket that nests too deep. Brackets in strings count too: no honest text comes near the limit.
-pub(super) fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut longest_key = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        // A dotted key nests a table a dot.
-        longest_key = match byte {
-            b'.' => longest_key + 1,
-            b'\n' | b'=' | b'"' | b'\'' | b'[' | b'{' | b',' => 0,
-            _ => longest_key,
-        };
-        if depth > limits::NESTING || longest_key > limits::NESTING {
-            return Some(at);
-        }
-    }
-    None
-}
-
 fn document<'t>(text: &'t str, out: &mut Diagnostics<'t>) -> Option<Scenario> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        out.error(span, "", format!("not TOML here: {}", error.message()), "see docs/scenario.md for the format");
-    }
-    let broken = !errors.is_empty();
+    let torn = syntax::tell(text, &errors, out);
     let top = Fields::new("", 0..0, table.get_ref());
     let mut found = Diagnostics::new(text);
     let scenario = top_level(top, &mut found);
-    out.take_from(found, broken);
+    out.take_from(found, &torn);
     scenario
 }
 

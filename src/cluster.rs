@@ -1,5 +1,7 @@
 //! The vocabulary of servers: nodes, weights, zones, a cluster, and the changes that one step makes to it.
 
+use std::collections::BTreeSet;
+
 /// A node's number in the scenario's roster: one name, one number, for all steps and strategies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct NodeId(pub u32);
@@ -103,7 +105,9 @@ impl Cluster {
                 node.weight = *weight;
             }
         }
-        nodes.extend(changes.add.iter().cloned());
+        // A strategy's own list may have had the node before it joins the others.
+        let members: BTreeSet<NodeId> = nodes.iter().map(|node| node.id).collect();
+        nodes.extend(changes.add.iter().filter(|node| !members.contains(&node.id)).cloned());
         Self { nodes }
     }
 }

@@ -95,8 +95,8 @@ impl Scenario {
     /// Strategy number `strategy` as it is in phase `phase`: after the last switch up to there.
     #[must_use]
     pub fn spec(&self, strategy: usize, phase: usize) -> &StrategySpec {
-        let switches = self.steps.iter().take(phase).filter_map(|step| step.switch.as_ref());
-        switches.last().and_then(|specs| specs.get(strategy)).unwrap_or(&self.strategies[strategy])
+        let mut switches = self.steps.iter().take(phase).filter_map(|step| step.switch.as_ref());
+        switches.next_back().and_then(|specs| specs.get(strategy)).unwrap_or(&self.strategies[strategy])
     }
 
     /// A node's name.

@@ -7,7 +7,7 @@ mod steps;
 mod strategies;
 mod syntax;
 
-use super::diagnostic::{Diagnostic, Diagnostics};
+use super::diagnostic::{Diagnostic, Diagnostics, unprintable};
 use super::fields::{Field, Fields};
 use super::limits;
 use super::model::Scenario;
@@ -56,7 +56,7 @@ fn document<'t>(text: &'t str, out: &mut Diagnostics<'t>) -> Option<Scenario> {
 }
 
 fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario> {
-    let title = top.take("title").and_then(|field| field.text("title = \"Add a fourth server\"", out)).unwrap_or_default();
+    let title = top.take("title").and_then(|field| title(&field, out)).unwrap_or_default();
     let mut roster = Roster::default();
     let cluster = nodes::start(&mut top, &mut roster, out);
     let replicas =
@@ -64,10 +64,12 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let seed = top.take("seed").map_or(Some(1), |field| field.whole(0, i64::MAX as u64, "write seed = 1", out));
     let key_field = top.take("keys");
     let keys = keys::read(key_field.as_ref(), out);
-    let ids = keys.as_ref().is_some_and(crate::keys::KeySet::is_ids);
+    // Keys that cannot be read may be integers: what wants integers is not told then.
+    let ids = keys.as_ref().is_none_or(crate::keys::KeySet::is_ids);
     let hash_field = top.take("hash");
     let hash = hash_field.as_ref().and_then(|field| hash(field, ids, out));
-    let mut context = strategies::Context { roster: &mut roster, cluster: &cluster, hash, ids };
+    let unsure = cluster.nodes().is_empty();
+    let mut context = strategies::Context { roster: &mut roster, cluster: &cluster, hash, ids, unsure };
     let strategies = strategies::read(&mut top, &mut context, out);
     let steps = steps::read(&mut top, &mut context, &strategies, out);
     for (section, instead) in LATER {
@@ -92,6 +94,33 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     Some(scenario)
 }
 
+/// The title, which may be empty.
+fn title<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a str> {
+    let text = field.text("title = \"Add a fourth server\"", out)?;
+    let length = text.chars().count();
+    if length > limits::TITLE_CHARS {
+        let message = format!("{} has {length} characters, at most {}", field.path, limits::TITLE_CHARS);
+        out.error(field.span.clone(), &field.path, message, "write a short title; a # begins a comment of any length");
+    }
+    Some(text)
+}
+
+/// A text that stands on one line of a page: not blank, not too long, nothing in it that breaks the line.
+fn line<'a>(field: &Field<'_>, text: &'a str, most: usize, remedy: &str, out: &mut Diagnostics<'_>) -> Option<&'a str> {
+    let length = text.chars().count();
+    let problem = if text.trim().is_empty() {
+        "is blank, must have at least one character".to_owned()
+    } else if length > most {
+        format!("has {length} characters, at most {most}")
+    } else if text.chars().any(unprintable) {
+        "has a character that breaks its line, which no label can show".to_owned()
+    } else {
+        return Some(text);
+    };
+    out.error(field.span.clone(), &field.path, format!("{} {problem}", field.path), remedy);
+    None
+}
+
 /// Sections of later versions, and what works today.
 const LATER: [(&str, &str); 4] = [
     ("sweep", "change a parameter by hand and compare, or write two strategies with a name each"),
@@ -110,7 +139,7 @@ fn hash(field: &Field<'_>, ids: bool, out: &mut Diagnostics<'_>) -> Option<HashK
     };
     if kind.ids_only() && !ids {
         let message = format!("{} is \"{}\", which takes integer keys alone", field.path, kind.id());
-        out.error(field.span.clone(), &field.path, message, "write ids = 1000 under [keys], or hash = \"sha256\"");
+        out.misfit(field.span.clone(), &field.path, message, "write ids = 1000 under [keys], or hash = \"sha256\"");
         return None;
     }
     Some(kind)

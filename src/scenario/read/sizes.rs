@@ -7,12 +7,18 @@ use crate::cluster::Cluster;
 
 /// Checks the sizes of a scenario that is right in all its parts.
 pub(super) fn check(scenario: &Scenario, out: &mut Diagnostics<'_>) {
-    let cells: usize = (0..scenario.strategies.len())
-        .map(|index| scenario.clusters(index).iter().map(|cluster| cluster.nodes().len()).sum::<usize>())
-        .sum();
-    if cells > limits::CELLS {
-        let message = format!("strategies × states × nodes are {cells}, at most {}", limits::CELLS);
-        out.error(0..0, "", message, "use fewer nodes, steps or strategies");
+    if scenario.roster.len() > limits::NODES {
+        let message = format!("{} nodes take part, at most {} can", scenario.roster.len(), limits::NODES);
+        return out.misfit(0..0, "", message, "use fewer nodes");
+    }
+    let mut cells = 0;
+    for index in 0..scenario.strategies.len() {
+        cells += scenario.clusters(index).iter().map(|cluster| cluster.nodes().len()).sum::<usize>();
+        // At once, since the clusters of a text at the limits take seconds to walk through.
+        if cells > limits::CELLS {
+            let message = format!("strategies × states × nodes are more than {}", limits::CELLS);
+            return out.misfit(0..0, "", message, "use fewer nodes, steps or strategies");
+        }
     }
     for index in 0..scenario.strategies.len() {
         rings(scenario, index, out);
@@ -40,7 +46,7 @@ fn rings(scenario: &Scenario, index: usize, out: &mut Diagnostics<'_>) {
     } else {
         return;
     };
-    out.error(0..0, &path, problem, "use fewer virtual nodes, smaller weights, fewer nodes or steps");
+    out.misfit(0..0, &path, problem, "use fewer virtual nodes, smaller weights, fewer nodes or steps");
 }
 
 fn copies(scenario: &Scenario, out: &mut Diagnostics<'_>) {

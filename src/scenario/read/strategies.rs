@@ -18,6 +18,8 @@ pub(super) struct Context<'a> {
     pub(super) cluster: &'a Cluster,
     pub(super) hash: Option<HashKind>,
     pub(super) ids: bool,
+    /// A list of nodes or a strategy could not be read: what names one of them is not told.
+    pub(super) unsure: bool,
 }
 
 impl Context<'_> {
@@ -30,22 +32,29 @@ impl Context<'_> {
 /// Reads all strategies.
 pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Vec<StrategySpec> {
     let Some(field) = top.take("strategy") else {
-        out.error(0..0, "strategy", "a strategy is missing", format!("write {EXAMPLE}"));
+        out.misfit(0..0, "strategy", "a strategy is missing", format!("write {EXAMPLE}"));
         return Vec::new();
     };
-    let tables = field.tables(EXAMPLE, out);
+    let Some(tables) = field.tables(EXAMPLE, out) else {
+        context.unsure = true;
+        return Vec::new();
+    };
     if tables.is_empty() || tables.len() > limits::STRATEGIES {
         let message = format!("strategy has {} entries, must have 1 to {}", tables.len(), limits::STRATEGIES);
         out.error(field.span.clone(), "strategy", message, format!("write {EXAMPLE}"));
+        context.unsure = true;
         return Vec::new();
     }
     let mut found: Vec<StrategySpec> = Vec::new();
-    for table in tables {
-        let (span, path) = (table.span.clone(), table.path.clone());
-        let Some(spec) = one(table, context, out) else { continue };
+    for table in &tables {
+        let spec = table.as_ref().and_then(|table| one(table.clone(), context, out));
+        let (Some(Fields { span, path, .. }), Some(spec)) = (table, spec) else {
+            context.unsure = true;
+            continue;
+        };
         if found.iter().any(|other| other.name == spec.name) {
             let message = format!("{path} is named \"{}\", as another strategy is; names must differ", shown(&spec.name));
-            out.error(span, &path, message, format!("write name = \"{} 2\" in it", spec.kind.id));
+            out.misfit(span.clone(), path, message, format!("write name = \"{} 2\" in it", spec.kind.id));
         }
         found.push(spec);
     }
@@ -56,7 +65,7 @@ pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, out: &mut Di
 fn one(mut fields: Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Option<StrategySpec> {
     let Some(kind_field) = fields.take("kind") else {
         let message = format!("{} has no kind", fields.path);
-        out.error(
+        out.misfit(
             fields.span.clone(),
             &fields.path,
             message,
@@ -64,9 +73,14 @@ fn one(mut fields: Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<
         );
         return None;
     };
-    let kind = kind(&kind_field, out)?;
-    let name = fields.take("name").map_or(Some(kind.id), |field| strategy_name(&field, out));
+    let kind = kind(&kind_field, out);
+    let name = fields.take("name").map_or(kind.map(|kind| kind.id), |field| strategy_name(&field, out));
     let own = fields.take("nodes").map(|field| nodes::list(&field, context.roster, Some(context.cluster), out));
+    let Some(kind) = kind else {
+        // Which fields there are depends on the kind; a hash is always one.
+        let _ = fields.take("hash").and_then(|field| hash(&field, context.ids, out));
+        return None;
+    };
     let spec = spec(&mut fields, kind, context, out);
     fields.finish(out);
     Some(StrategySpec { name: name?.to_owned(), nodes: own, ..spec? })
@@ -74,13 +88,7 @@ fn one(mut fields: Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<
 
 fn strategy_name<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a str> {
     let text = field.text("name = \"ring, 10 points\"", out)?;
-    let length = text.chars().count();
-    if length == 0 || length > limits::NAME_CHARS || text.chars().any(char::is_control) {
-        let message = format!("{} is {}, must be one line of 1 to {} characters", field.path, field.shown(), limits::NAME_CHARS);
-        out.error(field.span.clone(), &field.path, message, "write a short name");
-        return None;
-    }
-    Some(text)
+    super::line(field, text, limits::NAME_CHARS, "write a short name", out)
 }
 
 /// A kind by its name.
@@ -191,9 +199,12 @@ fn retuned(fields: &mut Fields<'_>, from: &[StrategySpec], context: &Context<'_>
             set(fields, param, &mut set_params, out);
         }
     }
+    if context.unsure {
+        fields.rest();
+    }
     if hash.is_none() && !known.iter().any(|param| set_params.is_set(param)) && !out.has_error() {
         let path = fields.path.clone();
-        out.error(
+        out.misfit(
             fields.span.clone(),
             &path,
             format!("{path} changes nothing"),

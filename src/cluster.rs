@@ -92,22 +92,28 @@ impl Cluster {
     /// The cluster after a step.
     #[must_use]
     pub fn after(&self, changes: &Changes) -> Self {
-        let mut nodes = self.nodes.clone();
-        nodes.retain(|node| !changes.remove.contains(&node.id));
-        for node in &mut nodes {
-            if changes.fail.contains(&node.id) {
+        let mut next = self.clone();
+        next.change(changes);
+        next
+    }
+
+    /// Makes the changes of a step.
+    pub fn change(&mut self, changes: &Changes) {
+        let Changes { remove, fail, recover, reweight, add } = changes;
+        self.nodes.retain(|node| !remove.contains(&node.id));
+        for node in &mut self.nodes {
+            if fail.contains(&node.id) {
                 node.live = false;
             }
-            if changes.recover.contains(&node.id) {
+            if recover.contains(&node.id) {
                 node.live = true;
             }
-            if let Some((_, weight)) = changes.reweight.iter().find(|(id, _)| *id == node.id) {
+            if let Some((_, weight)) = reweight.iter().find(|(id, _)| *id == node.id) {
                 node.weight = *weight;
             }
         }
         // A strategy's own list may have had the node before it joins the others.
-        let members: BTreeSet<NodeId> = nodes.iter().map(|node| node.id).collect();
-        nodes.extend(changes.add.iter().filter(|node| !members.contains(&node.id)).cloned());
-        Self { nodes }
+        let members: BTreeSet<NodeId> = add.iter().map(|node| node.id).filter(|id| self.get(*id).is_some()).collect();
+        self.nodes.extend(add.iter().filter(|node| !members.contains(&node.id)).cloned());
     }
 }

@@ -41,12 +41,45 @@ fn every_message_is_as_written_down() {
     }
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(MESSAGES, &found).unwrap_or_else(|problem| panic!("{MESSAGES}: {problem}"));
+        return;
     }
     let (found, known) = (cases(&found), cases(&file));
     for (found, known) in found.iter().zip(&known) {
         assert_eq!(found.2, known.2, "{}\n{}", found.0, found.1);
     }
     assert!(known.len() > 100, "{} cases", known.len());
+}
+
+#[test]
+fn large_texts_are_told_what_is_too_large() {
+    let modulo = |name: &str, rest: &str| format!("[[strategy]]\nkind = \"modulo\"\nname = \"{name}\"\n{rest}\n");
+    let own = |prefix: &str| format!("nodes = [{}]", quoted(2_100).replace('n', prefix));
+    let rows: String = (0..32).map(|i| modulo(&i.to_string(), "")).collect();
+    let switches = sections(4, "[[step]]\nfail = \"n1\"\n[[step]]\nrecover = \"n1\"\n");
+    let fields = |count: usize| (0..count).map(|i| format!("a{i} = 1\n")).collect::<String>();
+    for (text, last) in [
+        (
+            "#".repeat(256 * 1024 + 1),
+            "line 1, column 1: the text has 262145 bytes, at most 262144 are read (use count and pattern instead of a long list)",
+        ),
+        (nodes(&quoted(4_097)), "line 1, column 9: nodes has 4097 nodes, at most 4096 can take part (use fewer nodes)"),
+        (
+            nodes(&quoted(4_096)).replace("ring", "modulo") + "[[step]]\nadd = [\"y\", \"z\"]\n",
+            "line 5, column 8: step[0].add[0] is one node too many: at most 4096 can take part (use fewer nodes)",
+        ),
+        (
+            format!("nodes = [\"A\"]\n{}{}", modulo("1", &own("a")), modulo("2", &own("b"))),
+            "line 1, column 1: 4201 nodes take part, at most 4096 can (use fewer nodes)",
+        ),
+        (
+            format!("nodes = [{}]\n{rows}{switches}", quoted(4_000)),
+            "line 1, column 1: strategies × states × nodes are more than 1000000 (use fewer nodes, steps or strategies)",
+        ),
+        (ring("") + &fields(101), "line 106, column 1: 1 more problem is not shown (mend these first)"),
+        (ring("") + &fields(150), "line 155, column 1: 50 more problems are not shown (mend these first)"),
+    ] {
+        assert_eq!(said(&text).lines().last(), Some(last));
+    }
 }
 
 #[test]
@@ -196,6 +229,7 @@ fn texts_at_and_beyond_the_limits_are_answered_in_time() {
     let own = format!("nodes = [{}]", quoted(4_000));
     let many_steps: String =
         (0..100).map(|i| format!("[[step]]\nremove=\"n{i}\"\nfail=\"n{}\"\nrecover=\"n{}\"\nadd=\"m{i}\"\n", i + 200, i + 200)).collect();
+    let modulo = nodes(&quoted(3_900)).replace("ring", "modulo");
     let typos: String = (0..20_000).map(|i| format!("\"x{i}\",")).collect();
     let odd = [
         (String::new(), false),
@@ -251,18 +285,18 @@ fn texts_at_and_beyond_the_limits_are_answered_in_time() {
         (ring(&format!("[[step]]\nreweight = {{ {} }}", (0..15_000).map(|i| format!("x{i}=1,")).collect::<String>())), false),
         (format!("{}[[step]]\nremove = [{typos}]", nodes(&quoted(4_000))), false),
         (format!("{}[[step]]\nremove = [{}]\n[[step]]\nadd = \"A\"", nodes(&quoted(4_000)), quoted(4_000)), false),
-        (format!("{}{many_steps}", nodes(&quoted(3_900))), true),
+        (format!("{modulo}{many_steps}"), true),
         (format!("{}{}{many_steps}", nodes(&quoted(3_900)), sections(4, &format!("[[strategy]]\nkind = \"modulo\"\n{own}\n"))), false),
         (
             format!(
-                "{}{}{many_steps}",
-                nodes(&quoted(3_900)),
+                "{modulo}{}{many_steps}",
                 (0..31).map(|i| format!("[[strategy]]\nkind = \"modulo\"\nname=\"{i}\"\n")).collect::<String>()
             ),
             false,
         ),
     ];
-    let start = Instant::now();
+    // A second, and what an unoptimised build on a busy machine needs more.
+    let limit = Duration::from_secs(if cfg!(debug_assertions) { 10 } else { 1 });
     for (text, reads) in odd {
         let start = Instant::now();
         let reading = scenario::read(&text);
@@ -271,9 +305,8 @@ fn texts_at_and_beyond_the_limits_are_answered_in_time() {
         let shown: String = text.chars().take(100).collect();
         assert_eq!(reading.scenario.is_some(), reads, "{shown}\n{told}");
         assert_eq!(reading.diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error), !reads, "{shown}\n{told}");
-        assert!(took < Duration::from_secs(1), "{took:?}: {shown}");
+        assert!(took < limit, "{took:?}: {shown} … {}", text.chars().rev().take(100).collect::<String>());
     }
-    println!("{:?}", start.elapsed());
 }
 
 /// A piece of a preset put elsewhere, taken out or replaced.

@@ -57,6 +57,13 @@ struct Found {
     local: bool,
 }
 
+impl Found {
+    /// Whether it holds in a text with syntax errors too; what the parser made up has no place.
+    fn is_sure(&self) -> bool {
+        self.local && !self.diagnostic.span.is_empty()
+    }
+}
+
 impl<'t> Diagnostics<'t> {
     pub(super) const fn new(text: &'t str) -> Self {
         Self { text, found: Vec::new() }
@@ -91,7 +98,7 @@ impl<'t> Diagnostics<'t> {
             let before = torn.partition_point(|part| part.start <= at);
             before.checked_sub(1).is_none_or(|last| torn[last].end <= at)
         };
-        self.found.extend(other.found.into_iter().filter(|found| torn.is_empty() || found.local && whole(found.diagnostic.span.start)));
+        self.found.extend(other.found.into_iter().filter(|found| torn.is_empty() || found.is_sure() && whole(found.diagnostic.span.start)));
     }
 
     /// How many errors there are.
@@ -105,7 +112,7 @@ impl<'t> Diagnostics<'t> {
 
     /// Whether there are so many problems that remedies which take time to find are not worth it.
     pub(super) const fn is_full(&self) -> bool {
-        self.found.len() > 10 * DIAGNOSTICS
+        self.found.len() >= DIAGNOSTICS
     }
 
     /// All of them in the order of the text; beyond `most` one that counts the rest.
@@ -172,21 +179,30 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The name among `names` that a person who wrote `text` most likely meant.
 pub(super) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const MOST_NAMES: usize = 1_000;
     if text.len() > 64 {
         return None;
     }
-    let rated = names.into_iter().map(|name| (distance(&text.to_lowercase(), &name.to_lowercase()), name));
-    rated.filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    let text: Vec<char> = text.to_lowercase().chars().collect();
+    let rated = names.into_iter().take(MOST_NAMES).filter_map(|name| {
+        let other: Vec<char> = name.to_lowercase().chars().collect();
+        let most = 1 + other.len() / 4;
+        (text.len().abs_diff(other.len()) <= most).then(|| (distance(&text, &other), most, name))
+    });
+    // Of a short name something must be left.
+    rated
+        .filter(|(distance, most, name)| distance <= most && *distance < name.chars().count())
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(.., name)| name)
 }
 
 /// Levenshtein's distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
+    for (i, x) in a.iter().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);
         for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
+            let change = diagonal + usize::from(x != y);
             diagonal = row[j + 1];
             row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
         }

@@ -93,6 +93,8 @@ impl<'a> Field<'a> {
         let fits = number.filter(|number| (min..=max).contains(number));
         if fits.is_none() {
             let rule = format!("{} is {}, must be a number from {min} to {max}", self.path, self.shown());
+            let quoted = self.value.as_str().filter(|text| text.parse::<f64>().is_ok_and(|number| (min..=max).contains(&number)));
+            let remedy = quoted.map_or_else(|| remedy.to_owned(), |text| format!("write {}, without quotes", shown(text)));
             out.error(self.span.clone(), &self.path, rule, remedy);
         }
         fits
@@ -117,7 +119,10 @@ impl<'a> Field<'a> {
     /// A list of tables, as `[[name]]` writes it; what is no table is told and `None`.
     pub(super) fn tables(&self, example: &str, out: &mut Diagnostics<'_>) -> Option<Vec<Option<Fields<'a>>>> {
         let elements = self.elements();
-        if elements.is_none() {
+        if self.value.as_table().is_some() {
+            let message = format!("[{}] stands in single brackets, must be a list of tables", self.path);
+            out.error(self.span.clone(), &self.path, message, format!("write [[{}]], in double brackets", self.path));
+        } else if elements.is_none() {
             self.wrong_type("a list of tables", example, out);
         }
         elements.map(|elements| elements.iter().map(|element| element.table(example, out)).collect())
@@ -176,6 +181,7 @@ impl<'a> Fields<'a> {
         for (key, span, _) in &self.left {
             let path = self.path_of(&shown(key));
             let remedy = match nearest(key, self.asked.iter().copied()) {
+                _ if out.is_full() => "mend the problems above first".to_owned(),
                 Some(name) => format!("did you mean {name}?"),
                 None => format!("write one of: {}", listed(self.asked.iter().copied())),
             };

@@ -40,7 +40,12 @@ fn fits(text: &str, out: &mut Diagnostics<'_>) -> bool {
         let message = format!("the text has {} bytes, at most {} are read", text.len(), limits::TEXT_BYTES);
         out.error(0..0, "", message, "use count and pattern instead of a long list");
     } else if let Some(at) = too_deep(text) {
-        out.error(at..at + 1, "", format!("brackets nest deeper than {}", limits::NESTING), "a scenario needs three levels");
+        out.error(
+            at..at + 1,
+            "",
+            format!("brackets, or the dots of a name, nest deeper than {}", limits::NESTING),
+            "a scenario needs three levels",
+        );
     }
     !out.has_error()
 }
@@ -59,8 +64,10 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let title = top.take("title").and_then(|field| title(&field, out)).unwrap_or_default();
     let mut roster = Roster::default();
     let cluster = nodes::start(&mut top, &mut roster, out);
-    let replicas =
-        top.take("replicas").map_or(Some(1), |field| field.whole(1, limits::REPLICAS, "replicas = 3 keeps three copies of each key", out));
+    let replicas_field = top.take("replicas");
+    let replicas = replicas_field
+        .as_ref()
+        .map_or(Some(1), |field| field.whole(1, limits::REPLICAS, "replicas = 3 keeps three copies of each key", out));
     let seed = top.take("seed").map_or(Some(1), |field| field.whole(0, i64::MAX as u64, "write seed = 1", out));
     let key_field = top.take("keys");
     let keys = keys::read(key_field.as_ref(), out);
@@ -69,12 +76,13 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let hash_field = top.take("hash");
     let hash = hash_field.as_ref().and_then(|field| hash(field, ids, out));
     let unsure = cluster.nodes().is_empty();
-    let mut context = strategies::Context { roster: &mut roster, cluster: &cluster, hash, ids, unsure };
+    let mut context = strategies::Context { places: Vec::new(), roster: &mut roster, cluster: &cluster, hash, ids, unsure };
     let strategies = strategies::read(&mut top, &mut context, out);
     let steps = steps::read(&mut top, &mut context, &strategies, out);
     for (section, instead) in LATER {
         top.later(section, instead, out);
     }
+    let places = sizes::Places { strategies: context.places, replicas: replicas_field.map_or(0..0, |field| field.span) };
     top.finish(out);
     if out.has_error() {
         return None;
@@ -90,7 +98,7 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         strategies,
         steps,
     };
-    sizes::check(&scenario, out);
+    sizes::check(&scenario, &places, out);
     Some(scenario)
 }
 

@@ -135,7 +135,7 @@ fn table(field: &Field<'_>, roster: &mut Roster, out: &mut Diagnostics<'_>) -> O
 
 /// A weight.
 pub(super) fn weight(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<f64> {
-    field.number(limits::WEIGHT_MIN, limits::WEIGHT_MAX, "remove the node instead of giving it no weight", out)
+    field.number(limits::WEIGHT_MIN, limits::WEIGHT_MAX, "2 gets twice the keys of 1; to give a node none, remove it", out)
 }
 
 /// A name: one line of 1 to 100 characters.

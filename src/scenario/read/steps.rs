@@ -26,18 +26,23 @@ pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, strategies: 
     let mut specs = strategies.to_vec();
     let mut steps = Vec::new();
     for table in tables.into_iter().flatten() {
-        let step = one(table, &clusters, &specs, context, out);
-        clusters = clusters.iter().map(|cluster| cluster.after(&step.changes)).collect();
+        let step = one(table, &mut clusters, &specs, context, out);
         specs = step.switch.clone().unwrap_or(specs);
         steps.push(step);
     }
     steps
 }
 
-/// One step; `clusters` are what it finds, the scenario's first.
-fn one(mut fields: Fields<'_>, clusters: &[Cluster], specs: &[StrategySpec], context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Step {
+/// One step; `clusters` are what it finds and what it leaves, the scenario's first.
+fn one(
+    mut fields: Fields<'_>,
+    clusters: &mut [Cluster],
+    specs: &[StrategySpec],
+    context: &mut Context<'_>,
+    out: &mut Diagnostics<'_>,
+) -> Step {
     let (span, path, errors) = (fields.span.clone(), fields.path.clone(), out.errors());
-    let mut now = Now { clusters: clusters.to_vec(), changes: Changes::default() };
+    let mut now = Now { clusters, changes: Changes::default() };
     if let Some(field) = fields.take("remove") {
         let ids = existing(&field, &now, context, Wanted::Member, out);
         now.apply(Changes { remove: ids, ..Changes::default() });
@@ -61,7 +66,7 @@ fn one(mut fields: Fields<'_>, clusters: &[Cluster], specs: &[StrategySpec], con
         now.apply(Changes { add, ..Changes::default() });
     }
     fields.finish(out);
-    if now.changes == Changes::default() && switched.is_none() && out.errors() == errors {
+    if now.changes == Changes::default() && switched.is_none() && out.errors() == errors && !context.unsure {
         out.misfit(span.clone(), &path, format!("{path} changes nothing"), "write add = \"Node D\", or remove the step");
     }
     if !out.has_error() {
@@ -72,14 +77,16 @@ fn one(mut fields: Fields<'_>, clusters: &[Cluster], specs: &[StrategySpec], con
 }
 
 /// The clusters in the middle of a step, and the changes so far.
-struct Now {
-    clusters: Vec<Cluster>,
+struct Now<'a> {
+    clusters: &'a mut [Cluster],
     changes: Changes,
 }
 
-impl Now {
+impl Now<'_> {
     fn apply(&mut self, changes: Changes) {
-        self.clusters = self.clusters.iter().map(|cluster| cluster.after(&changes)).collect();
+        for cluster in &mut *self.clusters {
+            cluster.change(&changes);
+        }
         self.changes.remove.extend(changes.remove);
         self.changes.fail.extend(changes.fail);
         self.changes.recover.extend(changes.recover);
@@ -140,7 +147,7 @@ impl Wanted {
 }
 
 /// Nodes that are there: a name, a list of names or tables, or all of a zone.
-fn existing(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+fn existing(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
     let mut found: Vec<NodeId> = Vec::new();
     let mut seen = BTreeSet::new();
     for element in field.one_or_many() {
@@ -156,7 +163,7 @@ fn existing(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted,
     found
 }
 
-fn named(element: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+fn named(element: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
     if let DeValue::Table(_) = element.value {
         let Some(mut fields) = element.table("{ zone = \"a\" }", out) else { return Vec::new() };
         if !fields.has("name")
@@ -179,7 +186,7 @@ fn named(element: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, 
     member(element, now, context, wanted, out).into_iter().collect()
 }
 
-fn of_zone(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+fn of_zone(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
     let Some(zone) = field.text("zone = \"a\"", out) else { return Vec::new() };
     let members = now.members();
     let of_zone = members.iter().filter(|node| node.zone.as_deref() == Some(zone) && wanted.problem(node).is_none());
@@ -199,7 +206,7 @@ fn of_zone(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, 
 }
 
 /// A member by its name.
-fn member(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Option<NodeId> {
+fn member(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Option<NodeId> {
     let name = field.text("a name in quotes", out)?;
     let Some(node) = context.roster.find(name).and_then(|id| now.member(id)) else {
         if !context.unsure {
@@ -221,7 +228,7 @@ fn member(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, o
 }
 
 /// New weights by name.
-fn weights(field: &Field<'_>, now: &Now, context: &Context<'_>, out: &mut Diagnostics<'_>) -> Vec<(NodeId, f64)> {
+fn weights(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, out: &mut Diagnostics<'_>) -> Vec<(NodeId, f64)> {
     let Some(mut fields) = field.table("reweight = { \"Node A\" = 2 }", out) else { return Vec::new() };
     let mut found = Vec::new();
     for (name, value) in fields.rest() {
@@ -239,7 +246,7 @@ fn weights(field: &Field<'_>, now: &Now, context: &Context<'_>, out: &mut Diagno
 }
 
 /// Nodes that join.
-fn added(field: &Field<'_>, now: &Now, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Vec<Node> {
+fn added(field: &Field<'_>, now: &Now<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Vec<Node> {
     let mut found: Vec<Node> = Vec::new();
     let mut seen = BTreeSet::new();
     for element in field.one_or_many() {

@@ -8,7 +8,8 @@ use super::nodes::{self, Roster};
 use super::{hash, unknown};
 use crate::cluster::Cluster;
 use crate::hash::HashKind;
-use crate::strategy::{self, Dialect, KINDS, Kind, LabelTemplate, PLANNED_DIALECTS, PLANNED_KINDS, Param, Params, Range};
+use crate::strategy::{self, Dialect, KINDS, Kind, LabelTemplate, PLANNED_DIALECTS, PLANNED_KINDS, Param, Params, Range as Values};
+use std::ops::Range;
 
 const EXAMPLE: &str = "[[strategy]] and kind = \"ring\" under it";
 
@@ -20,6 +21,8 @@ pub(super) struct Context<'a> {
     pub(super) ids: bool,
     /// A list of nodes or a strategy could not be read: what names one of them is not told.
     pub(super) unsure: bool,
+    /// Where each strategy stands.
+    pub(super) places: Vec<Range<usize>>,
 }
 
 impl Context<'_> {
@@ -41,7 +44,8 @@ pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, out: &mut Di
     };
     if tables.is_empty() || tables.len() > limits::STRATEGIES {
         let message = format!("strategy has {} entries, must have 1 to {}", tables.len(), limits::STRATEGIES);
-        out.error(field.span.clone(), "strategy", message, format!("write {EXAMPLE}"));
+        let remedy = if tables.is_empty() { format!("write {EXAMPLE}") } else { "use fewer strategies".to_owned() };
+        out.error(field.span.clone(), "strategy", message, remedy);
         context.unsure = true;
         return Vec::new();
     }
@@ -57,6 +61,7 @@ pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, out: &mut Di
             out.misfit(span.clone(), path, message, format!("write name = \"{} 2\" in it", spec.kind.id));
         }
         found.push(spec);
+        context.places.push(span.clone());
     }
     found
 }
@@ -116,11 +121,25 @@ fn spec(fields: &mut Fields<'_>, kind: &'static Kind, context: &Context<'_>, out
     for param in kind.params {
         set(fields, param, &mut params, out);
     }
+    foreign(fields, kind, out);
     Some(StrategySpec { name: kind.id.to_owned(), kind, hash: hash?, dialect: dialect?, label: label?, params, nodes: None })
 }
 
+/// Tells the fields that another kind has.
+fn foreign(fields: &mut Fields<'_>, kind: &Kind, out: &mut Diagnostics<'_>) {
+    for other in KINDS {
+        let label = other.dialects.iter().any(|dialect| dialect.label.is_some()).then_some("label");
+        for id in other.params.iter().map(|param| param.id).chain(label) {
+            if let Some(field) = fields.has(id).then(|| fields.take(id)).flatten() {
+                let message = format!("{} belongs to {}, not to {}", field.path, other.id, kind.id);
+                out.misfit(field.span, &field.path, message, "take it out, or change the kind");
+            }
+        }
+    }
+}
+
 fn set(fields: &mut Fields<'_>, param: &Param, params: &mut Params, out: &mut Diagnostics<'_>) {
-    let Range::Whole { min, max, default, .. } = param.range;
+    let Values::Whole { min, max, default, .. } = param.range;
     if let Some(field) = fields.take(param.id) {
         let remedy = format!("{} are {}, {default} by default", param.title, param.unit);
         if let Some(value) = field.whole(min, max, &remedy, out) {
@@ -175,6 +194,7 @@ pub(super) fn switch(
     out: &mut Diagnostics<'_>,
 ) -> Option<Vec<StrategySpec>> {
     let mut fields = field.table("switch = { strategy = \"ring\", vnodes = 256 }", out)?;
+    let errors = out.errors();
     let to = match fields.take("strategy") {
         Some(named) => {
             let kind = kind(&named, out)?;
@@ -184,38 +204,37 @@ pub(super) fn switch(
         }
         None => retuned(&mut fields, from, context, out),
     };
+    if context.unsure {
+        fields.rest();
+    }
     fields.finish(out);
+    if to.is_none() && out.errors() == errors && !context.unsure {
+        let message = format!("{} changes nothing", field.path);
+        out.misfit(field.span.clone(), &field.path, message, "write switch = { strategy = \"ring\" }, or a parameter that a strategy has");
+    }
     to
 }
 
-/// The same strategies with other parameters: each that has one of them takes it, the others stay.
+/// The same strategies with other parameters: each that has one of them takes it, the others stay. `None` where nothing
+/// is set.
 fn retuned(fields: &mut Fields<'_>, from: &[StrategySpec], context: &Context<'_>, out: &mut Diagnostics<'_>) -> Option<Vec<StrategySpec>> {
-    let hash = fields.take("hash").map(|field| hash(&field, context.ids, out));
-    let mut set_params = Params::default();
+    let hash = fields.take("hash").and_then(|field| hash(&field, context.ids, out));
+    let mut params = Params::default();
     let mut known: Vec<&'static Param> = Vec::new();
     for param in from.iter().flat_map(|spec| spec.kind.params) {
         if !known.iter().any(|other| other.id == param.id) {
             known.push(param);
-            set(fields, param, &mut set_params, out);
+            set(fields, param, &mut params, out);
         }
     }
-    if context.unsure {
-        fields.rest();
-    }
-    if hash.is_none() && !known.iter().any(|param| set_params.is_set(param)) && !out.has_error() {
-        let path = fields.path.clone();
-        out.misfit(
-            fields.span.clone(),
-            &path,
-            format!("{path} changes nothing"),
-            "write switch = { strategy = \"ring\" }, or a parameter that a strategy has",
-        );
+    if hash.is_none() && !known.iter().any(|param| params.is_set(param)) {
+        return None;
     }
     let mut to = from.to_vec();
     for spec in &mut to {
-        spec.hash = hash.flatten().unwrap_or(spec.hash);
-        for param in spec.kind.params.iter().filter(|param| set_params.is_set(param)) {
-            spec.params.set(param, set_params.whole(param) as f64);
+        spec.hash = hash.unwrap_or(spec.hash);
+        for param in spec.kind.params.iter().filter(|param| params.is_set(param)) {
+            spec.params.set(param, params.whole(param) as f64);
         }
     }
     Some(to)

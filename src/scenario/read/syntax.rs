@@ -107,15 +107,34 @@ struct Group<'a> {
     torn: Range<usize>,
 }
 
+impl Group<'_> {
+    /// Whether a problem on the line right below follows too: a comma that stands in the text that was not closed, or
+    /// the lines of a value that does not begin where it should.
+    fn goes_on(&self, lines: &Lines<'_>, problem: &Problem<'_>) -> bool {
+        let line = lines.span(lines.index(problem.span.start)).start;
+        let below = lines.text.get(self.torn.end..line).is_some_and(|between| between.trim().is_empty());
+        below
+            && match self.first.what {
+                "string values must be quoted" if self.first.span.is_empty() => is_line(problem),
+                _ => is_quote(&self.first) && problem.what.starts_with("missing comma"),
+            }
+    }
+}
+
 fn groups<'a>(lines: &Lines<'_>, errors: &'a [toml::de::Error]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
+    // The parser takes an unclosed header and the next one for one name, and every later one for its double.
+    let mut header = false;
     for problem in problems(lines, errors) {
+        if header && problem.what == "duplicate key" && lines.is_header(lines.index(problem.span.start)) {
+            continue;
+        }
+        header |= matches!(problem.what, "unclosed table" | "unclosed array table");
         match groups.last_mut() {
-            Some(group) if problem.span.start < group.torn.end => {
+            Some(group) if problem.span.start < group.torn.end || group.goes_on(lines, &problem) => {
                 group.torn.end = group.torn.end.max(problem.until);
-                // A lost quote is the cause of whatever else is wrong on its line.
                 let same_line = || lines.index(problem.span.start) == lines.index(group.first.span.start);
-                if is_quote(&problem) && !is_quote(&group.first) && same_line() {
+                if rank(&problem) > rank(&group.first) && same_line() {
                     group.first = problem;
                 }
             }
@@ -181,6 +200,20 @@ fn openers(text: &str, at: &[usize]) -> Vec<Option<usize>> {
     found
 }
 
+/// Whether a whole line is at fault, not a value on it.
+fn is_line(problem: &Problem<'_>) -> bool {
+    matches!(problem.what, "key with no value" | "invalid unquoted key" | "invalid key-value pair" | "missing table open")
+}
+
+/// What more likely is the cause of whatever else is wrong on a line.
+fn rank(problem: &Problem<'_>) -> u8 {
+    match problem.what {
+        _ if is_quote(problem) => 2,
+        "unexpected `=` in array" => 1,
+        _ => 0,
+    }
+}
+
 fn is_quote(problem: &Problem<'_>) -> bool {
     problem.what == "missing opening quote" || problem.what.starts_with("invalid ") && problem.what.ends_with(" string")
 }
@@ -192,7 +225,7 @@ fn words(lines: &Lines<'_>, problem: &Problem<'_>) -> (String, String) {
         "string values must be quoted" => return unquoted(here),
         "duplicate key" => return twice(lines.line(lines.index(problem.span.start)), here),
         "missing opening quote" => ("a quote is missing on this line", "a text stands between two: \"Node A\""),
-        what if is_quote(problem) => return text_problem(what, problem.expected),
+        what if is_quote(problem) => return text_problem(lines, problem, what),
         "missing escaped value" => ("a \\ in a text begins an escape, and this is none", "write \\\\ for the character itself"),
         "missing comma between array elements" | "missing comma between key-value pairs" => {
             ("a comma is missing here", "write , between the elements")
@@ -208,11 +241,24 @@ fn words(lines: &Lines<'_>, problem: &Problem<'_>) -> (String, String) {
         "unexpected key or value" | "unexpected content" => {
             ("something follows the value on its line", "write one name = value a line, numbers without commas")
         }
-        "invalid key-value pair" | "unquoted keys cannot be empty" if lines.text.trim_start().starts_with('{') => {
+        "invalid key-value pair" if lines.text.trim_start().starts_with('{') => {
             ("this looks like JSON, and a scenario is TOML", "write name = value, a line each: nodes = [\"Node A\"]")
         }
+        "unquoted keys cannot be empty" => ("a name is missing here", "write it, or take the line out"),
+        "missing assignment between key-value pairs" => ("a name and its value are joined by =", "write name = value"),
+        "extra `=`" | "extra assignment between key-value pairs" => ("there is an = too many", "take it out"),
+        "too few unicode value digits" => {
+            ("\\u in a text needs four hexadecimal digits, \\U eight", "write \\u00e9 for é, or the character itself")
+        }
+        "invalid comment character" => ("a comment holds a character that nobody can see", "take it out"),
+        what if what.starts_with("cannot extend value") => {
+            ("this name has a value above, and so it can have no fields", "keep one of the two")
+        }
+        what if is_number(what) => ("this is no number", "write digits alone, 1000 or 0.5"),
         "key with no value" => ("a name stands here without = and a value", "write name = value, or # before a comment"),
-        "invalid unquoted key" if here.starts_with(':') => ("a name and its value are joined by =, not by :", "write name = value"),
+        "invalid unquoted key" if here.starts_with(':') => {
+            ("a name and its value are joined by = and not by a colon", "write name = value")
+        }
         "invalid unquoted key" if here.starts_with("//") => ("a comment begins with #, not with //", "write # instead"),
         "invalid unquoted key" => {
             return (format!("\"{}\" cannot stand in a name", shown(here)), "put the whole name in quotes".to_owned());
@@ -220,9 +266,13 @@ fn words(lines: &Lines<'_>, problem: &Problem<'_>) -> (String, String) {
         "recursion limit" | "cannot recurse further; max recursion depth met" => {
             ("tables nest too deep here", "a scenario needs three levels")
         }
-        what => return (format!("this is not TOML: {}", shown(what)), other_remedy(problem.expected)),
+        what => return (format!("this is not TOML: {what}"), other_remedy(problem.expected)),
     };
     (message.to_owned(), remedy.to_owned())
+}
+
+fn is_number(what: &str) -> bool {
+    ["numeric", "digits", "radix", "sign", "integer", "float"].iter().any(|word| what.contains(word))
 }
 
 fn other_remedy(expected: &str) -> String {
@@ -257,14 +307,17 @@ fn twice(line: &str, here: &str) -> (String, String) {
     }
 }
 
-fn text_problem(what: &str, expected: &str) -> (String, String) {
+fn text_problem(lines: &Lines<'_>, problem: &Problem<'_>, what: &str) -> (String, String) {
     let quote = match what {
         "invalid basic string" => "\"",
         "invalid literal string" => "'",
         "invalid multi-line literal string" => "'''",
         _ => "\"\"\"",
     };
-    if expected.contains("characters") {
+    let begins = lines.text.get(lines.span(lines.index(problem.span.start)).start..problem.span.end).unwrap_or_default();
+    if !begins.contains(quote) {
+        unquoted("")
+    } else if problem.expected.contains("characters") {
         ("a text holds a character that nobody can see".to_owned(), "take it out, or write it as \\u0000 with its number".to_owned())
     } else {
         (format!("this text is not closed: it began with {quote}"), format!("write {quote} at its end"))

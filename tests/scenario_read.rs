@@ -351,3 +351,49 @@ proptest! {
         }
     }
 }
+
+/// The examples of the reference, each with its line.
+fn examples() -> Vec<(usize, String)> {
+    let document = whole(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scenario.md"));
+    let mut found: Vec<(usize, String)> = Vec::new();
+    let mut inside = false;
+    for (number, line) in document.lines().enumerate() {
+        match (line, inside) {
+            ("```toml", _) => found.push((number + 1, String::new())),
+            (line, true) if !line.starts_with("```") => found.last_mut().into_iter().for_each(|(_, text)| *text += &format!("{line}\n")),
+            _ => {}
+        }
+        inside = line == "```toml" || inside && !line.starts_with("```");
+    }
+    found
+}
+
+#[test]
+fn every_example_of_the_reference_runs() {
+    let examples = examples();
+    assert!(examples.len() >= 8, "{}", examples.len());
+    for (line, text) in examples {
+        assert_eq!(said(&text), "", "docs/scenario.md, line {line}\n{text}");
+    }
+}
+
+/// What the registry declares and what the reader offers stands in the reference.
+#[test]
+fn the_reference_names_every_field_limit_and_plan() {
+    let document = whole(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scenario.md"));
+    let kinds = shardlab::strategy::KINDS.iter().flat_map(|kind| kind.params.iter().map(|param| param.id).chain([kind.id]));
+    let hashes = shardlab::hash::HashKind::ALL.map(shardlab::hash::HashKind::id);
+    let planned = shardlab::strategy::PLANNED_KINDS.into_iter().chain(shardlab::strategy::PLANNED_DIALECTS);
+    for word in kinds.chain(hashes).chain(planned) {
+        assert!(document.contains(&format!("`{word}`")) || document.contains(&format!("`\"{word}\"`")), "{word}");
+    }
+    // What the reader offers where a field is unknown.
+    for text in ["x = 1", "[keys]\nx = 1", "nodes = [{ x = 1 }]", "[[strategy]]\nkind = \"ring\"\nx = 1", "[[step]]\nx = 1"] {
+        let told = said(text);
+        let fields = told.split("write one of: ").nth(1).and_then(|rest| rest.split(')').next()).unwrap_or_default();
+        assert!(fields.contains(", "), "{told}");
+        for field in fields.split(", ") {
+            assert!(document.contains(&format!("`{field}`")) || document.contains(&format!("[{field}]")), "{field}");
+        }
+    }
+}

@@ -46,7 +46,7 @@ test("the ring is one tab stop, walked by arrows and named in one line", async (
   await expect(name).not.toHaveText(first);
   await page.keyboard.press("ArrowLeft");
   await expect(name).toHaveText(first);
-  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("ArrowDown");
   await expect(name).toContainText("of the ring");
   await page.keyboard.press("Escape");
   await expect(name).toContainText("Point at a key");

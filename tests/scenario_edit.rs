@@ -56,8 +56,30 @@ fn edit(text: &str, change: &Edit) -> String {
     after
 }
 
+/// An edit as the page writes it.
 fn from_json(json: &str) -> Edit {
-    serde_json::from_str(json).expect(json)
+    let fields: serde_json::Value = serde_json::from_str(json).expect(json);
+    let text = |name: &str| fields[name].as_str().map(str::to_owned);
+    let the = |name: &str| text(name).expect(json);
+    let number = |name: &str| fields[name].as_f64();
+    let index = || fields["index"].as_u64().expect(json) as usize;
+    match fields["do"].as_str().expect(json) {
+        "add_node" => Edit::AddNode { name: text("name") },
+        "remove_node" => Edit::RemoveNode { name: the("name") },
+        "rename_node" => Edit::RenameNode { name: the("name"), to: the("to") },
+        "set_weight" => Edit::SetWeight { name: the("name"), weight: number("weight").expect(json) },
+        "add_strategy" => Edit::AddStrategy { kind: the("kind") },
+        "remove_strategy" => Edit::RemoveStrategy { index: index() },
+        "set_param" => Edit::SetParam { index: index(), param: the("param"), value: number("value").expect(json) },
+        "set_strategy_hash" => Edit::SetStrategyHash { index: index(), hash: text("hash") },
+        "set_keys" => Edit::SetKeys { count: fields["count"].as_u64(), pattern: text("pattern"), ids: fields["ids"].as_u64() },
+        "set_replicas" => Edit::SetReplicas { value: fields["value"].as_u64().expect(json) as u32 },
+        "set_hash" => Edit::SetHash { hash: text("hash") },
+        "set_title" => Edit::SetTitle { title: the("title") },
+        "add_step" => Edit::AddStep { action: the("action"), node: text("node"), weight: number("weight"), strategy: text("strategy") },
+        "remove_step" => Edit::RemoveStep { index: index() },
+        other => panic!("there is no edit {other}"),
+    }
 }
 
 /// Makes the edit in `text` and compares all of the result with `text` in which each pair is replaced once.

@@ -1,5 +1,6 @@
 //! WebAssembly exports: decode, one core call, encode. The page and its workers use the same module.
 
+mod edits;
 mod painter;
 mod run;
 mod scene;

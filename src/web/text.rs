@@ -1,8 +1,9 @@
 //! The text: reading, editing, presets and links.
 
-use super::error;
 use super::types::{Checked, Edited, HashInfo, KindInfo, PresetInfo};
+use super::{edits, error};
 use crate::scenario::{self, Edit, Opened, Place};
+use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
 /// Reads a text: its problems, its form where it has no errors, and a rough estimate of a run.
@@ -12,9 +13,12 @@ pub fn check(text: &str) -> Checked {
 }
 
 /// Makes an edit in the text, its layout and comments kept.
+///
+/// # Errors
+/// When the edit lacks a field or has one of another type.
 #[wasm_bindgen]
-pub fn edit(text: &str, edit: Edit) -> Edited {
-    Edited::of(text, &edit)
+pub fn edit(text: &str, edit: <Edit as Tsify>::JsType) -> Result<Edited, JsError> {
+    Ok(Edited::of(text, &edits::decode(&edit)?))
 }
 
 /// The presets.

@@ -132,8 +132,14 @@ pub struct FormStrategy {
 
 #[derive(Serialize, Tsify)]
 pub struct FormParam {
-    #[serde(flatten)]
-    info: ParamInfo,
+    id: &'static str,
+    title: &'static str,
+    summary: &'static str,
+    unit: &'static str,
+    min: f64,
+    max: f64,
+    usual: f64,
+    default: f64,
     value: f64,
     is_set: bool,
 }
@@ -203,10 +209,10 @@ impl FormKeys {
 
 impl FormStrategy {
     fn of(spec: &StrategySpec) -> Self {
-        let param = |param: &Param| FormParam {
-            info: ParamInfo::of(param),
-            value: spec.params.whole(param) as f64,
-            is_set: spec.params.is_set(param),
+        let param = |param: &Param| {
+            let ParamInfo { id, title, summary, unit, min, max, usual, default } = ParamInfo::of(param);
+            let (value, is_set) = (spec.params.whole(param) as f64, spec.params.is_set(param));
+            FormParam { id, title, summary, unit, min, max, usual, default, value, is_set }
         };
         Self {
             name: spec.name.clone(),
@@ -434,8 +440,9 @@ impl SceneInfo {
 #[derive(Serialize, Tsify)]
 #[tsify(into_wasm_abi)]
 pub struct LoadRow {
-    #[serde(flatten)]
-    badge: Badge,
+    name: String,
+    letter: String,
+    colour: u32,
     keys: u64,
     #[tsify(optional)]
     before: Option<u64>,
@@ -450,13 +457,10 @@ impl LoadRow {
         let Some(found) = phases.get(phase) else { return Vec::new() };
         let before = phase.checked_sub(1).and_then(|before| phases.get(before));
         let had = |id: NodeId| before.and_then(|before| before.nodes.iter().find(|load| load.node == id)).map(|load| load.keys);
-        let row = |load: &crate::report::NodeLoad| Self {
-            badge: Badge::of(&report.roster, load.node),
-            keys: load.keys,
-            before: had(load.node),
-            share: load.keys as f64 / report.keys.max(1) as f64,
-            fair: load.fair,
-            live: load.live,
+        let row = |load: &crate::report::NodeLoad| {
+            let Badge { name, letter, colour } = Badge::of(&report.roster, load.node);
+            let share = load.keys as f64 / report.keys.max(1) as f64;
+            Self { name, letter, colour, keys: load.keys, before: had(load.node), share, fair: load.fair, live: load.live }
         };
         found.nodes.iter().map(row).collect()
     }

@@ -1,5 +1,7 @@
 //! The vocabulary of servers: nodes, weights, zones, a cluster, and the changes that one step makes to it.
 
+use std::collections::BTreeSet;
+
 /// A node's number in the scenario's roster: one name, one number, for all steps and strategies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct NodeId(pub u32);
@@ -90,20 +92,28 @@ impl Cluster {
     /// The cluster after a step.
     #[must_use]
     pub fn after(&self, changes: &Changes) -> Self {
-        let mut nodes = self.nodes.clone();
-        nodes.retain(|node| !changes.remove.contains(&node.id));
-        for node in &mut nodes {
-            if changes.fail.contains(&node.id) {
+        let mut next = self.clone();
+        next.change(changes);
+        next
+    }
+
+    /// Makes the changes of a step.
+    pub fn change(&mut self, changes: &Changes) {
+        let Changes { remove, fail, recover, reweight, add } = changes;
+        self.nodes.retain(|node| !remove.contains(&node.id));
+        for node in &mut self.nodes {
+            if fail.contains(&node.id) {
                 node.live = false;
             }
-            if changes.recover.contains(&node.id) {
+            if recover.contains(&node.id) {
                 node.live = true;
             }
-            if let Some((_, weight)) = changes.reweight.iter().find(|(id, _)| *id == node.id) {
+            if let Some((_, weight)) = reweight.iter().find(|(id, _)| *id == node.id) {
                 node.weight = *weight;
             }
         }
-        nodes.extend(changes.add.iter().cloned());
-        Self { nodes }
+        // A strategy's own list may have had the node before it joins the others.
+        let members: BTreeSet<NodeId> = add.iter().map(|node| node.id).filter(|id| self.get(*id).is_some()).collect();
+        self.nodes.extend(add.iter().filter(|node| !members.contains(&node.id)).cloned());
     }
 }

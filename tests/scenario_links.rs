@@ -1,12 +1,11 @@
 //! Links: what is shared is what opens, broken ones are refused with their cause, and those of released forms open for
 //! ever.
 
-mod common;
-
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use proptest::prelude::*;
 use shardlab::experiment;
+use shardlab::hash::HashKind;
 use shardlab::scenario::{self, LinkError, Opened, PRESETS, Place, decode, encode, fragment, open};
 use std::time::Instant;
 
@@ -97,6 +96,11 @@ fn deflated(text: &[u8]) -> Vec<u8> {
     assert_eq!(status, Ok(zlib_rs::Status::StreamEnd));
     room.truncate(stream.total_out() as usize);
     room
+}
+
+/// SHA-256 of a text, in hexadecimal.
+fn digest(text: &str) -> String {
+    HashKind::Sha256.text(text).hex()
 }
 
 fn everywhere() -> Place {
@@ -279,7 +283,7 @@ fn a_broken_link_tells_its_cause_and_what_to_do() {
 
 #[test]
 fn a_text_that_fits_no_link_says_so() {
-    let noise: String = (0..CAP as u64).map(|i| shardlab::hash::HashKind::Sha256.text(&i.to_string()).hex().remove(7)).collect();
+    let noise: String = (0..CAP as u64).map(|i| HashKind::Sha256.text(&i.to_string()).hex().remove(7)).collect();
     let problem = fragment(&noise, &Place::default()).map_err(|problem| problem.to_string());
     let words = "the text has 262144 bytes, too long for a link (share it as a file, or use count and pattern instead of a long list)";
     assert_eq!(problem, Err(words.to_owned()));
@@ -360,8 +364,8 @@ fn golden_links_open_for_ever() {
     for line in lines {
         let link = line.split('\t').next().unwrap_or_default();
         let text = text_of(follow(link)).unwrap_or_else(|| panic!("{link} opens {:?}", follow(link)));
-        let report = scenario::read(&text).scenario.map(|scenario| common::digest(&experiment::json(&scenario, false)));
-        let found = format!("{link}\t{}\t{}", common::digest(&text), report.as_deref().unwrap_or("-"));
+        let report = scenario::read(&text).scenario.map(|scenario| digest(&experiment::json(&scenario, false)));
+        let found = format!("{link}\t{}\t{}", digest(&text), report.as_deref().unwrap_or("-"));
         wrong.extend((found != line).then_some(found));
     }
     assert!(wrong.is_empty(), "these lines differ:\n{}", wrong.join("\n"));

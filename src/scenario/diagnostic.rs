@@ -1,5 +1,6 @@
 //! Problems of a text: where, what is wrong, and what to write instead.
 
+use super::limits::DIAGNOSTICS;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -46,7 +47,21 @@ impl fmt::Display for Diagnostic {
 #[derive(Debug)]
 pub(super) struct Diagnostics<'t> {
     text: &'t str,
-    found: Vec<Diagnostic>,
+    found: Vec<Found>,
+}
+
+/// A problem, and whether its place alone shows it, whatever the rest of the text says.
+#[derive(Debug)]
+struct Found {
+    diagnostic: Diagnostic,
+    local: bool,
+}
+
+impl Found {
+    /// Whether it holds in a text with syntax errors too; what the parser made up has no place.
+    fn is_sure(&self) -> bool {
+        self.local && !self.diagnostic.span.is_empty()
+    }
 }
 
 impl<'t> Diagnostics<'t> {
@@ -54,57 +69,80 @@ impl<'t> Diagnostics<'t> {
         Self { text, found: Vec::new() }
     }
 
+    /// A value that is wrong whatever the rest of the text says.
     pub(super) fn error(&mut self, span: Range<usize>, path: &str, message: impl Into<String>, remedy: impl Into<String>) {
-        self.add(Severity::Error, span, path, message.into(), remedy.into());
+        self.add(Severity::Error, true, span, path, message.into(), remedy.into());
+    }
+
+    /// Parts of the text that do not fit each other, or one that is missing: not told of a text with syntax errors, whose
+    /// other part may only be hidden by them.
+    pub(super) fn misfit(&mut self, span: Range<usize>, path: &str, message: impl Into<String>, remedy: impl Into<String>) {
+        self.add(Severity::Error, false, span, path, message.into(), remedy.into());
     }
 
     pub(super) fn note(&mut self, span: Range<usize>, path: &str, message: impl Into<String>, remedy: impl Into<String>) {
-        self.add(Severity::Note, span, path, message.into(), remedy.into());
+        self.add(Severity::Note, false, span, path, message.into(), remedy.into());
     }
 
-    fn add(&mut self, severity: Severity, span: Range<usize>, path: &str, message: String, remedy: String) {
+    fn add(&mut self, severity: Severity, local: bool, span: Range<usize>, path: &str, message: String, remedy: String) {
         let start = boundary(self.text, span.start);
         let span = start..boundary(self.text, span.end).max(start);
-        self.found.push(Diagnostic { severity, span, line: 0, column: 0, path: path.to_owned(), message, remedy });
+        let diagnostic = Diagnostic { severity, span, line: 0, column: 0, path: path.to_owned(), message, remedy };
+        self.found.push(Found { diagnostic, local });
     }
 
-    /// Takes over what the reader found in a text; of a broken one only what points into it, since what recovery
-    /// dropped would be told as missing.
-    pub(super) fn take_from(&mut self, other: Self, broken: bool) {
-        self.found.extend(other.found.into_iter().filter(|diagnostic| !broken || !diagnostic.span.is_empty()));
+    /// Takes over what the reader found; where parts of the text are torn by syntax errors only what they cannot have
+    /// caused. `torn` is sorted.
+    pub(super) fn take_from(&mut self, other: Self, torn: &[Range<usize>]) {
+        let whole = |at: usize| {
+            let before = torn.partition_point(|part| part.start <= at);
+            before.checked_sub(1).is_none_or(|last| torn[last].end <= at)
+        };
+        self.found.extend(other.found.into_iter().filter(|found| torn.is_empty() || found.is_sure() && whole(found.diagnostic.span.start)));
+    }
+
+    /// How many errors there are.
+    pub(super) fn errors(&self) -> usize {
+        self.found.iter().filter(|found| found.diagnostic.severity == Severity::Error).count()
     }
 
     pub(super) fn has_error(&self) -> bool {
-        self.found.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+        self.found.iter().any(|found| found.diagnostic.severity == Severity::Error)
+    }
+
+    /// Whether there are so many problems that remedies which take time to find are not worth it.
+    pub(super) const fn is_full(&self) -> bool {
+        self.found.len() >= DIAGNOSTICS
     }
 
     /// All of them in the order of the text; beyond `most` one that counts the rest.
-    pub(super) fn finish(mut self, most: usize) -> Vec<Diagnostic> {
+    pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         // Errors first among those that are kept: a cut list must not lose that there is one.
-        self.found.sort_by_key(|diagnostic| (diagnostic.severity, diagnostic.span.start));
-        let more = self.found.len().saturating_sub(most);
+        self.found.sort_by_key(|found| (found.diagnostic.severity, found.diagnostic.span.start));
+        let more = self.found.len().saturating_sub(DIAGNOSTICS);
         if more > 0 {
-            let severity = self.found[most].severity;
-            self.found.truncate(most);
-            let end = self.text.len();
-            self.add(severity, end..end, "", format!("{more} more problems are not shown"), "mend these first".to_owned());
+            let severity = self.found[DIAGNOSTICS].diagnostic.severity;
+            self.found.truncate(DIAGNOSTICS);
+            let (end, problems) = (self.text.len(), if more == 1 { "problem is" } else { "problems are" });
+            self.add(severity, true, end..end, "", format!("{more} more {problems} not shown"), "mend these first".to_owned());
         }
-        self.found.sort_by_key(|diagnostic| diagnostic.span.start);
-        self.found.dedup();
-        self.place();
-        self.found
+        let mut all: Vec<Diagnostic> = self.found.into_iter().map(|found| found.diagnostic).collect();
+        all.sort_by_key(|diagnostic| diagnostic.span.start);
+        all.dedup();
+        place(self.text, &mut all);
+        all
     }
+}
 
-    /// Fills in lines and columns in one walk over the text.
-    fn place(&mut self) {
-        let (mut at, mut line, mut column) = (0, 1, 1);
-        for diagnostic in &mut self.found {
-            for character in self.text[at..diagnostic.span.start].chars() {
-                (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
-            }
-            at = diagnostic.span.start;
-            (diagnostic.line, diagnostic.column) = (line, column);
+/// Fills in lines and columns in one walk over the text.
+fn place(text: &str, sorted: &mut [Diagnostic]) {
+    let (mut at, mut line, mut column) = (0, 1, 1);
+    for diagnostic in sorted {
+        for character in text[at..diagnostic.span.start].chars() {
+            (line, column) = if character == '\n' { (line + 1, 1) } else { (line, column + 1) };
         }
+        at = diagnostic.span.start;
+        (diagnostic.line, diagnostic.column) = (line, column);
     }
 }
 
@@ -117,10 +155,16 @@ fn boundary(text: &str, byte: usize) -> usize {
     byte
 }
 
+/// Whether a character breaks the line that it stands in: controls, line ends, and what turns the direction of the text
+/// around it.
+pub(super) fn unprintable(character: char) -> bool {
+    character.is_control() || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
 /// A learner's text in a message: short, and without what would break a line.
 pub(super) fn shown(text: &str) -> String {
     const MOST: usize = 40;
-    let clean: String = text.chars().take(MOST).map(|character| if character.is_control() { '\u{fffd}' } else { character }).collect();
+    let clean: String = text.chars().take(MOST).map(|character| if unprintable(character) { '\u{fffd}' } else { character }).collect();
     if text.chars().count() > MOST { format!("{clean}…") } else { clean }
 }
 
@@ -135,21 +179,30 @@ pub(super) fn listed<'a>(names: impl IntoIterator<Item = &'a str>) -> String {
 
 /// The name among `names` that a person who wrote `text` most likely meant.
 pub(super) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    const MOST_NAMES: usize = 1_000;
     if text.len() > 64 {
         return None;
     }
-    let rated = names.into_iter().map(|name| (distance(&text.to_lowercase(), &name.to_lowercase()), name));
-    rated.filter(|(distance, name)| *distance <= 1 + name.chars().count() / 4).min_by_key(|(distance, _)| *distance).map(|(_, name)| name)
+    let text: Vec<char> = text.to_lowercase().chars().collect();
+    let rated = names.into_iter().take(MOST_NAMES).filter_map(|name| {
+        let other: Vec<char> = name.to_lowercase().chars().collect();
+        let most = 1 + other.len() / 4;
+        (text.len().abs_diff(other.len()) <= most).then(|| (distance(&text, &other), most, name))
+    });
+    // Of a short name something must be left.
+    rated
+        .filter(|(distance, most, name)| distance <= most && *distance < name.chars().count())
+        .min_by_key(|(distance, ..)| *distance)
+        .map(|(.., name)| name)
 }
 
 /// Levenshtein's distance.
-fn distance(a: &str, b: &str) -> usize {
-    let b: Vec<char> = b.chars().collect();
+fn distance(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.chars().enumerate() {
+    for (i, x) in a.iter().enumerate() {
         let mut diagonal = std::mem::replace(&mut row[0], i + 1);
         for (j, y) in b.iter().enumerate() {
-            let change = diagonal + usize::from(x != *y);
+            let change = diagonal + usize::from(x != y);
             diagonal = row[j + 1];
             row[j + 1] = change.min(diagonal + 1).min(row[j] + 1);
         }

@@ -61,9 +61,21 @@ impl<'a> Field<'a> {
         let fits = number.filter(|number| (i128::from(min)..=i128::from(max)).contains(number));
         if fits.is_none() {
             let rule = format!("{} is {}, must be a whole number from {min} to {max}", self.path, self.shown());
+            let meant = self.meant().filter(|number| (min..=max).contains(number));
+            let remedy = meant.map_or_else(|| remedy.to_owned(), |number| format!("write {number}, in digits and without quotes"));
             out.error(self.span.clone(), &self.path, rule, remedy);
         }
         fits.and_then(|number| u64::try_from(number).ok())
+    }
+
+    /// The whole number that a text or a decimal most likely means: `"1_000"`, `1e6`, `3.0`.
+    fn meant(&self) -> Option<u64> {
+        let number = match self.value {
+            DeValue::String(text) => text.replace([',', '_', ' '], "").parse::<f64>().ok()?,
+            DeValue::Float(number) => number.as_str().parse::<f64>().ok()?,
+            _ => return None,
+        };
+        (number.fract() == 0.0 && (0.0..1e15).contains(&number)).then_some(number as u64)
     }
 
     fn integer(&self) -> Option<i128> {
@@ -81,6 +93,8 @@ impl<'a> Field<'a> {
         let fits = number.filter(|number| (min..=max).contains(number));
         if fits.is_none() {
             let rule = format!("{} is {}, must be a number from {min} to {max}", self.path, self.shown());
+            let quoted = self.value.as_str().filter(|text| text.parse::<f64>().is_ok_and(|number| (min..=max).contains(&number)));
+            let remedy = quoted.map_or_else(|| remedy.to_owned(), |text| format!("write {}, without quotes", shown(text)));
             out.error(self.span.clone(), &self.path, rule, remedy);
         }
         fits
@@ -102,15 +116,16 @@ impl<'a> Field<'a> {
         self.elements().unwrap_or_else(|| vec![self.clone()])
     }
 
-    /// A list of tables, as `[[name]]` writes it.
-    pub(super) fn tables(&self, example: &str, out: &mut Diagnostics<'_>) -> Vec<Fields<'a>> {
-        match self.elements() {
-            Some(elements) => elements.iter().filter_map(|element| element.table(example, out)).collect(),
-            None => {
-                self.wrong_type("a list of tables", example, out);
-                Vec::new()
-            }
+    /// A list of tables, as `[[name]]` writes it; what is no table is told and `None`.
+    pub(super) fn tables(&self, example: &str, out: &mut Diagnostics<'_>) -> Option<Vec<Option<Fields<'a>>>> {
+        let elements = self.elements();
+        if self.value.as_table().is_some() {
+            let message = format!("[{}] stands in single brackets, must be a list of tables", self.path);
+            out.error(self.span.clone(), &self.path, message, format!("write [[{}]], in double brackets", self.path));
+        } else if elements.is_none() {
+            self.wrong_type("a list of tables", example, out);
         }
+        elements.map(|elements| elements.iter().map(|element| element.table(example, out)).collect())
     }
 }
 
@@ -157,7 +172,7 @@ impl<'a> Fields<'a> {
         if let Some(at) = self.left.iter().position(|(key, _, _)| *key == name) {
             let (_, span, _) = self.left.remove(at);
             let path = self.path_of(name);
-            out.error(span, &path, format!("{path} is planned and not in this version"), instead);
+            out.misfit(span, &path, format!("{path} is planned and not in this version"), instead);
         }
     }
 
@@ -166,10 +181,11 @@ impl<'a> Fields<'a> {
         for (key, span, _) in &self.left {
             let path = self.path_of(&shown(key));
             let remedy = match nearest(key, self.asked.iter().copied()) {
+                _ if out.is_full() => "mend the problems above first".to_owned(),
                 Some(name) => format!("did you mean {name}?"),
                 None => format!("write one of: {}", listed(self.asked.iter().copied())),
             };
-            out.error(span.clone(), &path, format!("{path} is not a field here"), remedy);
+            out.misfit(span.clone(), &path, format!("{path} is not a field here"), remedy);
         }
     }
 }

@@ -2,12 +2,16 @@
 
 /// Bytes of text: far above any scenario by hand, and read in milliseconds.
 pub const TEXT_BYTES: usize = 256 * 1024;
-/// Brackets within brackets: the parser and the reader walk values by recursion.
+/// Brackets within brackets, and dots of a key: the parser and the reader walk values by recursion.
 pub const NESTING: usize = 32;
 /// Nodes that ever take part: a look-up in rendezvous asks every one of them.
 pub const NODES: usize = 4_096;
 /// Characters of a name: longer ones fit no label.
 pub const NAME_CHARS: usize = 100;
+/// Characters of a title: longer ones fit no headline.
+pub const TITLE_CHARS: usize = 200;
+/// Characters of a key in a `list`: URLs and paths fit.
+pub const KEY_CHARS: usize = 1_000;
 /// Strategies: more fit no table that a person can read.
 pub const STRATEGIES: usize = 32;
 /// Steps: more fit no timeline.

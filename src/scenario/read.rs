@@ -5,13 +5,15 @@ mod nodes;
 mod sizes;
 mod steps;
 mod strategies;
+mod syntax;
 
-use super::diagnostic::{Diagnostic, Diagnostics};
+use super::diagnostic::{Diagnostic, Diagnostics, unprintable};
 use super::fields::{Field, Fields};
 use super::limits;
 use super::model::Scenario;
 use crate::hash::HashKind;
 use nodes::Roster;
+pub(super) use syntax::too_deep;
 use toml::de::DeTable;
 
 /// What reading a text gives.
@@ -29,7 +31,7 @@ pub fn read(text: &str) -> Reading {
     let mut out = Diagnostics::new(text);
     let scenario = if fits(text, &mut out) { document(text, &mut out) } else { None };
     let scenario = scenario.filter(|_| !out.has_error());
-    Reading { scenario, diagnostics: out.finish(limits::DIAGNOSTICS) }
+    Reading { scenario, diagnostics: out.finish() }
 }
 
 /// Whether the text may be handed to the parser at all.
@@ -38,66 +40,49 @@ fn fits(text: &str, out: &mut Diagnostics<'_>) -> bool {
         let message = format!("the text has {} bytes, at most {} are read", text.len(), limits::TEXT_BYTES);
         out.error(0..0, "", message, "use count and pattern instead of a long list");
     } else if let Some(at) = too_deep(text) {
-        out.error(at..at + 1, "", format!("brackets nest deeper than {}", limits::NESTING), "a scenario needs three levels");
+        out.error(
+            at..at + 1,
+            "",
+            format!("brackets, or the dots of a name, nest deeper than {}", limits::NESTING),
+            "a scenario needs three levels",
+        );
     }
     !out.has_error()
 }
 
-/// The first bracket that nests too deep. Brackets in strings count too: no honest text comes near the limit.
-pub(super) fn too_deep(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    let mut longest_key = 0_usize;
-    for (at, byte) in text.bytes().enumerate() {
-        match byte {
-            b'[' | b'{' => depth += 1,
-            b']' | b'}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        // A dotted key nests a table a dot.
-        longest_key = match byte {
-            b'.' => longest_key + 1,
-            b'\n' | b'=' | b'"' | b'\'' | b'[' | b'{' | b',' => 0,
-            _ => longest_key,
-        };
-        if depth > limits::NESTING || longest_key > limits::NESTING {
-            return Some(at);
-        }
-    }
-    None
-}
-
 fn document<'t>(text: &'t str, out: &mut Diagnostics<'t>) -> Option<Scenario> {
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in &errors {
-        let span = error.span().unwrap_or(0..0);
-        out.error(span, "", format!("not TOML here: {}", error.message()), "see docs/scenario.md for the format");
-    }
-    let broken = !errors.is_empty();
+    let torn = syntax::tell(text, &errors, out);
     let top = Fields::new("", 0..0, table.get_ref());
     let mut found = Diagnostics::new(text);
     let scenario = top_level(top, &mut found);
-    out.take_from(found, broken);
+    out.take_from(found, &torn);
     scenario
 }
 
 fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario> {
-    let title = top.take("title").and_then(|field| field.text("title = \"Add a fourth server\"", out)).unwrap_or_default();
+    let title = top.take("title").and_then(|field| title(&field, out)).unwrap_or_default();
     let mut roster = Roster::default();
     let cluster = nodes::start(&mut top, &mut roster, out);
-    let replicas =
-        top.take("replicas").map_or(Some(1), |field| field.whole(1, limits::REPLICAS, "replicas = 3 keeps three copies of each key", out));
+    let replicas_field = top.take("replicas");
+    let replicas = replicas_field
+        .as_ref()
+        .map_or(Some(1), |field| field.whole(1, limits::REPLICAS, "replicas = 3 keeps three copies of each key", out));
     let seed = top.take("seed").map_or(Some(1), |field| field.whole(0, i64::MAX as u64, "write seed = 1", out));
     let key_field = top.take("keys");
     let keys = keys::read(key_field.as_ref(), out);
-    let ids = keys.as_ref().is_some_and(crate::keys::KeySet::is_ids);
+    // Keys that cannot be read may be integers: what wants integers is not told then.
+    let ids = keys.as_ref().is_none_or(crate::keys::KeySet::is_ids);
     let hash_field = top.take("hash");
     let hash = hash_field.as_ref().and_then(|field| hash(field, ids, out));
-    let mut context = strategies::Context { roster: &mut roster, cluster: &cluster, hash, ids };
+    let unsure = cluster.nodes().is_empty();
+    let mut context = strategies::Context { places: Vec::new(), roster: &mut roster, cluster: &cluster, hash, ids, unsure };
     let strategies = strategies::read(&mut top, &mut context, out);
     let steps = steps::read(&mut top, &mut context, &strategies, out);
     for (section, instead) in LATER {
         top.later(section, instead, out);
     }
+    let places = sizes::Places { strategies: context.places, replicas: replicas_field.map_or(0..0, |field| field.span) };
     top.finish(out);
     if out.has_error() {
         return None;
@@ -113,8 +98,35 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         strategies,
         steps,
     };
-    sizes::check(&scenario, out);
+    sizes::check(&scenario, &places, out);
     Some(scenario)
+}
+
+/// The title, which may be empty.
+fn title<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a str> {
+    let text = field.text("title = \"Add a fourth server\"", out)?;
+    let length = text.chars().count();
+    if length > limits::TITLE_CHARS {
+        let message = format!("{} has {length} characters, at most {}", field.path, limits::TITLE_CHARS);
+        out.error(field.span.clone(), &field.path, message, "write a short title; a # begins a comment of any length");
+    }
+    Some(text)
+}
+
+/// A text that stands on one line of a page: not blank, not too long, nothing in it that breaks the line.
+fn line<'a>(field: &Field<'_>, text: &'a str, most: usize, remedy: &str, out: &mut Diagnostics<'_>) -> Option<&'a str> {
+    let length = text.chars().count();
+    let problem = if text.trim().is_empty() {
+        "is blank, must have at least one character".to_owned()
+    } else if length > most {
+        format!("has {length} characters, at most {most}")
+    } else if text.chars().any(unprintable) {
+        "has a character that breaks its line, which no label can show".to_owned()
+    } else {
+        return Some(text);
+    };
+    out.error(field.span.clone(), &field.path, format!("{} {problem}", field.path), remedy);
+    None
 }
 
 /// Sections of later versions, and what works today.
@@ -135,7 +147,7 @@ fn hash(field: &Field<'_>, ids: bool, out: &mut Diagnostics<'_>) -> Option<HashK
     };
     if kind.ids_only() && !ids {
         let message = format!("{} is \"{}\", which takes integer keys alone", field.path, kind.id());
-        out.error(field.span.clone(), &field.path, message, "write ids = 1000 under [keys], or hash = \"sha256\"");
+        out.misfit(field.span.clone(), &field.path, message, "write ids = 1000 under [keys], or hash = \"sha256\"");
         return None;
     }
     Some(kind)

@@ -3,6 +3,7 @@
 use super::super::diagnostic::{Diagnostics, shown};
 use super::super::fields::{Field, Fields};
 use super::super::limits;
+use super::unknown;
 use crate::keys::KeySet;
 use std::collections::BTreeSet;
 
@@ -30,7 +31,7 @@ fn one_of(fields: &mut Fields<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> 
     let given: Vec<&Field<'_>> = [counted, ids.as_ref(), list.as_ref()].into_iter().flatten().collect();
     if let [_, second, ..] = given.as_slice() {
         let message = format!("{} stands beside {}: keys come from one of them", second.path, given[0].path);
-        out.error(second.span.clone(), &second.path, message, "keep one of count with pattern, ids, or list");
+        out.misfit(second.span.clone(), &second.path, message, "keep one of count with pattern, ids, or list");
         return None;
     }
     if let Some(field) = ids {
@@ -87,23 +88,26 @@ fn own(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> {
     }
     let (mut seen, mut keys) = (BTreeSet::new(), Vec::new());
     for element in &elements {
-        let text = element.text("a key in quotes", out)?;
-        if text.chars().count() > 1_000 {
-            out.error(element.span.clone(), &element.path, format!("{} is longer than 1000 characters", element.path), "shorten the key");
+        let Some(text) = element.text("a key in quotes", out) else { continue };
+        if text.chars().count() > limits::KEY_CHARS {
+            let message = format!("{} is longer than {} characters", element.path, limits::KEY_CHARS);
+            out.error(element.span.clone(), &element.path, message, "shorten the key");
         } else if seen.insert(text) {
             keys.push(text.to_owned());
         } else {
             out.note(element.span.clone(), &element.path, format!("{} is \"{}\" again: it is kept once", element.path, shown(text)), "");
         }
     }
-    Some(KeySet::List(keys))
+    (!keys.is_empty()).then_some(KeySet::List(keys))
 }
 
 /// Only uniform popularity works today.
 fn popularity(fields: &mut Fields<'_>, out: &mut Diagnostics<'_>) {
     let Some(field) = fields.take("popularity") else { return };
-    if field.value.as_str() != Some("uniform") {
+    if field.value.as_table().is_some() {
         let message = format!("{} is {}, which is planned and not in this version", field.path, field.shown());
-        out.error(field.span.clone(), &field.path, message, "popularity = \"uniform\" works today");
+        out.error(field.span.clone(), &field.path, message, "write popularity = \"uniform\"");
+    } else if let Some(name) = field.text("popularity = \"uniform\"", out).filter(|name| *name != "uniform") {
+        unknown(&field, "popularity", name, &["uniform"], out);
     }
 }

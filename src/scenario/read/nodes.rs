@@ -49,7 +49,7 @@ pub(super) fn start(top: &mut Fields<'_>, roster: &mut Roster, out: &mut Diagnos
     match top.take("nodes") {
         Some(field) => list(&field, roster, None, out),
         None => {
-            out.error(0..0, "nodes", "nodes are missing", "write nodes = [\"Node A\", \"Node B\", \"Node C\"]");
+            out.misfit(0..0, "nodes", "nodes are missing", "write nodes = [\"Node A\", \"Node B\", \"Node C\"]");
             Cluster::default()
         }
     }
@@ -89,7 +89,7 @@ pub(super) fn list(field: &Field<'_>, roster: &mut Roster, known: Option<&Cluste
         let Some(node) = node(element, roster, known, out) else { continue };
         if let Some(first) = seen.insert(node.id, element.path.clone()) {
             let message = format!("{} is \"{}\" again, as {first} is; names must differ", element.path, shown(&node.name));
-            out.error(element.span.clone(), &element.path, message, "give it another name or remove it");
+            out.misfit(element.span.clone(), &element.path, message, "give it another name or remove it");
         } else {
             nodes.push(node);
         }
@@ -119,7 +119,7 @@ fn table(field: &Field<'_>, roster: &mut Roster, out: &mut Diagnostics<'_>) -> O
     let named = match fields.take("name") {
         Some(inner) => inner.text("name = \"Node D\"", out).and_then(|text| name(&inner, text, out)),
         None => {
-            out.error(field.span.clone(), &field.path, format!("{} has no name", field.path), "write { name = \"Node D\" }");
+            out.misfit(field.span.clone(), &field.path, format!("{} has no name", field.path), "write { name = \"Node D\" }");
             None
         }
     };
@@ -129,26 +129,16 @@ fn table(field: &Field<'_>, roster: &mut Roster, out: &mut Diagnostics<'_>) -> O
         fields.take("capacity").and_then(|inner| inner.number(1.0, 1e15, "capacity is the number of keys that the node has room for", out));
     fields.finish(out);
     let name = named?;
-    Some(Node { weight: weight?, zone: zone.map(str::to_owned), capacity, ..plain(roster.number(name), name) })
+    // A weight that was told as wrong: the name is known all the same, so that what names it is not told too.
+    Some(Node { weight: weight.unwrap_or(1.0), zone: zone.map(str::to_owned), capacity, ..plain(roster.number(name), name) })
 }
 
 /// A weight.
 pub(super) fn weight(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<f64> {
-    field.number(limits::WEIGHT_MIN, limits::WEIGHT_MAX, "remove the node instead of giving it no weight", out)
+    field.number(limits::WEIGHT_MIN, limits::WEIGHT_MAX, "2 gets twice the keys of 1; to give a node none, remove it", out)
 }
 
 /// A name: one line of 1 to 100 characters.
 fn name<'a>(field: &Field<'_>, text: &'a str, out: &mut Diagnostics<'_>) -> Option<&'a str> {
-    let length = text.chars().count();
-    let problem = if length == 0 {
-        "is empty, must have at least one character".to_owned()
-    } else if length > limits::NAME_CHARS {
-        format!("has {length} characters, at most {}", limits::NAME_CHARS)
-    } else if text.chars().any(char::is_control) {
-        "has a control character, which no label can show".to_owned()
-    } else {
-        return Some(text);
-    };
-    out.error(field.span.clone(), &field.path, format!("{} {problem}", field.path), "write a short name");
-    None
+    super::line(field, text, limits::NAME_CHARS, "write a short name", out)
 }

@@ -1,24 +1,44 @@
 //! What only the whole scenario shows: rings and reports that would be too large, and settings without an effect.
 
-use super::super::diagnostic::Diagnostics;
+use super::super::diagnostic::{Diagnostics, shown};
 use super::super::limits;
 use super::super::model::{Scenario, StrategySpec};
 use crate::cluster::Cluster;
+use std::ops::Range;
+
+/// Where the parts of the text stand that sizes depend on.
+pub(super) struct Places {
+    pub(super) strategies: Vec<Range<usize>>,
+    pub(super) replicas: Range<usize>,
+}
+
+impl Places {
+    fn strategy(&self, index: usize) -> Range<usize> {
+        self.strategies.get(index).cloned().unwrap_or_default()
+    }
+}
 
 /// Checks the sizes of a scenario that is right in all its parts.
-pub(super) fn check(scenario: &Scenario, out: &mut Diagnostics<'_>) {
-    let cells: usize = (0..scenario.strategies.len())
-        .map(|index| scenario.clusters(index).iter().map(|cluster| cluster.nodes().len()).sum::<usize>())
-        .sum();
-    if cells > limits::CELLS {
-        let message = format!("strategies × states × nodes are {cells}, at most {}", limits::CELLS);
-        out.error(0..0, "", message, "use fewer nodes, steps or strategies");
+pub(super) fn check(scenario: &Scenario, places: &Places, out: &mut Diagnostics<'_>) {
+    if scenario.roster.len() > limits::NODES {
+        let message = format!("{} nodes take part, at most {} can", scenario.roster.len(), limits::NODES);
+        return out.misfit(0..0, "", message, "use fewer nodes");
     }
-    for index in 0..scenario.strategies.len() {
-        rings(scenario, index, out);
+    let all = scenario.clusters_of_all();
+    let mut cells = 0;
+    for (index, strategy) in scenario.strategies.iter().enumerate() {
+        let own = strategy.nodes.as_ref().map(|_| scenario.clusters(index));
+        let clusters = own.as_ref().unwrap_or(&all);
+        cells += clusters.iter().map(|cluster| cluster.nodes().len()).sum::<usize>();
+        // At once, since the clusters of a text at the limits take seconds to walk through.
+        if cells > limits::CELLS {
+            let message = format!("strategies × states × nodes are more than {}", limits::CELLS);
+            return out.misfit(0..0, "", message, "use fewer nodes, steps or strategies");
+        }
+        rings(scenario, index, clusters, places, out);
     }
-    copies(scenario, out);
-    weights(scenario, out);
+    copies(scenario, &all, places, out);
+    weights(scenario, &all, places, out);
 }
 
 /// The points of a cluster's ring under a strategy.
@@ -28,8 +48,7 @@ fn points(spec: &StrategySpec, cluster: &Cluster) -> f64 {
     cluster.nodes().iter().map(|node| (each * node.weight).max(1.0)).sum()
 }
 
-fn rings(scenario: &Scenario, index: usize, out: &mut Diagnostics<'_>) {
-    let clusters = scenario.clusters(index);
+fn rings(scenario: &Scenario, index: usize, clusters: &[Cluster], places: &Places, out: &mut Diagnostics<'_>) {
     let sizes: Vec<f64> = clusters.iter().enumerate().map(|(phase, cluster)| points(scenario.spec(index, phase), cluster)).collect();
     let (greatest, all) = (sizes.iter().copied().fold(0.0, f64::max), sizes.iter().sum::<f64>());
     let path = format!("strategy[{index}]");
@@ -40,27 +59,26 @@ fn rings(scenario: &Scenario, index: usize, out: &mut Diagnostics<'_>) {
     } else {
         return;
     };
-    out.error(0..0, &path, problem, "use fewer virtual nodes, smaller weights, fewer nodes or steps");
+    out.misfit(places.strategy(index), &path, problem, "use fewer virtual nodes, smaller weights, fewer nodes or steps");
 }
 
-fn copies(scenario: &Scenario, out: &mut Diagnostics<'_>) {
-    let clusters = scenario.clusters_of_all();
+fn copies(scenario: &Scenario, clusters: &[Cluster], places: &Places, out: &mut Diagnostics<'_>) {
     let live = clusters.iter().map(|cluster| cluster.live().count()).min().unwrap_or(0);
     if scenario.replicas as usize > live {
         let message = format!(
             "replicas is {}, but only {live} nodes are live at one point: a key then has a copy on each of them",
             scenario.replicas
         );
-        out.note(0..0, "replicas", message, "");
+        out.note(places.replicas.clone(), "replicas", message, "");
     }
 }
 
-fn weights(scenario: &Scenario, out: &mut Diagnostics<'_>) {
-    if scenario.clusters_of_all().iter().all(Cluster::equal_weights) {
+fn weights(scenario: &Scenario, clusters: &[Cluster], places: &Places, out: &mut Diagnostics<'_>) {
+    if clusters.iter().all(Cluster::equal_weights) {
         return;
     }
-    for spec in scenario.strategies.iter().filter(|spec| !spec.kind.guarantees.weighted) {
-        let message = format!("{} reads no weights: it gives every node the same share", spec.name);
-        out.note(0..0, "strategy", message, "compare it with ring or rendezvous, which do");
+    for (index, spec) in scenario.strategies.iter().enumerate().filter(|(_, spec)| !spec.kind.guarantees.weighted) {
+        let message = format!("{} reads no weights: it gives every node the same share", shown(&spec.name));
+        out.note(places.strategy(index), &format!("strategy[{index}]"), message, "compare it with ring or rendezvous, which do");
     }
 }

@@ -7,6 +7,8 @@ use super::super::model::{Step, StrategySpec};
 use super::nodes;
 use super::strategies::{self, Context};
 use crate::cluster::{Changes, Cluster, Node, NodeId};
+use std::collections::BTreeSet;
+use std::ops::Range;
 use toml::de::DeValue;
 
 const EXAMPLE: &str = "[[step]] and add = \"Node D\" under it";
@@ -14,7 +16,7 @@ const EXAMPLE: &str = "[[step]] and add = \"Node D\" under it";
 /// Reads all steps.
 pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, strategies: &[StrategySpec], out: &mut Diagnostics<'_>) -> Vec<Step> {
     let Some(field) = top.take("step") else { return Vec::new() };
-    let tables = field.tables(EXAMPLE, out);
+    let Some(tables) = field.tables(EXAMPLE, out) else { return Vec::new() };
     if tables.len() > limits::STEPS {
         out.error(field.span.clone(), "step", format!("step has {} entries, at most {}", tables.len(), limits::STEPS), "use fewer steps");
         return Vec::new();
@@ -23,19 +25,24 @@ pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, strategies: 
     clusters.extend(strategies.iter().filter_map(|spec| spec.nodes.clone()));
     let mut specs = strategies.to_vec();
     let mut steps = Vec::new();
-    for table in tables {
-        let step = one(table, &clusters, &specs, context, out);
-        clusters = clusters.iter().map(|cluster| cluster.after(&step.changes)).collect();
+    for table in tables.into_iter().flatten() {
+        let step = one(table, &mut clusters, &specs, context, out);
         specs = step.switch.clone().unwrap_or(specs);
         steps.push(step);
     }
     steps
 }
 
-/// One step; `clusters` are what it finds, the scenario's first.
-fn one(mut fields: Fields<'_>, clusters: &[Cluster], specs: &[StrategySpec], context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Step {
-    let (span, path) = (fields.span.clone(), fields.path.clone());
-    let mut now = Now { clusters: clusters.to_vec(), changes: Changes::default() };
+/// One step; `clusters` are what it finds and what it leaves, the scenario's first.
+fn one(
+    mut fields: Fields<'_>,
+    clusters: &mut [Cluster],
+    specs: &[StrategySpec],
+    context: &mut Context<'_>,
+    out: &mut Diagnostics<'_>,
+) -> Step {
+    let (span, path, errors) = (fields.span.clone(), fields.path.clone(), out.errors());
+    let mut now = Now { clusters, changes: Changes::default() };
     if let Some(field) = fields.take("remove") {
         let ids = existing(&field, &now, context, Wanted::Member, out);
         now.apply(Changes { remove: ids, ..Changes::default() });
@@ -58,31 +65,41 @@ fn one(mut fields: Fields<'_>, clusters: &[Cluster], specs: &[StrategySpec], con
         let add = added(&field, &now, context, out);
         now.apply(Changes { add, ..Changes::default() });
     }
-    if now.changes == Changes::default() && switched.is_none() && !out.has_error() {
-        out.error(span.clone(), &path, format!("{path} changes nothing"), "write add = \"Node D\", or remove the step");
-    }
     fields.finish(out);
-    if now.clusters.iter().any(|cluster| cluster.live().count() == 0) && !out.has_error() {
-        out.error(span, &path, format!("{path} leaves no live node"), "keep one, or add one in the same step");
+    if now.changes == Changes::default() && switched.is_none() && out.errors() == errors && !context.unsure {
+        out.misfit(span.clone(), &path, format!("{path} changes nothing"), "write add = \"Node D\", or remove the step");
+    }
+    if !out.has_error() {
+        now.check_live(span, &path, out);
     }
     let label = label(&now.changes, switched.is_some(), switch.as_deref(), context);
     Step { label, changes: now.changes, switch }
 }
 
 /// The clusters in the middle of a step, and the changes so far.
-struct Now {
-    clusters: Vec<Cluster>,
+struct Now<'a> {
+    clusters: &'a mut [Cluster],
     changes: Changes,
 }
 
-impl Now {
+impl Now<'_> {
     fn apply(&mut self, changes: Changes) {
-        self.clusters = self.clusters.iter().map(|cluster| cluster.after(&changes)).collect();
+        for cluster in &mut *self.clusters {
+            cluster.change(&changes);
+        }
         self.changes.remove.extend(changes.remove);
         self.changes.fail.extend(changes.fail);
         self.changes.recover.extend(changes.recover);
         self.changes.reweight.extend(changes.reweight);
         self.changes.add.extend(changes.add);
+    }
+
+    /// Tells a step after which nobody could hold the keys.
+    fn check_live(&self, span: Range<usize>, path: &str, out: &mut Diagnostics<'_>) {
+        if let Some(index) = self.clusters.iter().position(|cluster| cluster.live().next().is_none()) {
+            let whose = if index == 0 { "no live node" } else { "no live node in a strategy's own list of nodes" };
+            out.misfit(span, path, format!("{path} leaves {whose}"), "keep one, or add one in the same step");
+        }
     }
 
     /// A member of any of the clusters.
@@ -92,13 +109,22 @@ impl Now {
 
     /// Every member, each once.
     fn members(&self) -> Vec<&Node> {
-        let mut all: Vec<&Node> = Vec::new();
-        for node in self.clusters.iter().flat_map(Cluster::nodes) {
-            if !all.iter().any(|other| other.id == node.id) {
-                all.push(node);
-            }
+        let mut seen = BTreeSet::new();
+        self.clusters.iter().flat_map(Cluster::nodes).filter(|node| seen.insert(node.id)).collect()
+    }
+
+    /// What to write instead of a name that no member has.
+    fn instead_of(&self, name: &str, out: &Diagnostics<'_>) -> String {
+        if out.is_full() {
+            return "mend the problems above first".to_owned();
         }
-        all
+        let members = self.members();
+        let names = members.iter().map(|node| node.name.as_str());
+        match nearest(name, names.clone()) {
+            Some(near) => format!("did you mean \"{}\"?", shown(near)),
+            None if members.is_empty() => "no node is in the cluster at this step".to_owned(),
+            None => format!("nodes at this step: {}", listed(names)),
+        }
     }
 }
 
@@ -121,13 +147,14 @@ impl Wanted {
 }
 
 /// Nodes that are there: a name, a list of names or tables, or all of a zone.
-fn existing(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+fn existing(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
     let mut found: Vec<NodeId> = Vec::new();
+    let mut seen = BTreeSet::new();
     for element in field.one_or_many() {
         for id in named(&element, now, context, wanted, out) {
-            if found.contains(&id) {
+            if !seen.insert(id) {
                 let message = format!("{} names \"{}\" twice", field.path, shown(context.roster.name(id)));
-                out.error(element.span.clone(), &element.path, message, "name it once");
+                out.misfit(element.span.clone(), &element.path, message, "name it once");
             } else {
                 found.push(id);
             }
@@ -136,28 +163,35 @@ fn existing(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted,
     found
 }
 
-fn named(element: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+fn named(element: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
     if let DeValue::Table(_) = element.value {
         let Some(mut fields) = element.table("{ zone = \"a\" }", out) else { return Vec::new() };
-        if let Some(zone) = fields.take("zone").filter(|_| !fields.has("name")) {
+        if !fields.has("name")
+            && let Some(zone) = fields.take("zone")
+        {
             fields.finish(out);
-            return of_zone(&zone, now, wanted, out);
+            return of_zone(&zone, now, context, wanted, out);
         }
         let name = fields.take("name");
         if name.is_none() {
-            out.error(element.span.clone(), &element.path, format!("{} names no node", element.path), "write a name, or { zone = \"a\" }");
+            out.misfit(element.span.clone(), &element.path, format!("{} names no node", element.path), "write a name, or { zone = \"a\" }");
         }
+        // A node's table, as add takes it.
+        for known in ["weight", "zone", "capacity"] {
+            fields.take(known);
+        }
+        fields.finish(out);
         return name.and_then(|name| member(&name, now, context, wanted, out)).into_iter().collect();
     }
     member(element, now, context, wanted, out).into_iter().collect()
 }
 
-fn of_zone(field: &Field<'_>, now: &Now, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+fn of_zone(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
     let Some(zone) = field.text("zone = \"a\"", out) else { return Vec::new() };
     let members = now.members();
     let of_zone = members.iter().filter(|node| node.zone.as_deref() == Some(zone) && wanted.problem(node).is_none());
     let found: Vec<NodeId> = of_zone.map(|node| node.id).collect();
-    if found.is_empty() {
+    if found.is_empty() && !context.unsure {
         let mut zones: Vec<&str> = members.iter().filter_map(|node| node.zone.as_deref()).collect();
         zones.sort_unstable();
         zones.dedup();
@@ -166,31 +200,23 @@ fn of_zone(field: &Field<'_>, now: &Now, wanted: Wanted, out: &mut Diagnostics<'
         } else {
             format!("zones: {}", listed(zones))
         };
-        out.error(field.span.clone(), &field.path, format!("{} is \"{}\", which has no node for this", field.path, shown(zone)), remedy);
+        out.misfit(field.span.clone(), &field.path, format!("{} is \"{}\", which has no node for this", field.path, shown(zone)), remedy);
     }
     found
 }
 
 /// A member by its name.
-fn member(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Option<NodeId> {
+fn member(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Option<NodeId> {
     let name = field.text("a name in quotes", out)?;
     let Some(node) = context.roster.find(name).and_then(|id| now.member(id)) else {
-        let members = now.members();
-        let names = members.iter().map(|node| node.name.as_str());
-        let remedy = match nearest(name, names.clone()) {
-            Some(near) => format!("did you mean \"{}\"?", shown(near)),
-            None => format!("nodes at this step: {}", listed(names)),
-        };
-        out.error(
-            field.span.clone(),
-            &field.path,
-            format!("{} is \"{}\", which is not in the cluster at this step", field.path, shown(name)),
-            remedy,
-        );
+        if !context.unsure {
+            let message = format!("{} is \"{}\", which is not in the cluster at this step", field.path, shown(name));
+            out.misfit(field.span.clone(), &field.path, message, now.instead_of(name, out));
+        }
         return None;
     };
     if let Some(problem) = wanted.problem(node) {
-        out.error(
+        out.misfit(
             field.span.clone(),
             &field.path,
             format!("{} is \"{}\", which {problem}", field.path, shown(name)),
@@ -202,22 +228,17 @@ fn member(field: &Field<'_>, now: &Now, context: &Context<'_>, wanted: Wanted, o
 }
 
 /// New weights by name.
-fn weights(field: &Field<'_>, now: &Now, context: &Context<'_>, out: &mut Diagnostics<'_>) -> Vec<(NodeId, f64)> {
+fn weights(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, out: &mut Diagnostics<'_>) -> Vec<(NodeId, f64)> {
     let Some(mut fields) = field.table("reweight = { \"Node A\" = 2 }", out) else { return Vec::new() };
     let mut found = Vec::new();
     for (name, value) in fields.rest() {
         let weight = nodes::weight(&value, out);
         match context.roster.find(name).filter(|id| now.member(*id).is_some()) {
             Some(id) => found.extend(weight.map(|weight| (id, weight))),
+            None if context.unsure => {}
             None => {
-                let members = now.members();
-                let remedy = format!("nodes at this step: {}", listed(members.iter().map(|node| node.name.as_str())));
-                out.error(
-                    value.span.clone(),
-                    &value.path,
-                    format!("{} names \"{}\", which is not in the cluster at this step", field.path, shown(name)),
-                    remedy,
-                );
+                let message = format!("{} names \"{}\", which is not in the cluster at this step", field.path, shown(name));
+                out.misfit(value.span.clone(), &value.path, message, now.instead_of(name, out));
             }
         }
     }
@@ -225,15 +246,16 @@ fn weights(field: &Field<'_>, now: &Now, context: &Context<'_>, out: &mut Diagno
 }
 
 /// Nodes that join.
-fn added(field: &Field<'_>, now: &Now, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Vec<Node> {
+fn added(field: &Field<'_>, now: &Now<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Vec<Node> {
     let mut found: Vec<Node> = Vec::new();
+    let mut seen = BTreeSet::new();
     for element in field.one_or_many() {
         let Some(node) = nodes::node(&element, context.roster, None, out) else { continue };
-        if now.clusters.first().is_some_and(|cluster| cluster.get(node.id).is_some()) || found.iter().any(|other| other.id == node.id) {
+        if now.clusters.first().is_some_and(|cluster| cluster.get(node.id).is_some()) || !seen.insert(node.id) {
             let message = format!("{} is \"{}\", which is in the cluster already", element.path, shown(&node.name));
-            out.error(element.span.clone(), &element.path, message, "give the new node another name");
+            out.misfit(element.span.clone(), &element.path, message, "give the new node another name");
         } else if context.roster.len() > limits::NODES {
-            out.error(
+            out.misfit(
                 element.span.clone(),
                 &element.path,
                 format!("{} is one node too many: at most {} can take part", element.path, limits::NODES),

@@ -8,7 +8,8 @@ use super::nodes::{self, Roster};
 use super::{hash, unknown};
 use crate::cluster::Cluster;
 use crate::hash::HashKind;
-use crate::strategy::{self, Dialect, KINDS, Kind, LabelTemplate, PLANNED_DIALECTS, PLANNED_KINDS, Param, Params, Range};
+use crate::strategy::{self, Dialect, KINDS, Kind, LabelTemplate, PLANNED_DIALECTS, PLANNED_KINDS, Param, Params, Range as Values};
+use std::ops::Range;
 
 const EXAMPLE: &str = "[[strategy]] and kind = \"ring\" under it";
 
@@ -18,6 +19,10 @@ pub(super) struct Context<'a> {
     pub(super) cluster: &'a Cluster,
     pub(super) hash: Option<HashKind>,
     pub(super) ids: bool,
+    /// A list of nodes or a strategy could not be read: what names one of them is not told.
+    pub(super) unsure: bool,
+    /// Where each strategy stands.
+    pub(super) places: Vec<Range<usize>>,
 }
 
 impl Context<'_> {
@@ -30,24 +35,33 @@ impl Context<'_> {
 /// Reads all strategies.
 pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Vec<StrategySpec> {
     let Some(field) = top.take("strategy") else {
-        out.error(0..0, "strategy", "a strategy is missing", format!("write {EXAMPLE}"));
+        out.misfit(0..0, "strategy", "a strategy is missing", format!("write {EXAMPLE}"));
         return Vec::new();
     };
-    let tables = field.tables(EXAMPLE, out);
+    let Some(tables) = field.tables(EXAMPLE, out) else {
+        context.unsure = true;
+        return Vec::new();
+    };
     if tables.is_empty() || tables.len() > limits::STRATEGIES {
         let message = format!("strategy has {} entries, must have 1 to {}", tables.len(), limits::STRATEGIES);
-        out.error(field.span.clone(), "strategy", message, format!("write {EXAMPLE}"));
+        let remedy = if tables.is_empty() { format!("write {EXAMPLE}") } else { "use fewer strategies".to_owned() };
+        out.error(field.span.clone(), "strategy", message, remedy);
+        context.unsure = true;
         return Vec::new();
     }
     let mut found: Vec<StrategySpec> = Vec::new();
-    for table in tables {
-        let (span, path) = (table.span.clone(), table.path.clone());
-        let Some(spec) = one(table, context, out) else { continue };
+    for table in &tables {
+        let spec = table.as_ref().and_then(|table| one(table.clone(), context, out));
+        let (Some(Fields { span, path, .. }), Some(spec)) = (table, spec) else {
+            context.unsure = true;
+            continue;
+        };
         if found.iter().any(|other| other.name == spec.name) {
             let message = format!("{path} is named \"{}\", as another strategy is; names must differ", shown(&spec.name));
-            out.error(span, &path, message, format!("write name = \"{} 2\" in it", spec.kind.id));
+            out.misfit(span.clone(), path, message, format!("write name = \"{} 2\" in it", spec.kind.id));
         }
         found.push(spec);
+        context.places.push(span.clone());
     }
     found
 }
@@ -56,7 +70,7 @@ pub(super) fn read(top: &mut Fields<'_>, context: &mut Context<'_>, out: &mut Di
 fn one(mut fields: Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Option<StrategySpec> {
     let Some(kind_field) = fields.take("kind") else {
         let message = format!("{} has no kind", fields.path);
-        out.error(
+        out.misfit(
             fields.span.clone(),
             &fields.path,
             message,
@@ -64,9 +78,14 @@ fn one(mut fields: Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<
         );
         return None;
     };
-    let kind = kind(&kind_field, out)?;
-    let name = fields.take("name").map_or(Some(kind.id), |field| strategy_name(&field, out));
+    let kind = kind(&kind_field, out);
+    let name = fields.take("name").map_or(kind.map(|kind| kind.id), |field| strategy_name(&field, out));
     let own = fields.take("nodes").map(|field| nodes::list(&field, context.roster, Some(context.cluster), out));
+    let Some(kind) = kind else {
+        // Which fields there are depends on the kind; a hash is always one.
+        let _ = fields.take("hash").and_then(|field| hash(&field, context.ids, out));
+        return None;
+    };
     let spec = spec(&mut fields, kind, context, out);
     fields.finish(out);
     Some(StrategySpec { name: name?.to_owned(), nodes: own, ..spec? })
@@ -74,13 +93,7 @@ fn one(mut fields: Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<
 
 fn strategy_name<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a str> {
     let text = field.text("name = \"ring, 10 points\"", out)?;
-    let length = text.chars().count();
-    if length == 0 || length > limits::NAME_CHARS || text.chars().any(char::is_control) {
-        let message = format!("{} is {}, must be one line of 1 to {} characters", field.path, field.shown(), limits::NAME_CHARS);
-        out.error(field.span.clone(), &field.path, message, "write a short name");
-        return None;
-    }
-    Some(text)
+    super::line(field, text, limits::NAME_CHARS, "write a short name", out)
 }
 
 /// A kind by its name.
@@ -108,11 +121,25 @@ fn spec(fields: &mut Fields<'_>, kind: &'static Kind, context: &Context<'_>, out
     for param in kind.params {
         set(fields, param, &mut params, out);
     }
+    foreign(fields, kind, out);
     Some(StrategySpec { name: kind.id.to_owned(), kind, hash: hash?, dialect: dialect?, label: label?, params, nodes: None })
 }
 
+/// Tells the fields that another kind has.
+fn foreign(fields: &mut Fields<'_>, kind: &Kind, out: &mut Diagnostics<'_>) {
+    for other in KINDS {
+        let label = other.dialects.iter().any(|dialect| dialect.label.is_some()).then_some("label");
+        for id in other.params.iter().map(|param| param.id).chain(label) {
+            if let Some(field) = fields.has(id).then(|| fields.take(id)).flatten() {
+                let message = format!("{} belongs to {}, not to {}", field.path, other.id, kind.id);
+                out.misfit(field.span, &field.path, message, "take it out, or change the kind");
+            }
+        }
+    }
+}
+
 fn set(fields: &mut Fields<'_>, param: &Param, params: &mut Params, out: &mut Diagnostics<'_>) {
-    let Range::Whole { min, max, default, .. } = param.range;
+    let Values::Whole { min, max, default, .. } = param.range;
     if let Some(field) = fields.take(param.id) {
         let remedy = format!("{} are {}, {default} by default", param.title, param.unit);
         if let Some(value) = field.whole(min, max, &remedy, out) {
@@ -167,6 +194,7 @@ pub(super) fn switch(
     out: &mut Diagnostics<'_>,
 ) -> Option<Vec<StrategySpec>> {
     let mut fields = field.table("switch = { strategy = \"ring\", vnodes = 256 }", out)?;
+    let errors = out.errors();
     let to = match fields.take("strategy") {
         Some(named) => {
             let kind = kind(&named, out)?;
@@ -176,35 +204,37 @@ pub(super) fn switch(
         }
         None => retuned(&mut fields, from, context, out),
     };
+    if context.unsure {
+        fields.rest();
+    }
     fields.finish(out);
+    if to.is_none() && out.errors() == errors && !context.unsure {
+        let message = format!("{} changes nothing", field.path);
+        out.misfit(field.span.clone(), &field.path, message, "write switch = { strategy = \"ring\" }, or a parameter that a strategy has");
+    }
     to
 }
 
-/// The same strategies with other parameters: each that has one of them takes it, the others stay.
+/// The same strategies with other parameters: each that has one of them takes it, the others stay. `None` where nothing
+/// is set.
 fn retuned(fields: &mut Fields<'_>, from: &[StrategySpec], context: &Context<'_>, out: &mut Diagnostics<'_>) -> Option<Vec<StrategySpec>> {
-    let hash = fields.take("hash").map(|field| hash(&field, context.ids, out));
-    let mut set_params = Params::default();
+    let hash = fields.take("hash").and_then(|field| hash(&field, context.ids, out));
+    let mut params = Params::default();
     let mut known: Vec<&'static Param> = Vec::new();
     for param in from.iter().flat_map(|spec| spec.kind.params) {
         if !known.iter().any(|other| other.id == param.id) {
             known.push(param);
-            set(fields, param, &mut set_params, out);
+            set(fields, param, &mut params, out);
         }
     }
-    if hash.is_none() && !known.iter().any(|param| set_params.is_set(param)) && !out.has_error() {
-        let path = fields.path.clone();
-        out.error(
-            fields.span.clone(),
-            &path,
-            format!("{path} changes nothing"),
-            "write switch = { strategy = \"ring\" }, or a parameter that a strategy has",
-        );
+    if hash.is_none() && !known.iter().any(|param| params.is_set(param)) {
+        return None;
     }
     let mut to = from.to_vec();
     for spec in &mut to {
-        spec.hash = hash.flatten().unwrap_or(spec.hash);
-        for param in spec.kind.params.iter().filter(|param| set_params.is_set(param)) {
-            spec.params.set(param, set_params.whole(param) as f64);
+        spec.hash = hash.unwrap_or(spec.hash);
+        for param in spec.kind.params.iter().filter(|param| params.is_set(param)) {
+            spec.params.set(param, params.whole(param) as f64);
         }
     }
     Some(to)

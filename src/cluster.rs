@@ -1,7 +1,5 @@
 //! The vocabulary of servers: nodes, weights, zones, a cluster, and the changes that one step makes to it.
 
-use std::collections::BTreeSet;
-
 /// A node's number in the scenario's roster: one name, one number, for all steps and strategies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct NodeId(pub u32);
@@ -11,6 +9,20 @@ impl NodeId {
     #[must_use]
     pub const fn index(self) -> usize {
         self.0 as usize
+    }
+}
+
+/// A set of nodes.
+#[derive(Clone, Debug, Default)]
+pub struct NodeSet(Vec<bool>);
+
+impl NodeSet {
+    /// Adds a node; false where it was in the set.
+    pub fn insert(&mut self, id: NodeId) -> bool {
+        if self.0.len() <= id.index() {
+            self.0.resize(id.index() + 1, false);
+        }
+        !std::mem::replace(&mut self.0[id.index()], true)
     }
 }
 
@@ -113,7 +125,8 @@ impl Cluster {
             }
         }
         // A strategy's own list may have had the node before it joins the others.
-        let members: BTreeSet<NodeId> = add.iter().map(|node| node.id).filter(|id| self.get(*id).is_some()).collect();
-        self.nodes.extend(add.iter().filter(|node| !members.contains(&node.id)).cloned());
+        let mut members = NodeSet::default();
+        self.nodes.iter().for_each(|node| _ = members.insert(node.id));
+        self.nodes.extend(add.iter().filter(|node| members.insert(node.id)).cloned());
     }
 }

@@ -11,6 +11,7 @@
 
 pub mod analysis;
 pub mod cluster;
+mod collections;
 pub mod draw;
 pub mod experiment;
 pub mod hash;

@@ -2,22 +2,22 @@
 
 use crate::cluster::{Changes, Cluster, NodeId};
 use crate::report::Spread;
-use std::collections::BTreeMap;
+use crate::collections::Counts;
 
 /// Counts of moves from node to node.
 #[derive(Debug, Default)]
-pub struct Flows(BTreeMap<(NodeId, NodeId), u64>);
+pub struct Flows(Counts);
 
 impl Flows {
     /// Counts one key that went from one node to another.
     pub fn count(&mut self, from: NodeId, to: NodeId) {
-        *self.0.entry((from, to)).or_default() += 1;
+        self.0.add((from.0, to.0), 1);
     }
 
     /// All of them, sorted.
     #[must_use]
     pub fn sorted(&self) -> Vec<(NodeId, NodeId, u64)> {
-        self.0.iter().map(|((from, to), keys)| (*from, *to, *keys)).collect()
+        self.0.iter().map(|((from, to), keys)| (NodeId(from), NodeId(to), keys)).collect()
     }
 }
 
@@ -39,15 +39,18 @@ pub fn needless(flows: &[(NodeId, NodeId, u64)], before: &Cluster, after: &Clust
 }
 
 /// Fair shares by node; 0 for a node that is not there or has failed.
-struct Shares(BTreeMap<NodeId, f64>);
+struct Shares(Vec<f64>);
 
 impl Shares {
     fn of(cluster: &Cluster) -> Self {
-        Self(cluster.nodes().iter().zip(cluster.fair_shares()).map(|(node, share)| (node.id, share)).collect())
+        let length = cluster.nodes().iter().map(|node| node.id.index() + 1).max().unwrap_or(0);
+        let mut shares = vec![0.0; length];
+        cluster.nodes().iter().zip(cluster.fair_shares()).for_each(|(node, share)| shares[node.id.index()] = share);
+        Self(shares)
     }
 
     fn get(&self, id: NodeId) -> f64 {
-        self.0.get(&id).copied().unwrap_or(0.0)
+        self.0.get(id.index()).copied().unwrap_or(0.0)
     }
 }
 
@@ -55,11 +58,9 @@ impl Shares {
 #[must_use]
 pub fn spread(flows: &[(NodeId, NodeId, u64)], changes: &Changes) -> Option<Spread> {
     let lost = |id: &NodeId| changes.remove.contains(id) || changes.fail.contains(id);
-    let mut taken: BTreeMap<NodeId, u64> = BTreeMap::new();
-    for (_, to, keys) in flows.iter().filter(|(from, _, _)| lost(from)) {
-        *taken.entry(*to).or_default() += keys;
-    }
-    let total: u64 = taken.values().sum();
-    let greatest = *taken.values().max()?;
-    Some(Spread { nodes: taken.len() as u32, greatest: greatest as f64 / total as f64 })
+    let mut taken = Counts::default();
+    flows.iter().filter(|(from, _, _)| lost(from)).for_each(|(_, to, keys)| taken.add((to.0, 0), *keys));
+    let total: u64 = taken.iter().map(|(_, keys)| keys).sum();
+    let greatest = taken.iter().map(|(_, keys)| keys).max()?;
+    Some(Spread { nodes: taken.iter().count() as u32, greatest: greatest as f64 / total as f64 })
 }

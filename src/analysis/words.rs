@@ -1,5 +1,6 @@
 //! The sentences that say what a step did: computed from the report, for headlines, captions and screen readers.
 
+use crate::collections::sort_by_key;
 use crate::report::{Phase, Report, StrategyReport};
 use serde::{Deserialize, Serialize};
 
@@ -112,10 +113,10 @@ fn movement(report: &Report, phase: &Phase) -> String {
         return format!("{} changed their node with the strategy.", keys_text(phase.moved));
     }
     let mut takers: Vec<_> = phase.flows.iter().map(|(_, to, _)| *to).collect();
-    takers.sort_unstable();
+    sort_by_key(&mut takers, |node| *node);
     takers.dedup();
     let mut givers: Vec<_> = phase.flows.iter().map(|(from, _, _)| *from).collect();
-    givers.sort_unstable();
+    sort_by_key(&mut givers, |node| *node);
     givers.dedup();
     let needed = phase.moved - phase.needless;
     if takers.len() == 1 && phase.needless == 0 {

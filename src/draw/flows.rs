@@ -6,6 +6,7 @@ use super::load::LoadView;
 use super::metrics;
 use crate::analysis::words::thousands;
 use crate::cluster::NodeId;
+use crate::collections::{Counts, sort_by_key};
 use crate::report::Report;
 
 /// More nodes than this have no room: the ones with most moves are shown.
@@ -32,15 +33,13 @@ pub fn flows(report: &Report, view: &LoadView) -> DisplayList {
 
 /// The nodes at one end of the moves: the busiest ones, in their order.
 fn busiest(flows: &[(NodeId, NodeId, u64)], end: impl Fn(&(NodeId, NodeId, u64)) -> NodeId) -> Vec<NodeId> {
-    let mut totals: std::collections::BTreeMap<NodeId, u64> = std::collections::BTreeMap::new();
-    for flow in flows {
-        *totals.entry(end(flow)).or_default() += flow.2;
-    }
-    let mut nodes: Vec<(u64, NodeId)> = totals.into_iter().map(|(node, keys)| (keys, node)).collect();
-    nodes.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
+    let mut totals = Counts::default();
+    flows.iter().for_each(|flow| totals.add((end(flow).0, 0), flow.2));
+    let mut nodes: Vec<(u32, u64)> = totals.iter().map(|((node, _), keys)| (node, keys)).collect();
+    sort_by_key(&mut nodes, |(_, keys)| std::cmp::Reverse(*keys)); // busiest first, else in their order
     nodes.truncate(SHOWN);
-    nodes.sort_by_key(|(_, node)| *node);
-    nodes.into_iter().map(|(_, node)| node).collect()
+    sort_by_key(&mut nodes, |(node, _)| *node);
+    nodes.into_iter().map(|(node, _)| NodeId(node)).collect()
 }
 
 /// Where the cells are.

@@ -3,6 +3,7 @@
 use super::list::on_circle;
 use super::ring::RingView;
 use crate::cluster::NodeId;
+use crate::collections::sort_by;
 use crate::report::{Arc, Phase, Picture, Report, StrategyReport};
 
 /// A stretch of the band with its owner before and after the step; they are equal where nothing changed.
@@ -135,7 +136,7 @@ fn columns(old: &Picture, new: &Picture) -> Vec<Segment> {
 /// Numbers of the sample keys in clockwise order.
 pub(super) fn clockwise(turns: &[f32]) -> Vec<usize> {
     let mut order: Vec<usize> = (0..turns.len()).collect();
-    order.sort_by(|a, b| turns[*a].total_cmp(&turns[*b]).then(a.cmp(b)));
+    sort_by(&mut order, |a, b| turns[*a].total_cmp(&turns[*b]));
     order
 }
 

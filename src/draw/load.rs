@@ -7,6 +7,7 @@ use super::recorder::{Recorder, paint};
 use super::theme::Theme;
 use crate::analysis::words::thousands;
 use crate::cluster::NodeId;
+use crate::collections::sort_by;
 use crate::report::{NodeLoad, Phase, Report};
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -50,7 +51,7 @@ pub fn load(report: &Report, view: &LoadView) -> DisplayList {
     let before = view.phase.checked_sub(1).and_then(|before| phases.get(before));
     let mut bars = bars(report, phase, before);
     if bars.len() > NAMED {
-        bars.sort_by(|a, b| b.keys.cmp(&a.keys).then(a.node.cmp(&b.node)));
+        sort_by(&mut bars, |a, b| b.keys.cmp(&a.keys).then(a.node.cmp(&b.node)));
     }
     let top = bars.iter().map(|bar| (bar.keys.max(bar.before.unwrap_or(0)) as f64).max(bar.fair)).fold(1.0, f64::max);
     let chart = Chart { report, view, size: 12.0 * view.scale, top };

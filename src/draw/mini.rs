@@ -3,9 +3,8 @@
 use super::layout;
 use super::list::{DisplayList, Shape};
 use super::theme::Theme;
-use crate::cluster::NodeId;
+use crate::collections::grouped;
 use crate::report::Report;
-use std::collections::BTreeMap;
 
 /// The band of a strategy in a phase, `size` CSS pixels wide; what the step left alone is faded.
 #[must_use]
@@ -17,12 +16,11 @@ pub fn mini(report: &Report, strategy: usize, phase: usize, size: f32, theme: Th
     if segments.is_empty() {
         list.push(Shape::Bands { centre, radii, stretches: vec![(0.0, 1.0)], fill: theme.roles().well });
     }
-    let mut stretches: BTreeMap<(bool, NodeId), Vec<(f32, f32)>> = BTreeMap::new();
-    for segment in segments {
+    let stretches = segments.into_iter().map(|segment| {
         let strong = phase == 0 || segment.old != segment.new;
-        stretches.entry((strong, segment.new)).or_default().push((segment.from, segment.to));
-    }
-    for ((strong, node), stretches) in stretches {
+        ((strong, segment.new), (segment.from, segment.to))
+    });
+    for ((strong, node), stretches) in grouped(stretches) {
         let alpha = if strong { 1.0 } else { 0.34 };
         list.push(Shape::Bands { centre, radii, stretches, fill: theme.node(node).alpha(alpha) });
     }

@@ -7,8 +7,8 @@ use super::theme::Theme;
 use super::{Focus, metrics};
 use crate::analysis::words::{self, Impact};
 use crate::cluster::NodeId;
+use crate::collections::grouped;
 use crate::report::{Phase, Report, StrategyReport};
-use std::collections::BTreeMap;
 
 /// How a ring is to be drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -87,9 +87,6 @@ struct Painter<'a> {
     phase: &'a Phase,
 }
 
-/// The two ends of a line.
-type Line = [(f32, f32); 2];
-
 /// How strong a stretch of the band is painted.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Strength {
@@ -119,14 +116,14 @@ impl Painter<'_> {
     fn band(&self, list: &mut DisplayList) {
         let Measures { centre, outer, inner, .. } = self.measures;
         let segments = layout::segments(self.strategy, self.view.phase);
-        let mut stretches: BTreeMap<(Strength, NodeId), Vec<(f32, f32)>> = BTreeMap::new();
+        let mut stretches = Vec::new();
         for segment in &segments {
             for (owner, from, to) in self.parts(segment) {
                 let strength = self.strength(owner, segment.old != segment.new);
-                stretches.entry((strength, owner)).or_default().push((from, to));
+                stretches.push(((strength, owner), (from, to)));
             }
         }
-        for ((strength, owner), stretches) in stretches {
+        for ((strength, owner), stretches) in grouped(stretches) {
             let alpha = if strength == Strength::Full { 1.0 } else { 0.34 };
             list.push(Shape::Bands { centre, radii: (inner, outer), stretches, fill: self.view.theme.node(owner).alpha(alpha) });
         }
@@ -211,19 +208,19 @@ impl Painter<'_> {
         let bar = |keys: f32, turn: f32, from: f32| {
             [on_circle(centre, orbit + 1.0 + from * room, turn), on_circle(centre, orbit + 1.0 + room * (from + keys / most), turn)]
         };
-        let mut lines: BTreeMap<(Strength, NodeId), Vec<Line>> = BTreeMap::new();
+        let mut lines = Vec::new();
         for (i, column) in columns.iter().enumerate().filter(|(_, column)| column.keys > 0) {
             let turn = (i as f32 + 0.5) / count;
             let moved = column.moved as f32 * layout::wave(self.view.progress, turn);
             if self.after_a_step() {
-                lines.entry((Strength::Full, column.owner)).or_default().push(bar(moved, turn, 0.0));
-                lines.entry((Strength::Faded, column.owner)).or_default().push(bar(column.keys as f32 - moved, turn, moved / most));
+                lines.push(((Strength::Full, column.owner), bar(moved, turn, 0.0)));
+                lines.push(((Strength::Faded, column.owner), bar(column.keys as f32 - moved, turn, moved / most)));
             } else {
-                lines.entry((Strength::Full, column.owner)).or_default().push(bar(column.keys as f32, turn, 0.0));
+                lines.push(((Strength::Full, column.owner), bar(column.keys as f32, turn, 0.0)));
             }
         }
         let width = (std::f32::consts::TAU * orbit / count.max(1.0)).max(0.6);
-        for ((strength, owner), ends) in lines {
+        for ((strength, owner), ends) in grouped(lines) {
             let alpha = if strength == Strength::Full { 1.0 } else { 0.34 };
             list.push(Shape::Lines { ends, stroke: self.view.theme.node(owner).alpha(alpha), width, dashed: false });
         }
@@ -234,11 +231,8 @@ impl Painter<'_> {
     fn dots(&self, list: &mut DisplayList) {
         let dots = layout::dots(self.strategy, self.view, &self.measures);
         let (resting, moving): (Vec<&Dot>, Vec<&Dot>) = dots.iter().partition(|dot| !dot.moves());
-        let mut still: BTreeMap<(Strength, NodeId), Vec<(f32, f32)>> = BTreeMap::new();
-        for dot in resting {
-            still.entry((self.strength(dot.new, false), dot.new)).or_default().push(dot.at);
-        }
-        for ((strength, owner), points) in still {
+        let still = resting.into_iter().map(|dot| ((self.strength(dot.new, false), dot.new), dot.at));
+        for ((strength, owner), points) in grouped(still) {
             let (alpha, radius) = if strength == Strength::Full { (1.0, 2.2) } else { (0.5, 1.5) };
             list.push(Shape::Dots {
                 points,
@@ -247,15 +241,11 @@ impl Painter<'_> {
                 outline: None,
             });
         }
-        let mut moved: BTreeMap<(NodeId, NodeId), Vec<(f32, f32)>> = BTreeMap::new();
-        for dot in moving {
-            let fill = if dot.moved < 0.5 { dot.old } else { dot.new };
-            moved.entry((fill, dot.old)).or_default().push(dot.at);
-        }
+        let moved = moving.into_iter().map(|dot| ((if dot.moved < 0.5 { dot.old } else { dot.new }, dot.old), dot.at));
         let radius = (self.measures.row / 2.0 - 0.35).clamp(0.9, 4.2);
         // Smaller dots would be all outline: their colour is where they are now, the matrix of moves says where they were.
         let outline = if radius > 3.6 { 1.2 } else { 0.0 };
-        for ((fill, old), points) in moved {
+        for ((fill, old), points) in grouped(moved) {
             let edge = (outline > 0.0).then(|| (self.view.theme.node(old), outline));
             list.push(Shape::Dots { points, radius: radius - outline / 2.0, fill: self.view.theme.node(fill), outline: edge });
         }

@@ -1,6 +1,7 @@
 //! Problems of a text: where, what is wrong, and what to write instead.
 
 use super::limits::DIAGNOSTICS;
+use crate::collections::sort_by_key;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
@@ -118,7 +119,7 @@ impl<'t> Diagnostics<'t> {
     /// All of them in the order of the text; beyond `most` one that counts the rest.
     pub(super) fn finish(mut self) -> Vec<Diagnostic> {
         // Errors first among those that are kept: a cut list must not lose that there is one.
-        self.found.sort_by_key(|found| (found.diagnostic.severity, found.diagnostic.span.start));
+        sort_by_key(&mut self.found, |found| (found.diagnostic.severity, found.diagnostic.span.start));
         let more = self.found.len().saturating_sub(DIAGNOSTICS);
         if more > 0 {
             let severity = self.found[DIAGNOSTICS].diagnostic.severity;
@@ -127,7 +128,7 @@ impl<'t> Diagnostics<'t> {
             self.add(severity, true, end..end, "", format!("{more} more {problems} not shown"), "mend these first".to_owned());
         }
         let mut all: Vec<Diagnostic> = self.found.into_iter().map(|found| found.diagnostic).collect();
-        all.sort_by_key(|diagnostic| diagnostic.span.start);
+        sort_by_key(&mut all, |diagnostic| diagnostic.span.start);
         all.dedup();
         place(self.text, &mut all);
         all

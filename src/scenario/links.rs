@@ -11,9 +11,13 @@ use super::limits::TEXT_BYTES;
 use super::presets::{PRESETS, Preset, preset};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use miniz_oxide::DataFormat;
+use miniz_oxide::deflate::core::{CompressionStrategy, CompressorOxide, TDEFLFlush, TDEFLStatus, compress_to_output};
+use miniz_oxide::inflate::TINFLStatus;
+use miniz_oxide::inflate::core::inflate_flags::TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF;
+use miniz_oxide::inflate::core::{DecompressorOxide, decompress};
 use serde::{Deserialize, Serialize};
 use std::fmt;
-use zlib_rs::{Deflate, DeflateFlush, Inflate, InflateFlush, Status};
 
 /// The longest payload that is read, characters: some browsers and mail programs cut earlier.
 pub const PAYLOAD_CHARS: usize = 64 * 1024;
@@ -28,7 +32,7 @@ const TAIL: usize = 4;
 /// The version that this build writes, and the only one so far.
 const VERSION: &str = "v1";
 const WINDOW_BITS: u8 = 15;
-const LEVEL: i32 = 9;
+const LEVEL: u8 = 9;
 
 /// Where in a scenario a link leads, and how it is shown.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -222,27 +226,19 @@ fn packed(text: &str, id: u8, dictionary: &str) -> Result<Vec<u8>, LinkError> {
     Ok(bytes)
 }
 
-/// Adds the raw deflate stream of `text` to `into`.
+/// Adds the raw deflate stream of `text` to `into`. A dictionary is text that was compressed before and is not sent.
 fn deflate(text: &[u8], dictionary: &str, into: &mut Vec<u8>) -> Result<(), LinkError> {
-    let mut stream = Deflate::new(LEVEL, false, WINDOW_BITS);
+    let mut stream = CompressorOxide::with_params(DataFormat::Raw, LEVEL, CompressionStrategy::Default, WINDOW_BITS);
     if !dictionary.is_empty() {
-        stream.set_dictionary(dictionary.as_bytes()).map_err(|_| LinkError::Compressor)?;
+        // To a whole byte, and without forgetting what was read.
+        compress_to_output(&mut stream, dictionary.as_bytes(), TDEFLFlush::Sync, |_| true);
     }
-    let mut chunk = [0; 8 * 1024];
-    let mut read = 0;
-    loop {
-        let (before_in, before_out) = (stream.total_in(), stream.total_out());
-        let status = stream.compress(&text[read..], &mut chunk, DeflateFlush::Finish).map_err(|_| LinkError::Compressor)?;
-        let written = (stream.total_out() - before_out) as usize;
-        read += (stream.total_in() - before_in) as usize;
-        into.extend(&chunk[..written]);
-        if status == Status::StreamEnd {
-            return Ok(());
-        }
-        if written == 0 {
-            return Err(LinkError::Compressor);
-        }
-    }
+    let keep = |written: &[u8]| {
+        into.extend(written);
+        true
+    };
+    let (status, _) = compress_to_output(&mut stream, text, TDEFLFlush::Finish, keep);
+    if status == TDEFLStatus::Done { Ok(()) } else { Err(LinkError::Compressor) }
 }
 
 /// The text of a payload.
@@ -286,30 +282,25 @@ fn not_base64(payload: &str, error: base64::DecodeError) -> LinkError {
 
 /// The text of a raw deflate stream, which must take up all of `deflated`; never more than the cap in memory.
 fn inflate(deflated: &[u8], dictionary: &str) -> Result<Vec<u8>, LinkError> {
-    let mut stream = Inflate::new(false, WINDOW_BITS);
-    if !dictionary.is_empty() {
-        stream.set_dictionary(dictionary.as_bytes()).map_err(|_| LinkError::Altered)?;
-    }
-    let mut text = Vec::new();
-    let mut chunk = [0; 8 * 1024];
-    let mut read = 0;
-    loop {
-        let (before_in, before_out) = (stream.total_in(), stream.total_out());
-        let status = stream.decompress(&deflated[read..], &mut chunk, InflateFlush::NoFlush).map_err(|_| LinkError::Altered)?;
-        let written = (stream.total_out() - before_out) as usize;
-        let taken = (stream.total_in() - before_in) as usize;
+    let mut stream = DecompressorOxide::new();
+    let mut text = dictionary.as_bytes().to_vec(); // what references reach back to
+    let (start, mut read) = (text.len(), 0);
+    let mut end = start;
+    while end - start <= TEXT_BYTES {
+        text.resize((2 * text.len() + 8 * 1024).min(start + TEXT_BYTES + 1), 0);
+        let (status, taken, written) =
+            decompress(&mut stream, &deflated[read..], &mut text, end, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF);
         read += taken;
-        if text.len() + written > TEXT_BYTES {
-            return Err(LinkError::LongText);
-        }
-        text.extend(&chunk[..written]);
+        end += written;
         match status {
-            Status::StreamEnd if read == deflated.len() => return Ok(text),
-            Status::StreamEnd => return Err(LinkError::Altered),
-            _ if written == 0 && taken == 0 => return Err(LinkError::CutOff),
-            _ => {}
+            TINFLStatus::HasMoreOutput => {}
+            TINFLStatus::Done if end - start > TEXT_BYTES => break,
+            TINFLStatus::Done if read == deflated.len() => return Ok(text[start..end].to_vec()),
+            TINFLStatus::FailedCannotMakeProgress => return Err(LinkError::CutOff),
+            _ => return Err(LinkError::Altered),
         }
     }
+    Err(LinkError::LongText)
 }
 
 /// The fragment that opens a text at a place: by a preset's name where the text is a preset's, else by the text itself.

@@ -23,8 +23,8 @@
 use super::kind::{Dialect, Expectation, Guarantees, Input, Kind, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use crate::cluster::{Cluster, Node, NodeId};
+use crate::collections::Counts;
 use crate::hash::HashKind;
-use std::collections::BTreeMap;
 
 /// The declaration.
 pub static KIND: Kind = Kind {
@@ -144,14 +144,12 @@ fn owners(cluster: &Cluster) -> Vec<NodeId> {
 /// How many of the lcm(n, m) rests keep their node: each pair of indices of one node that agree modulo the gcd is one.
 fn stays(old: &[NodeId], new: &[NodeId], gcd: u64) -> u64 {
     let classes = |owners: &[NodeId]| {
-        let mut count: BTreeMap<(NodeId, u64), u64> = BTreeMap::new();
-        for (index, owner) in owners.iter().enumerate() {
-            *count.entry((*owner, index as u64 % gcd)).or_default() += 1;
-        }
+        let mut count = Counts::default();
+        owners.iter().enumerate().for_each(|(index, owner)| count.add((owner.0, (index as u64 % gcd) as u32), 1));
         count
     };
     let after = classes(new);
-    classes(old).iter().map(|(class, count)| count * after.get(class).copied().unwrap_or(0)).sum()
+    classes(old).iter().map(|(class, count)| count * after.get(class)).sum()
 }
 
 const fn gcd(a: u64, b: u64) -> u64 {

@@ -24,6 +24,7 @@ use super::kind::{Dialect, Expectation, Guarantees, Input, Kind, Refusal};
 use super::least_movement;
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line, short_hex};
 use crate::cluster::{Cluster, Node, NodeId};
+use crate::collections::sort_by;
 use crate::hash::{HashKind, HashValue};
 use std::cmp::Ordering;
 
@@ -65,7 +66,7 @@ impl Score {
 #[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds refuse")]
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let mut nodes: Vec<(Node, HashValue)> = input.cluster.live().map(|node| (node.clone(), input.hash.text(&node.name))).collect();
-    nodes.sort_by(|a, b| a.0.name.cmp(&b.0.name));
+    sort_by(&mut nodes, |a, b| a.0.name.cmp(&b.0.name));
     Ok(Box::new(Rendezvous { hash: input.hash, weighted: !input.cluster.equal_weights(), nodes }))
 }
 
@@ -79,7 +80,7 @@ impl Rendezvous {
     /// All nodes with their scores, the best first; of equals the first by name.
     fn ranking(&self, key: &HashedKey<'_>) -> Vec<(&Node, Score)> {
         let mut all: Vec<(&Node, Score)> = self.nodes.iter().map(|node| (&node.0, self.score(key, node))).collect();
-        all.sort_by(|a, b| b.1.order(a.1));
+        sort_by(&mut all, |a, b| b.1.order(a.1));
         all
     }
 

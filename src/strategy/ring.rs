@@ -22,6 +22,7 @@ use super::kind::{Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, 
 use super::least_movement;
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
 use crate::cluster::{Cluster, Node, NodeId};
+use crate::collections::{sort_by, sort_by_key};
 use crate::hash::HashKind;
 
 /// The declaration.
@@ -71,7 +72,7 @@ struct Ring {
 #[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds refuse")]
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let mut nodes = input.cluster.nodes().to_vec();
-    nodes.sort_by(|a, b| a.name.cmp(&b.name));
+    sort_by(&mut nodes, |a, b| a.name.cmp(&b.name));
     let mut points = Vec::new();
     for node in &nodes {
         for i in 0..points_of(node, input.params) {
@@ -80,7 +81,7 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
         }
     }
     // Stable: points of one place keep the order of their nodes' names.
-    points.sort_by_key(|point| point.hash);
+    sort_by_key(&mut points, |point| point.hash);
     let mut live = vec![false; nodes.iter().map(|node| node.id.index() + 1).max().unwrap_or(0)];
     for node in &nodes {
         live[node.id.index()] = node.live;

@@ -1,5 +1,6 @@
 //! Changing a text and nothing beside it: lists, lines and sections by their bytes. Lines end with a line feed here.
 
+use crate::collections::sort_by_key;
 use std::iter::once;
 use std::ops::Range;
 
@@ -43,7 +44,7 @@ pub(super) fn number(value: f64) -> String {
 
 /// Replaces ranges, which do not overlap.
 pub(super) fn splice(text: &str, mut changes: Vec<(Range<usize>, String)>) -> String {
-    changes.sort_by_key(|(range, _)| (range.start, range.end));
+    sort_by_key(&mut changes, |(range, _)| (range.start, range.end));
     let (mut out, mut at) = (String::with_capacity(text.len() + 64), 0);
     for (range, new) in changes {
         out += &text[at..range.start];

@@ -2,9 +2,8 @@
 
 use super::error::EditError;
 use super::layout::{self, number, quote};
-use super::view::{self, Member, Place, members};
+use super::view::{self, Item, Member, Place, members};
 use crate::scenario::limits;
-use toml_edit::{Item, Key};
 
 /// The fields of a step that name nodes.
 const IN_STEPS: [&str; 4] = ["remove", "fail", "recover", "add"];
@@ -25,7 +24,7 @@ fn reweights<'d>(top: &Place<'d>) -> Vec<Place<'d>> {
 fn names(top: &Place<'_>) -> Vec<String> {
     let listed =
         lists(top).into_iter().flat_map(|(place, field)| members(place.get(field)).into_iter().map(|member| member.name.to_owned()));
-    let weighed = reweights(top).into_iter().flat_map(|place| place.keys().into_iter().map(|key| key.get().to_owned()));
+    let weighed = reweights(top).into_iter().flat_map(|place| place.keys().into_iter().map(|key| key.name.to_owned()));
     listed.chain(weighed).collect()
 }
 
@@ -33,7 +32,7 @@ fn names(top: &Place<'_>) -> Vec<String> {
 pub(super) fn new_name(text: &str, name: Option<&str>) -> Result<String, EditError> {
     match name {
         Some(name) => checked(name).map(str::to_owned),
-        None => Ok(super::next_name(&names(&Place::top(&view::parse(text)?)))),
+        None => Ok(super::next_name(&names(&Place::top(text, &view::parse(text)?)))),
     }
 }
 
@@ -46,17 +45,17 @@ fn checked(name: &str) -> Result<&str, EditError> {
 pub(super) fn add(text: &str, name: Option<&str>) -> Result<String, EditError> {
     let name = new_name(text, name)?;
     let doc = view::parse(text)?;
-    let nodes = doc.as_table().get("nodes").ok_or_else(|| EditError::Shape("nodes".to_owned()))?;
+    let nodes = Place::top(text, &doc).get("nodes").ok_or_else(|| EditError::Shape("nodes".to_owned()))?;
     if members(Some(nodes)).iter().any(|member| member.name == name) {
         return Err(EditError::NameTaken(name));
     }
-    view::push(text, "nodes", nodes, &quote(&name), &[format!("name = {}", quote(&name))])
+    view::push(text, "nodes", &nodes, &quote(&name), &[format!("name = {}", quote(&name))])
 }
 
 pub(super) fn rename(text: &str, from: &str, to: &str) -> Result<String, EditError> {
     checked(to)?;
     let doc = view::parse(text)?;
-    let top = Place::top(&doc);
+    let top = Place::top(text, &doc);
     let all = names(&top);
     if !all.iter().any(|name| name == from) {
         return Err(EditError::NoNode(from.to_owned()));
@@ -69,8 +68,8 @@ pub(super) fn rename(text: &str, from: &str, to: &str) -> Result<String, EditErr
         let named = members(place.get(field)).into_iter().filter(|member| member.name == from);
         changes.extend(named.map(|member| (member.span, quote(to))));
     }
-    for key in reweights(&top).iter().flat_map(Place::keys).filter(|key| key.get() == from) {
-        changes.extend(key.span().map(|span| (span, key_of(to))));
+    for key in reweights(&top).iter().flat_map(Place::keys).filter(|key| key.name == from) {
+        changes.push((key.span, key_of(to)));
     }
     Ok(layout::splice(text, changes))
 }
@@ -101,7 +100,7 @@ pub(super) fn weight(value: f64) -> Result<f64, EditError> {
 pub(super) fn set_weight(text: &str, name: &str, value: f64) -> Result<String, EditError> {
     weight(value)?;
     let doc = view::parse(text)?;
-    let top = Place::top(&doc);
+    let top = Place::top(text, &doc);
     let mut places = vec![top.get("nodes")];
     places.extend(top.tables("step").iter().map(|step| step.get("add")));
     let found = places.into_iter().flat_map(members).find(|member| member.name == name);
@@ -118,7 +117,7 @@ fn weigh(text: &str, member: &Member<'_>, weight: f64) -> Result<String, EditErr
     if weight != 1.0 {
         return table.set(text, "weight", &number(weight));
     }
-    let bare = table.keys().iter().all(|key| ["name", "weight"].contains(&key.get()));
+    let bare = table.keys().iter().all(|key| ["name", "weight"].contains(&key.name));
     match table.inline() {
         // What is commented stays a table: a plain name has no room for the comment.
         Some(span) if bare && !text[span.start..span.end].contains('#') => Ok(layout::replace(text, span.clone(), name)),
@@ -131,6 +130,9 @@ pub(super) fn remove(text: &str, name: &str) -> Result<String, EditError> {
     let mut text = text.to_owned();
     let mut removed = false;
     while let Some(next) = remove_one(&text, name)? {
+        if next == text {
+            return Err(EditError::Shape(name.to_owned()));
+        }
         (text, removed) = (next, true);
     }
     if removed { Ok(text) } else { Err(EditError::NoNode(name.to_owned())) }
@@ -139,7 +141,7 @@ pub(super) fn remove(text: &str, name: &str) -> Result<String, EditError> {
 /// Removes the first mention.
 fn remove_one(text: &str, name: &str) -> Result<Option<String>, EditError> {
     let doc = view::parse(text)?;
-    let top = Place::top(&doc);
+    let top = Place::top(text, &doc);
     if let Some(found) = members(top.get("nodes")).iter().find(|member| member.name == name) {
         return from_nodes(text, top.get("nodes"), found.index).map(Some);
     }
@@ -156,9 +158,9 @@ fn remove_one(text: &str, name: &str) -> Result<Option<String>, EditError> {
     Ok(None)
 }
 
-fn from_nodes(text: &str, nodes: Option<&Item>, index: usize) -> Result<String, EditError> {
+fn from_nodes(text: &str, nodes: Option<Item<'_>>, index: usize) -> Result<String, EditError> {
     match nodes {
-        Some(item) if view::count(nodes) > 1 => Ok(view::remove_element(text, item, index)),
+        Some(item) if view::count(nodes) > 1 => Ok(view::remove_element(text, &item, index)),
         _ => Err(EditError::LastNode),
     }
 }
@@ -167,7 +169,7 @@ fn from_nodes(text: &str, nodes: Option<&Item>, index: usize) -> Result<String, 
 fn from_field(text: &str, place: &Place<'_>, field: &str, name: &str) -> Option<Option<String>> {
     let item = place.get(field)?;
     let found = members(Some(item)).into_iter().find(|member| member.name == name)?;
-    Some((view::count(Some(item)) > 1).then(|| view::remove_element(text, item, found.index)))
+    Some((view::count(Some(item)) > 1).then(|| view::remove_element(text, &item, found.index)))
 }
 
 /// The text without a node in a step: nothing where it is not there, `Some(None)` where the step does nothing else.
@@ -181,6 +183,6 @@ fn from_step(text: &str, step: &Place<'_>, name: &str) -> Option<Option<String>>
 fn from_weights(text: &str, step: &Place<'_>, name: &str) -> Option<Option<String>> {
     let weights = step.child("reweight")?;
     let keys = weights.keys();
-    let there = keys.iter().any(|key| Key::get(key) == name);
+    let there = keys.iter().any(|key| key.name == name);
     there.then(|| (keys.len() > 1).then(|| weights.remove(text, name)))
 }

@@ -10,10 +10,10 @@ use crate::strategy::{self, Kind, Range};
 /// Removes strategy or step number `index`.
 pub(super) fn remove(text: &str, key: &str, index: usize) -> Result<String, EditError> {
     let doc = view::parse(text)?;
-    let top = Place::top(&doc);
+    let top = Place::top(text, &doc);
     let item = top.get(key);
     match item {
-        Some(item) if view::count(Some(item)) > 1 && index < view::count(Some(item)) => Ok(view::remove_element(text, item, index)),
+        Some(item) if view::count(Some(item)) > 1 && index < view::count(Some(item)) => Ok(view::remove_element(text, &item, index)),
         Some(_) if index == 0 => Ok(top.remove(text, key)),
         _ => Err(if key == "step" { EditError::NoStep(index) } else { EditError::NoStrategy(index) }),
     }
@@ -21,7 +21,7 @@ pub(super) fn remove(text: &str, key: &str, index: usize) -> Result<String, Edit
 
 pub(super) fn remove_strategy(text: &str, index: usize) -> Result<String, EditError> {
     let doc = view::parse(text)?;
-    if index == 0 && view::count(doc.as_table().get("strategy")) == 1 {
+    if index == 0 && view::count(Place::top(text, &doc).get("strategy")) == 1 {
         return Err(EditError::LastStrategy);
     }
     remove(text, "strategy", index)
@@ -30,9 +30,9 @@ pub(super) fn remove_strategy(text: &str, index: usize) -> Result<String, EditEr
 /// Appends a section, with the field that makes it.
 fn append(text: &str, key: &str, fields: &[String]) -> Result<String, EditError> {
     let doc = view::parse(text)?;
-    let top = Place::top(&doc);
+    let top = Place::top(text, &doc);
     if let Some(item) = top.get(key) {
-        return view::push(text, key, item, &format!("{{ {} }}", fields.join(", ")), fields);
+        return view::push(text, key, &item, &format!("{{ {} }}", fields.join(", ")), fields);
     }
     let steps = top.tables("step").first().and_then(|step| step.lines().first().map(|header| header.start));
     let section = format!("[[{key}]]\n{}", fields.join("\n"));
@@ -49,7 +49,7 @@ fn kind(name: &str) -> Result<&'static Kind, EditError> {
 pub(super) fn add_strategy(text: &str, id: &str) -> Result<String, EditError> {
     let kind = kind(id)?;
     let doc = view::parse(text)?;
-    let strategies = Place::top(&doc).tables("strategy");
+    let strategies = Place::top(text, &doc).tables("strategy");
     let taken: Vec<&str> = strategies.iter().filter_map(|place| place.text("name").or_else(|| place.text("kind"))).collect();
     let mut fields = vec![format!("kind = {}", quote(kind.id))];
     if taken.contains(&kind.id) {
@@ -61,7 +61,7 @@ pub(super) fn add_strategy(text: &str, id: &str) -> Result<String, EditError> {
 
 pub(super) fn set_param(text: &str, index: usize, param: &str, value: f64) -> Result<String, EditError> {
     let doc = view::parse(text)?;
-    let strategies = Place::top(&doc).tables("strategy");
+    let strategies = Place::top(text, &doc).tables("strategy");
     let place = strategies.get(index).ok_or(EditError::NoStrategy(index))?;
     let kind = kind(place.text("kind").unwrap_or_default())?;
     let Some(known) = kind.params.iter().find(|known| known.id == param) else {
@@ -80,7 +80,7 @@ pub(super) fn set_param(text: &str, index: usize, param: &str, value: f64) -> Re
 /// Sets or removes the hash of the scenario, or of one strategy.
 pub(super) fn set_hash(text: &str, index: Option<usize>, hash: Option<&str>) -> Result<String, EditError> {
     let doc = view::parse(text)?;
-    let top = Place::top(&doc);
+    let top = Place::top(text, &doc);
     let Some(index) = index else { return set_top(text, &top, "hash", hash.map(quote)) };
     let strategies = top.tables("strategy");
     let place = strategies.get(index).ok_or(EditError::NoStrategy(index))?;
@@ -110,7 +110,7 @@ fn first_line(text: &str, key: &str, value: &str) -> String {
 
 pub(super) fn set_title(text: &str, title: &str) -> Result<String, EditError> {
     let doc = view::parse(text)?;
-    match Place::top(&doc) {
+    match Place::top(text, &doc) {
         top if top.get("title").is_some() => top.set(text, "title", &quote(title)),
         _ => Ok(first_line(text, "title", &quote(title))),
     }
@@ -119,7 +119,7 @@ pub(super) fn set_title(text: &str, title: &str) -> Result<String, EditError> {
 pub(super) fn set_replicas(text: &str, value: u32) -> Result<String, EditError> {
     super::in_range("replicas", f64::from(value), 1.0, limits::REPLICAS as f64)?;
     let doc = view::parse(text)?;
-    let top = Place::top(&doc);
+    let top = Place::top(text, &doc);
     if value == 1 && top.get("replicas").is_none() {
         return Ok(text.to_owned());
     }
@@ -143,8 +143,8 @@ pub(super) fn set_keys(text: &str, count: Option<u64>, pattern: Option<&str>, id
         return Err(EditError::Missing("count, pattern or ids"));
     }
     let doc = view::parse(text)?;
-    if doc.as_table().get("keys").is_none() {
-        return Ok(new_keys(text, &Place::top(&doc), &fields));
+    if Place::top(text, &doc).get("keys").is_none() {
+        return Ok(new_keys(text, &Place::top(text, &doc), &fields));
     }
     let mut text = turn(text, turned)?;
     for (key, value) in fields {
@@ -158,7 +158,7 @@ pub(super) fn set_keys(text: &str, count: Option<u64>, pattern: Option<&str>, id
 
 fn in_keys(text: &str, change: impl Fn(&str, &Place<'_>) -> Result<String, EditError>) -> Result<String, EditError> {
     let doc = view::parse(text)?;
-    let keys = Place::top(&doc).child("keys").ok_or_else(|| EditError::Shape("keys".to_owned()))?;
+    let keys = Place::top(text, &doc).child("keys").ok_or_else(|| EditError::Shape("keys".to_owned()))?;
     change(text, &keys)
 }
 
@@ -173,7 +173,7 @@ fn turn(text: &str, (from, to): (&str, &str)) -> Result<String, EditError> {
 /// A `[keys]` section after the nodes.
 fn new_keys(text: &str, top: &Place<'_>, fields: &[(&str, String)]) -> String {
     let lines: String = fields.iter().map(|(key, value)| format!("\n{key} = {value}")).collect();
-    let sections = top.get("nodes").filter(|nodes| nodes.is_array_of_tables());
+    let sections = top.get("nodes").filter(|nodes| nodes.is_sections());
     let ends = top.tables("nodes").iter().map(|node| node.block_end(text)).max().filter(|_| sections.is_some());
     let values = top.values().last().map(|(_, value)| layout::block_end(text, value.end));
     layout::insert_block(text, ends.or(values).unwrap_or(text.trim_end().len()), &format!("[keys]{lines}"))

@@ -5,7 +5,7 @@ use super::super::fields::{Field, Fields};
 use super::super::limits;
 use super::unknown;
 use crate::keys::KeySet;
-use std::collections::BTreeSet;
+use indexmap::IndexSet;
 
 const COUNT: u64 = 1_000;
 const PATTERN: &str = "key_{i}";
@@ -86,19 +86,17 @@ fn own(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> {
         out.error(field.span.clone(), &field.path, message, "use count and pattern for many keys");
         return None;
     }
-    let (mut seen, mut keys) = (BTreeSet::new(), Vec::new());
+    let mut keys = IndexSet::new();
     for element in &elements {
         let Some(text) = element.text("a key in quotes", out) else { continue };
         if text.chars().count() > limits::KEY_CHARS {
             let message = format!("{} is longer than {} characters", element.path, limits::KEY_CHARS);
             out.error(element.span.clone(), &element.path, message, "shorten the key");
-        } else if seen.insert(text) {
-            keys.push(text.to_owned());
-        } else {
+        } else if !keys.insert(text.to_owned()) {
             out.note(element.span.clone(), &element.path, format!("{} is \"{}\" again: it is kept once", element.path, shown(text)), "");
         }
     }
-    (!keys.is_empty()).then_some(KeySet::List(keys))
+    (!keys.is_empty()).then(|| KeySet::List(keys.into_iter().collect()))
 }
 
 /// Only uniform popularity works today.

@@ -3,36 +3,29 @@
 use super::super::diagnostic::{Diagnostics, shown};
 use super::super::fields::{Field, Fields};
 use super::super::limits;
-use crate::cluster::{Cluster, Node, NodeId};
-use std::collections::BTreeMap;
+use crate::cluster::{Cluster, Node, NodeId, NodeSet};
+use indexmap::IndexSet;
 use toml::de::DeValue;
 
 /// The names of all nodes that ever take part, in the order in which they come.
 #[derive(Debug, Default)]
 pub(super) struct Roster {
-    numbers: BTreeMap<String, NodeId>,
-    names: Vec<String>,
+    names: IndexSet<String>,
 }
 
 impl Roster {
     /// The number of a name; a new one where it is new.
     pub(super) fn number(&mut self, name: &str) -> NodeId {
-        if let Some(id) = self.numbers.get(name) {
-            return *id;
-        }
-        let id = NodeId(self.names.len() as u32);
-        self.names.push(name.to_owned());
-        self.numbers.insert(name.to_owned(), id);
-        id
+        NodeId(self.names.insert_full(name.to_owned()).0 as u32)
     }
 
     /// The number of a name that has one.
     pub(super) fn find(&self, name: &str) -> Option<NodeId> {
-        self.numbers.get(name).copied()
+        self.names.get_index_of(name).map(|index| NodeId(index as u32))
     }
 
     pub(super) fn name(&self, id: NodeId) -> &str {
-        self.names.get(id.index()).map_or("", String::as_str)
+        self.names.get_index(id.index()).map_or("", String::as_str)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -40,7 +33,7 @@ impl Roster {
     }
 
     pub(super) fn into_names(self) -> Vec<String> {
-        self.names
+        self.names.into_iter().collect()
     }
 }
 
@@ -84,13 +77,15 @@ pub(super) fn list(field: &Field<'_>, roster: &mut Roster, known: Option<&Cluste
         return Cluster::default();
     }
     let mut nodes: Vec<Node> = Vec::new();
-    let mut seen = BTreeMap::new();
+    let (mut seen, mut paths): (NodeSet, Vec<&str>) = Default::default();
     for element in &elements {
         let Some(node) = node(element, roster, known, out) else { continue };
-        if let Some(first) = seen.insert(node.id, element.path.clone()) {
+        if !seen.insert(node.id) {
+            let first = nodes.iter().position(|other| other.id == node.id).map_or("", |index| paths[index]);
             let message = format!("{} is \"{}\" again, as {first} is; names must differ", element.path, shown(&node.name));
             out.misfit(element.span.clone(), &element.path, message, "give it another name or remove it");
         } else {
+            paths.push(&element.path);
             nodes.push(node);
         }
     }

@@ -6,8 +6,8 @@ use super::super::limits;
 use super::super::model::{Step, StrategySpec};
 use super::nodes;
 use super::strategies::{self, Context};
-use crate::cluster::{Changes, Cluster, Node, NodeId};
-use std::collections::BTreeSet;
+use crate::cluster::{Changes, Cluster, Node, NodeId, NodeSet};
+use crate::collections::sort_by_key;
 use std::ops::Range;
 use toml::de::DeValue;
 
@@ -109,7 +109,7 @@ impl Now<'_> {
 
     /// Every member, each once.
     fn members(&self) -> Vec<&Node> {
-        let mut seen = BTreeSet::new();
+        let mut seen = NodeSet::default();
         self.clusters.iter().flat_map(Cluster::nodes).filter(|node| seen.insert(node.id)).collect()
     }
 
@@ -149,7 +149,7 @@ impl Wanted {
 /// Nodes that are there: a name, a list of names or tables, or all of a zone.
 fn existing(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
     let mut found: Vec<NodeId> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = NodeSet::default();
     for element in field.one_or_many() {
         for id in named(&element, now, context, wanted, out) {
             if !seen.insert(id) {
@@ -193,7 +193,7 @@ fn of_zone(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Want
     let found: Vec<NodeId> = of_zone.map(|node| node.id).collect();
     if found.is_empty() && !context.unsure {
         let mut zones: Vec<&str> = members.iter().filter_map(|node| node.zone.as_deref()).collect();
-        zones.sort_unstable();
+        sort_by_key(&mut zones, |zone| *zone);
         zones.dedup();
         let remedy = if zones.is_empty() {
             "give nodes a zone: { name = \"Node A\", zone = \"a\" }".to_owned()
@@ -248,7 +248,7 @@ fn weights(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, out: &mut Di
 /// Nodes that join.
 fn added(field: &Field<'_>, now: &Now<'_>, context: &mut Context<'_>, out: &mut Diagnostics<'_>) -> Vec<Node> {
     let mut found: Vec<Node> = Vec::new();
-    let mut seen = BTreeSet::new();
+    let mut seen = NodeSet::default();
     for element in field.one_or_many() {
         let Some(node) = nodes::node(&element, context.roster, None, out) else { continue };
         if now.clusters.first().is_some_and(|cluster| cluster.get(node.id).is_some()) || !seen.insert(node.id) {

@@ -5,6 +5,7 @@
 
 use super::super::diagnostic::{Diagnostics, shown};
 use super::super::limits;
+use crate::collections::sort_by_key;
 use std::ops::Range;
 use toml_parser::Source;
 use toml_parser::lexer::TokenKind;
@@ -149,7 +150,7 @@ fn groups<'a>(lines: &Lines<'_>, errors: &'a [toml::de::Error]) -> Vec<Group<'a>
 
 fn problems<'a>(lines: &Lines<'_>, errors: &'a [toml::de::Error]) -> Vec<Problem<'a>> {
     let mut problems: Vec<Problem<'a>> = errors.iter().map(|error| problem(lines, error)).collect();
-    problems.sort_by_key(|problem| problem.span.start);
+    sort_by_key(&mut problems, |problem| problem.span.start);
     let unclosed = |problem: &Problem<'_>| matches!(problem.what, "unclosed array" | "unclosed inline table");
     let ends: Vec<usize> = problems.iter().filter(|problem| unclosed(problem)).map(|problem| problem.span.start).collect();
     let mut openers = openers(lines.text, &ends).into_iter();
@@ -158,7 +159,7 @@ fn problems<'a>(lines: &Lines<'_>, errors: &'a [toml::de::Error]) -> Vec<Problem
             problem.span = at..at + 1;
         }
     }
-    problems.sort_by_key(|problem| problem.span.start);
+    sort_by_key(&mut problems, |problem| problem.span.start);
     problems
 }
 

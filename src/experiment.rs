@@ -191,6 +191,5 @@ fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) 
 pub fn json(scenario: &Scenario, with_placements: bool) -> String {
     let found = run(scenario.clone());
     let of = |strategy, phase| placements(scenario, strategy, phase);
-    let value = crate::report::to_json(&found, if with_placements { Some(&of) } else { None });
-    format!("{value:#}\n")
+    crate::report::to_json(&found, if with_placements { Some(&of) } else { None }) + "\n"
 }

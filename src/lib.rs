@@ -16,6 +16,7 @@ pub mod draw;
 pub mod experiment;
 pub mod hash;
 pub mod keys;
+mod number;
 pub mod report;
 pub mod scenario;
 pub mod strategy;

@@ -323,9 +323,7 @@ fn refusals_say_what_to_do() {
     ] {
         assert_eq!(refused(PRESET, json), message);
     }
-    assert!(
-        refused(PRESET, r#"{"set_param":{"index":1,"param":"vnodes","value":1.5}}"#).starts_with("vnodes cannot be 1.5: choose 1 to ")
-    );
+    assert!(refused(PRESET, r#"{"set_param":{"index":1,"param":"vnodes","value":1.5}}"#).starts_with("vnodes cannot be 1.5: choose 1 to "));
     assert!(refused(PRESET, r#"{"add_strategy":{"kind":"x"}}"#).starts_with("\"x\" is no kind of strategy: choose one of "));
     let wrong = refused(PRESET, r#"{"set_hash":{"hash":"identity"}}"#);
     assert!(wrong.starts_with("this would not work: line 3, column 8: hash is \"identity\""), "{wrong}");

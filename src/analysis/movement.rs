@@ -1,8 +1,8 @@
 //! Movement: the keys that changed their node, from where to where, and which of them needed to.
 
 use crate::cluster::{Changes, Cluster, NodeId};
-use crate::report::Spread;
 use crate::collections::Counts;
+use crate::report::Spread;
 
 /// Counts of moves from node to node.
 #[derive(Debug, Default)]

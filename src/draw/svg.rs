@@ -10,7 +10,7 @@ const FONT: &str = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Helvetica Neu
 pub fn svg(list: &DisplayList, background: Rgba, title: &str, description: &str) -> String {
     let (width, height) = (list.width, list.height);
     let mut out = format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\" \
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width:.2}\" height=\"{height:.2}\" viewBox=\"0 0 {width:.2} {height:.2}\" \
          role=\"img\" font-family=\"{FONT}\">\n<title>{}</title>\n<desc>{}</desc>\n",
         escaped(title),
         escaped(description)
@@ -47,7 +47,7 @@ fn fill(colour: Rgba) -> String {
 
 fn stroke(colour: Rgba, width: f32, dashed: bool) -> String {
     let dash = if dashed { " stroke-dasharray=\"4 3\"" } else { "" };
-    format!("stroke=\"{}\" stroke-opacity=\"{:.3}\" stroke-width=\"{width}\"{dash}", rgb(colour), f32::from(colour.a) / 255.0)
+    format!("stroke=\"{}\" stroke-opacity=\"{:.3}\" stroke-width=\"{width:.2}\"{dash}", rgb(colour), f32::from(colour.a) / 255.0)
 }
 
 fn write(shape: &Shape, out: &mut String) {

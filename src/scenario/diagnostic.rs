@@ -184,9 +184,9 @@ pub(super) fn nearest<'a>(text: &str, names: impl IntoIterator<Item = &'a str>) 
     if text.len() > 64 {
         return None;
     }
-    let text: Vec<char> = text.to_lowercase().chars().collect();
+    let text: Vec<char> = text.to_ascii_lowercase().chars().collect();
     let rated = names.into_iter().take(MOST_NAMES).filter_map(|name| {
-        let other: Vec<char> = name.to_lowercase().chars().collect();
+        let other: Vec<char> = name.to_ascii_lowercase().chars().collect();
         let most = 1 + other.len() / 4;
         (text.len().abs_diff(other.len()) <= most).then(|| (distance(&text, &other), most, name))
     });

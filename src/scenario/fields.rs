@@ -1,6 +1,7 @@
 //! Typed access to the values of a text: every field knows its path and its span, and what nobody asked for is told.
 
 use super::diagnostic::{Diagnostics, listed, nearest, shown};
+use crate::number::decimal;
 use std::ops::Range;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -71,8 +72,8 @@ impl<'a> Field<'a> {
     /// The whole number that a text or a decimal most likely means: `"1_000"`, `1e6`, `3.0`.
     fn meant(&self) -> Option<u64> {
         let number = match self.value {
-            DeValue::String(text) => text.replace([',', '_', ' '], "").parse::<f64>().ok()?,
-            DeValue::Float(number) => number.as_str().parse::<f64>().ok()?,
+            DeValue::String(text) => decimal(&text.replace([',', '_', ' '], ""))?,
+            DeValue::Float(number) => decimal(number.as_str())?,
             _ => return None,
         };
         (number.fract() == 0.0 && (0.0..1e15).contains(&number)).then_some(number as u64)
@@ -86,14 +87,14 @@ impl<'a> Field<'a> {
     /// A number in a range.
     pub(super) fn number(&self, min: f64, max: f64, remedy: &str, out: &mut Diagnostics<'_>) -> Option<f64> {
         let number = match self.value {
-            DeValue::Float(number) => number.as_str().parse::<f64>().ok(),
+            DeValue::Float(number) => decimal(number.as_str()),
             _ => self.integer().map(|number| number as f64),
         };
         // A NaN is in no range.
         let fits = number.filter(|number| (min..=max).contains(number));
         if fits.is_none() {
             let rule = format!("{} is {}, must be a number from {min} to {max}", self.path, self.shown());
-            let quoted = self.value.as_str().filter(|text| text.parse::<f64>().is_ok_and(|number| (min..=max).contains(&number)));
+            let quoted = self.value.as_str().filter(|text| decimal(text).is_some_and(|number| (min..=max).contains(&number)));
             let remedy = quoted.map_or_else(|| remedy.to_owned(), |text| format!("write {}, without quotes", shown(text)));
             out.error(self.span.clone(), &self.path, rule, remedy);
         }

@@ -9,6 +9,7 @@
 use super::diagnostic::{listed, nearest, shown};
 use super::limits::TEXT_BYTES;
 use super::presets::{PRESETS, Preset, preset};
+use crate::number::decimal;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use miniz_oxide::DataFormat;
@@ -288,8 +289,7 @@ fn inflate(deflated: &[u8], dictionary: &str) -> Result<Vec<u8>, LinkError> {
     let mut end = start;
     while end - start <= TEXT_BYTES {
         text.resize((2 * text.len() + 8 * 1024).min(start + TEXT_BYTES + 1), 0);
-        let (status, taken, written) =
-            decompress(&mut stream, &deflated[read..], &mut text, end, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF);
+        let (status, taken, written) = decompress(&mut stream, &deflated[read..], &mut text, end, TINFL_FLAG_USING_NON_WRAPPING_OUTPUT_BUF);
         read += taken;
         end += written;
         match status {
@@ -447,7 +447,7 @@ fn view(value: &str) -> Option<&str> {
 /// Seconds, rounded to milliseconds.
 fn seconds(value: &str) -> Option<f64> {
     let digits = value.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    let number = value.parse::<f64>().ok().filter(|number| digits && (0.0..=SECONDS_MAX).contains(number))?;
+    let number = decimal(value).filter(|number| digits && (0.0..=SECONDS_MAX).contains(number))?;
     Some((number * 1e3).round() / 1e3)
 }
 

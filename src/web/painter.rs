@@ -1,7 +1,7 @@
 //! Paints a display list on a canvas, sharp at every pixel ratio: one path a shape, never one call a dot.
 
 use super::error;
-use crate::draw::{Anchor, DisplayList, Rgba, Shape};
+use crate::draw::{Anchor, DisplayList, Rgba, Shape, on_circle};
 use std::f64::consts::TAU;
 use wasm_bindgen::prelude::*;
 use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement};
@@ -101,7 +101,8 @@ fn band(context: &Context, centre: (f32, f32), radii: (f32, f32), (from, to): (f
     let (x, y) = (f64::from(centre.0), f64::from(centre.1));
     let outer = f64::from(radii.1);
     let begin = angle(from);
-    context.move_to(x + outer * libm::cos(begin), y + outer * libm::sin(begin));
+    let start = on_circle(centre, radii.1, from);
+    context.move_to(f64::from(start.0), f64::from(start.1));
     context.arc(x, y, outer, begin, angle(to))?;
     context.arc_with_anticlockwise(x, y, f64::from(radii.0), angle(to), begin, true)?;
     context.close_path();

@@ -54,7 +54,7 @@ impl<'d> Item<'d> {
                 _ => Form::Bare(table),
             },
             // The span of such a list is its first header, and so is that of its first table.
-            DeValue::Array(array) if array.get(0).is_some_and(|first| first.span() == self.span()) => Form::Sections,
+            DeValue::Array(array) if array.first().is_some_and(|first| first.span() == self.span()) => Form::Sections,
             _ => Form::Value,
         }
     }

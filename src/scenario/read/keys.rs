@@ -4,8 +4,8 @@ use super::super::diagnostic::{Diagnostics, shown};
 use super::super::fields::{Field, Fields};
 use super::super::limits;
 use super::unknown;
+use crate::collections::sort_by;
 use crate::keys::KeySet;
-use indexmap::IndexSet;
 
 const COUNT: u64 = 1_000;
 const PATTERN: &str = "key_{i}";
@@ -86,17 +86,30 @@ fn own(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> {
         out.error(field.span.clone(), &field.path, message, "use count and pattern for many keys");
         return None;
     }
-    let mut keys = IndexSet::new();
-    for element in &elements {
+    let again = repeated(&elements);
+    let mut keys = Vec::new();
+    for (element, again) in elements.iter().zip(again) {
         let Some(text) = element.text("a key in quotes", out) else { continue };
         if text.chars().count() > limits::KEY_CHARS {
             let message = format!("{} is longer than {} characters", element.path, limits::KEY_CHARS);
             out.error(element.span.clone(), &element.path, message, "shorten the key");
-        } else if !keys.insert(text.to_owned()) {
+        } else if !again {
+            keys.push(text.to_owned());
+        } else {
             out.note(element.span.clone(), &element.path, format!("{} is \"{}\" again: it is kept once", element.path, shown(text)), "");
         }
     }
-    (!keys.is_empty()).then(|| KeySet::List(keys.into_iter().collect()))
+    (!keys.is_empty()).then_some(KeySet::List(keys))
+}
+
+/// Which elements are a text that stands before them.
+fn repeated(elements: &[Field<'_>]) -> Vec<bool> {
+    let text = |i: usize| elements[i].value.as_str();
+    let mut order: Vec<usize> = (0..elements.len()).collect();
+    sort_by(&mut order, |a, b| text(*a).cmp(&text(*b)));
+    let mut again = vec![false; elements.len()];
+    order.windows(2).filter(|pair| text(pair[0]) == text(pair[1])).for_each(|pair| again[pair[1]] = true);
+    again
 }
 
 /// Only uniform popularity works today.

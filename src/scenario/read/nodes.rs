@@ -4,28 +4,35 @@ use super::super::diagnostic::{Diagnostics, shown};
 use super::super::fields::{Field, Fields};
 use super::super::limits;
 use crate::cluster::{Cluster, Node, NodeId, NodeSet};
-use indexmap::IndexSet;
 use toml::de::DeValue;
 
 /// The names of all nodes that ever take part, in the order in which they come.
 #[derive(Debug, Default)]
 pub(super) struct Roster {
-    names: IndexSet<String>,
+    names: Vec<String>,
+    /// The numbers in the order of their names.
+    sorted: Vec<NodeId>,
 }
 
 impl Roster {
     /// The number of a name; a new one where it is new.
     pub(super) fn number(&mut self, name: &str) -> NodeId {
-        NodeId(self.names.insert_full(name.to_owned()).0 as u32)
+        let place = self.place(name);
+        place.unwrap_or_else(|at| {
+            let id = NodeId(self.names.len() as u32);
+            self.names.push(name.to_owned());
+            self.sorted.insert(at, id);
+            id
+        })
     }
 
     /// The number of a name that has one.
     pub(super) fn find(&self, name: &str) -> Option<NodeId> {
-        self.names.get_index_of(name).map(|index| NodeId(index as u32))
+        self.place(name).ok()
     }
 
     pub(super) fn name(&self, id: NodeId) -> &str {
-        self.names.get_index(id.index()).map_or("", String::as_str)
+        self.names.get(id.index()).map_or("", String::as_str)
     }
 
     pub(super) fn len(&self) -> usize {
@@ -33,7 +40,13 @@ impl Roster {
     }
 
     pub(super) fn into_names(self) -> Vec<String> {
-        self.names.into_iter().collect()
+        self.names
+    }
+
+    /// The number of a name, or where in the order it belongs.
+    fn place(&self, name: &str) -> Result<NodeId, usize> {
+        let at = self.sorted.binary_search_by(|id| self.name(*id).cmp(name))?;
+        Ok(self.sorted[at])
     }
 }
 

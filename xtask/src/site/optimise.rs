@@ -3,10 +3,11 @@
 use super::names;
 use crate::{Result, places, run};
 
-/// Speed first: what the core does is computing. rustc's modules use these features, and
-/// wasm-opt wants each named.
-const FLAGS: [&str; 8] = [
-    "-O3",
+/// Small: the loops that count were optimised by rustc, and -O3 here made none of them faster. rustc's modules use these
+/// features, and wasm-opt wants each named.
+const FLAGS: [&str; 9] = [
+    "-Oz",
+    "-Oz",
     "--enable-bulk-memory",
     "--enable-sign-ext",
     "--enable-mutable-globals",

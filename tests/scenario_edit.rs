@@ -86,45 +86,45 @@ fn the_odd_text_reads() {
 
 #[test]
 fn a_node_is_added_on_a_line_of_its_own() {
-    changes(ODD, r#"{"add_node":{}}"#, &[("'Node C'   # rack 2\n", "'Node C',   # rack 2\n    \"Node E\"\n")]);
+    changes(ODD, r#"{"do":"add_node"}"#, &[("'Node C'   # rack 2\n", "'Node C',   # rack 2\n    \"Node E\"\n")]);
     changes(
         ODD,
-        r#"{"add_node":{"name":"the \"big\" one"}}"#,
+        r#"{"do":"add_node","name":"the \"big\" one"}"#,
         &[("'Node C'   # rack 2\n", "'Node C',   # rack 2\n    \"the \\\"big\\\" one\"\n")],
     );
     let comma = ODD.replace("'Node C'   #", "'Node C',   #");
-    changes(&comma, r#"{"add_node":{}}"#, &[("# rack 2\n", "# rack 2\n    \"Node E\",\n")]);
+    changes(&comma, r#"{"do":"add_node"}"#, &[("# rack 2\n", "# rack 2\n    \"Node E\",\n")]);
 }
 
 #[test]
 fn a_node_is_added_in_every_form_of_list() {
-    changes(PRESET, r#"{"add_node":{}}"#, &[("\"Node C\"]", "\"Node C\", \"Node E\"]")]);
+    changes(PRESET, r#"{"do":"add_node"}"#, &[("\"Node C\"]", "\"Node C\", \"Node E\"]")]);
     let with = |nodes: &str| PRESET.replace(r#"["Node A", "Node B", "Node C"]"#, nodes);
-    changes(&with("['Node A','Node B']"), r#"{"add_node":{}}"#, &[("'Node B']", "'Node B',\"Node C\"]")]);
-    changes(&with("['Node A', 'Node B',]"), r#"{"add_node":{}}"#, &[("'Node B',]", "'Node B', \"Node C\",]")]);
-    changes(&with("[\n  'Node A',\n  'Node B']"), r#"{"add_node":{}}"#, &[("'Node B']", "'Node B',\n  \"Node C\"]")]);
-    changes(&with("[\n  'Node A', 'Node B', # all\n]"), r#"{"add_node":{}}"#, &[("'Node B', #", "'Node B', \"Node C\", #")]);
+    changes(&with("['Node A','Node B']"), r#"{"do":"add_node"}"#, &[("'Node B']", "'Node B',\"Node C\"]")]);
+    changes(&with("['Node A', 'Node B',]"), r#"{"do":"add_node"}"#, &[("'Node B',]", "'Node B', \"Node C\",]")]);
+    changes(&with("[\n  'Node A',\n  'Node B']"), r#"{"do":"add_node"}"#, &[("'Node B']", "'Node B',\n  \"Node C\"]")]);
+    changes(&with("[\n  'Node A', 'Node B', # all\n]"), r#"{"do":"add_node"}"#, &[("'Node B', #", "'Node B', \"Node C\", #")]);
 }
 
 #[test]
 fn sections_of_nodes_are_edited() {
     let text = "# top\n[[nodes]]\n  name = \"Node A\" # first\n\n# second\n[[nodes]]\n  name   = \"Node B\"\n  weight = 2\n# below\n\n[[strategy]]\nkind = \"ring\"\n\n[[step]]\n[[step.add]]\nname = \"Node C\"\n";
-    changes(text, r#"{"add_node":{}}"#, &[("# below\n", "# below\n\n[[nodes]]\n  name = \"Node D\"\n")]);
-    changes(text, r#"{"remove_node":{"name":"Node A"}}"#, &[("[[nodes]]\n  name = \"Node A\" # first\n\n", "\n")]);
-    changes(text, r#"{"set_weight":{"name":"Node A","weight":2.5}}"#, &[("# first\n", "# first\n  weight = 2.5\n")]);
-    changes(text, r#"{"set_weight":{"name":"Node B","weight":1}}"#, &[("  weight = 2\n", "")]);
-    changes(text, r#"{"set_weight":{"name":"Node C","weight":4}}"#, &[("\"Node C\"\n", "\"Node C\"\nweight = 4\n")]);
-    changes(text, r#"{"remove_node":{"name":"Node C"}}"#, &[("\n[[step]]\n[[step.add]]\nname = \"Node C\"\n", "")]);
-    changes(text, r#"{"rename_node":{"name":"Node C","to":"x"}}"#, &[("Node C", "x")]);
-    changes(text, r#"{"set_keys":{"ids":9}}"#, &[("# below\n", "# below\n\n[keys]\nids = 9\n")]);
-    changes(text, r#"{"set_replicas":{"value":2}}"#, &[("# top\n", "replicas = 2\n\n# top\n")]);
+    changes(text, r#"{"do":"add_node"}"#, &[("# below\n", "# below\n\n[[nodes]]\n  name = \"Node D\"\n")]);
+    changes(text, r#"{"do":"remove_node","name":"Node A"}"#, &[("[[nodes]]\n  name = \"Node A\" # first\n\n", "\n")]);
+    changes(text, r#"{"do":"set_weight","name":"Node A","weight":2.5}"#, &[("# first\n", "# first\n  weight = 2.5\n")]);
+    changes(text, r#"{"do":"set_weight","name":"Node B","weight":1}"#, &[("  weight = 2\n", "")]);
+    changes(text, r#"{"do":"set_weight","name":"Node C","weight":4}"#, &[("\"Node C\"\n", "\"Node C\"\nweight = 4\n")]);
+    changes(text, r#"{"do":"remove_node","name":"Node C"}"#, &[("\n[[step]]\n[[step.add]]\nname = \"Node C\"\n", "")]);
+    changes(text, r#"{"do":"rename_node","name":"Node C","to":"x"}"#, &[("Node C", "x")]);
+    changes(text, r#"{"do":"set_keys","ids":9}"#, &[("# below\n", "# below\n\n[keys]\nids = 9\n")]);
+    changes(text, r#"{"do":"set_replicas","value":2}"#, &[("# top\n", "replicas = 2\n\n# top\n")]);
 }
 
 #[test]
 fn a_node_is_removed_wherever_it_is_named() {
     changes(
         ODD,
-        r#"{"remove_node":{"name":"Node A"}}"#,
+        r#"{"do":"remove_node","name":"Node A"}"#,
         &[
             ("    \"Node A\",  # rack 1\n", ""),
             ("\"Node C\", \"Node A\",\"Node B\"", "\"Node C\", \"Node B\""),
@@ -132,10 +132,10 @@ fn a_node_is_removed_wherever_it_is_named() {
             ("recover = \"Node A\"\n", ""),
         ],
     );
-    changes(ODD, r#"{"remove_node":{"name":"Node D"}}"#, &[("[[step]]\nadd = [{ name = \"Node D\" }]\n", "")]);
+    changes(ODD, r#"{"do":"remove_node","name":"Node D"}"#, &[("[[step]]\nadd = [{ name = \"Node D\" }]\n", "")]);
     changes(
         &ODD.replace("reweight = { \"Node B\" = 3, \"Node C\" = 2 }\n", ""),
-        r#"{"remove_node":{"name":"Node A"}}"#,
+        r#"{"do":"remove_node","name":"Node A"}"#,
         &[
             ("    \"Node A\",  # rack 1\n", ""),
             ("\"Node C\", \"Node A\",\"Node B\"", "\"Node C\", \"Node B\""),
@@ -150,7 +150,7 @@ fn the_last_of_a_list_is_removed() {
     let text = ODD.replace("fail = [\"Node A\", \"Node B\"]", "fail = [ \"Node A\", \"Node C\" ]");
     changes(
         &text,
-        r#"{"remove_node":{"name":"Node C"}}"#,
+        r#"{"do":"remove_node","name":"Node C"}"#,
         &[
             ("weight = 2 },\n", "weight = 2 }\n"),
             ("    'Node C'   # rack 2\n", ""),
@@ -159,16 +159,16 @@ fn the_last_of_a_list_is_removed() {
             (", \"Node C\" = 2 }", " }"),
         ],
     );
-    changes(PRESET, r#"{"remove_node":{"name":"Node C"}}"#, &[(", \"Node C\"]", "]")]);
-    changes(PRESET, r#"{"remove_node":{"name":"Node A"}}"#, &[("\"Node A\", ", "")]);
-    changes(PRESET, r#"{"remove_node":{"name":"Node D"}}"#, &[("\n[[step]]\nadd = \"Node D\"\n", "")]);
+    changes(PRESET, r#"{"do":"remove_node","name":"Node C"}"#, &[(", \"Node C\"]", "]")]);
+    changes(PRESET, r#"{"do":"remove_node","name":"Node A"}"#, &[("\"Node A\", ", "")]);
+    changes(PRESET, r#"{"do":"remove_node","name":"Node D"}"#, &[("\n[[step]]\nadd = \"Node D\"\n", "")]);
 }
 
 #[test]
 fn a_node_is_renamed_everywhere() {
     changes(
         ODD,
-        r#"{"rename_node":{"name":"Node B","to":"b"}}"#,
+        r#"{"do":"rename_node","name":"Node B","to":"b"}"#,
         &[
             ("{ name = \"Node B\", weight", "{ name = \"b\", weight"),
             ("\"Node A\",\"Node B\"", "\"Node A\",\"b\""),
@@ -180,102 +180,102 @@ fn a_node_is_renamed_everywhere() {
 
 #[test]
 fn weights_come_and_go() {
-    changes(ODD, r#"{"set_weight":{"name":"Node A","weight":2}}"#, &[("    \"Node A\", ", "    { name = \"Node A\", weight = 2 }, ")]);
-    changes(ODD, r#"{"set_weight":{"name":"Node B","weight":1}}"#, &[("{ name = \"Node B\", weight = 2 }", "\"Node B\"")]);
-    changes(ODD, r#"{"set_weight":{"name":"Node B","weight":0.5}}"#, &[("weight = 2 }", "weight = 0.5 }")]);
-    changes(ODD, r#"{"set_weight":{"name":"Node C","weight":3}}"#, &[("'Node C'", "{ name = 'Node C', weight = 3 }")]);
-    changes(ODD, r#"{"set_weight":{"name":"Node D","weight":3}}"#, &[("{ name = \"Node D\" }", "{ name = \"Node D\", weight = 3 }")]);
+    changes(ODD, r#"{"do":"set_weight","name":"Node A","weight":2}"#, &[("    \"Node A\", ", "    { name = \"Node A\", weight = 2 }, ")]);
+    changes(ODD, r#"{"do":"set_weight","name":"Node B","weight":1}"#, &[("{ name = \"Node B\", weight = 2 }", "\"Node B\"")]);
+    changes(ODD, r#"{"do":"set_weight","name":"Node B","weight":0.5}"#, &[("weight = 2 }", "weight = 0.5 }")]);
+    changes(ODD, r#"{"do":"set_weight","name":"Node C","weight":3}"#, &[("'Node C'", "{ name = 'Node C', weight = 3 }")]);
+    changes(ODD, r#"{"do":"set_weight","name":"Node D","weight":3}"#, &[("{ name = \"Node D\" }", "{ name = \"Node D\", weight = 3 }")]);
     let zoned = ODD.replace("weight = 2 }", "weight = 2, zone = \"a\" }");
-    changes(&zoned, r#"{"set_weight":{"name":"Node B","weight":1}}"#, &[("weight = 2, ", "")]);
+    changes(&zoned, r#"{"do":"set_weight","name":"Node B","weight":1}"#, &[("weight = 2, ", "")]);
 }
 
 #[test]
 fn strategies_come_and_go() {
     changes(
         ODD,
-        r#"{"add_strategy":{"kind":"ring"}}"#,
+        r#"{"do":"add_strategy","kind":"ring"}"#,
         &[("disagree\n", "disagree\n\n[[strategy]]\nkind = \"ring\"\nname = \"ring 2\"\n")],
     );
     let without = ODD.replace("kind = \"modulo\"", "kind = \"ring\"\nname = \"ring 2\"");
     changes(
         &without,
-        r#"{"add_strategy":{"kind":"ring"}}"#,
+        r#"{"do":"add_strategy","kind":"ring"}"#,
         &[("disagree\n", "disagree\n\n[[strategy]]\nkind = \"ring\"\nname = \"ring 3\"\n")],
     );
-    changes(&without, r#"{"add_strategy":{"kind":"modulo"}}"#, &[("disagree\n", "disagree\n\n[[strategy]]\nkind = \"modulo\"\n")]);
-    changes(PRESET, r#"{"remove_strategy":{"index":0}}"#, &[("[[strategy]]\nkind = \"modulo\"\n\n", "")]);
-    changes(ODD, r#"{"remove_strategy":{"index":0}}"#, &[("[[strategy]]\nkind = \"modulo\"\n", "")]);
-    changes(ODD, r#"{"remove_strategy":{"index":1}}"#, &[("[[strategy]]\n  kind   = \"ring\" # the workshop's\n  vnodes = 40\n\n", "")]);
+    changes(&without, r#"{"do":"add_strategy","kind":"modulo"}"#, &[("disagree\n", "disagree\n\n[[strategy]]\nkind = \"modulo\"\n")]);
+    changes(PRESET, r#"{"do":"remove_strategy","index":0}"#, &[("[[strategy]]\nkind = \"modulo\"\n\n", "")]);
+    changes(ODD, r#"{"do":"remove_strategy","index":0}"#, &[("[[strategy]]\nkind = \"modulo\"\n", "")]);
+    changes(ODD, r#"{"do":"remove_strategy","index":1}"#, &[("[[strategy]]\n  kind   = \"ring\" # the workshop's\n  vnodes = 40\n\n", "")]);
 }
 
 #[test]
 fn parameters_and_hashes_are_set() {
-    changes(ODD, r#"{"set_param":{"index":1,"param":"vnodes","value":128}}"#, &[("  vnodes = 40", "  vnodes = 128")]);
+    changes(ODD, r#"{"do":"set_param","index":1,"param":"vnodes","value":128}"#, &[("  vnodes = 40", "  vnodes = 128")]);
     changes(
         &ODD.replace("  vnodes = 40\n", ""),
-        r#"{"set_param":{"index":1,"param":"vnodes","value":7}}"#,
+        r#"{"do":"set_param","index":1,"param":"vnodes","value":7}"#,
         &[("workshop's\n", "workshop's\n  vnodes = 7\n")],
     );
-    changes(ODD, r#"{"set_strategy_hash":{"index":1,"hash":"md5"}}"#, &[("  vnodes = 40\n", "  vnodes = 40\n  hash   = \"md5\"\n")]);
+    changes(ODD, r#"{"do":"set_strategy_hash","index":1,"hash":"md5"}"#, &[("  vnodes = 40\n", "  vnodes = 40\n  hash   = \"md5\"\n")]);
     changes(
         &ODD.replace("vnodes = 40", "vnodes = 40\n  hash = 'md5'"),
-        r#"{"set_strategy_hash":{"index":1}}"#,
+        r#"{"do":"set_strategy_hash","index":1}"#,
         &[("  hash = 'md5'\n", "")],
     );
-    changes(ODD, r#"{"set_hash":{"hash":"xxh3"}}"#, &[("replicas=2\n", "replicas=2\nhash=\"xxh3\"\n")]);
-    changes(&ODD.replace("replicas=2", "hash = 'md5'\nreplicas=2"), r#"{"set_hash":{}}"#, &[("hash = 'md5'\n", "")]);
+    changes(ODD, r#"{"do":"set_hash","hash":"xxh3"}"#, &[("replicas=2\n", "replicas=2\nhash=\"xxh3\"\n")]);
+    changes(&ODD.replace("replicas=2", "hash = 'md5'\nreplicas=2"), r#"{"do":"set_hash"}"#, &[("hash = 'md5'\n", "")]);
 }
 
 #[test]
 fn the_top_is_set() {
-    changes(ODD, r#"{"set_replicas":{"value":3}}"#, &[("replicas=2", "replicas=3")]);
-    changes(PRESET, r#"{"set_replicas":{"value":3}}"#, &[("\"Node C\"]\n", "\"Node C\"]\nreplicas = 3\n")]);
-    changes(PRESET, r#"{"set_replicas":{"value":1}}"#, &[]);
-    changes(PRESET, r#"{"set_title":{"title":"a \"b\"\n\\"}}"#, &[("Add a fourth server", "a \\\"b\\\"\\n\\\\")]);
-    changes(ODD, r#"{"set_title":{"title":"Odd"}}"#, &[("visitor\n\n", "visitor\n\ntitle = \"Odd\"\n")]);
+    changes(ODD, r#"{"do":"set_replicas","value":3}"#, &[("replicas=2", "replicas=3")]);
+    changes(PRESET, r#"{"do":"set_replicas","value":3}"#, &[("\"Node C\"]\n", "\"Node C\"]\nreplicas = 3\n")]);
+    changes(PRESET, r#"{"do":"set_replicas","value":1}"#, &[]);
+    changes(PRESET, r#"{"do":"set_title","title":"a \"b\"\n\\"}"#, &[("Add a fourth server", "a \\\"b\\\"\\n\\\\")]);
+    changes(ODD, r#"{"do":"set_title","title":"Odd"}"#, &[("visitor\n\n", "visitor\n\ntitle = \"Odd\"\n")]);
 }
 
 #[test]
 fn keys_switch_and_keep_the_rest() {
-    changes(ODD, r#"{"set_keys":{"count":7}}"#, &[("= 500", "= 7")]);
-    changes(ODD, r#"{"set_keys":{"pattern":"k{i}"}}"#, &[("user:{i}", "k{i}")]);
-    changes(ODD, r#"{"set_keys":{"ids":1000}}"#, &[("count   = 500", "ids     = 1000"), ("pattern = \"user:{i}\"\n", "")]);
+    changes(ODD, r#"{"do":"set_keys","count":7}"#, &[("= 500", "= 7")]);
+    changes(ODD, r#"{"do":"set_keys","pattern":"k{i}"}"#, &[("user:{i}", "k{i}")]);
+    changes(ODD, r#"{"do":"set_keys","ids":1000}"#, &[("count   = 500", "ids     = 1000"), ("pattern = \"user:{i}\"\n", "")]);
     let ids = ODD.replace("count   = 500", "ids = 9").replace("pattern = \"user:{i}\"\n", "");
     changes(
         &ids,
-        r#"{"set_keys":{"count":5,"pattern":"k{i}"}}"#,
+        r#"{"do":"set_keys","count":5,"pattern":"k{i}"}"#,
         &[("ids = 9", "count = 5"), ("uniform\"\n", "uniform\"\npattern = \"k{i}\"\n")],
     );
-    changes(&ids, r#"{"set_keys":{"pattern":"k{i}"}}"#, &[("ids = 9", "count = 9"), ("uniform\"\n", "uniform\"\npattern = \"k{i}\"\n")]);
+    changes(&ids, r#"{"do":"set_keys","pattern":"k{i}"}"#, &[("ids = 9", "count = 9"), ("uniform\"\n", "uniform\"\npattern = \"k{i}\"\n")]);
     let inline = PRESET.replace("\n[keys]\ncount   = 1000\npattern = \"key_{i}\"\n", "keys = { count = 1000, pattern = \"key_{i}\" }\n");
-    changes(&inline, r#"{"set_keys":{"ids":5}}"#, &[("{ count = 1000, pattern = \"key_{i}\" }", "{ ids = 5 }")]);
+    changes(&inline, r#"{"do":"set_keys","ids":5}"#, &[("{ count = 1000, pattern = \"key_{i}\" }", "{ ids = 5 }")]);
     let dotted = PRESET.replace("\n[keys]\ncount   = 1000\npattern = \"key_{i}\"\n", "keys.count = 1000\n");
-    changes(&dotted, r#"{"set_keys":{"pattern":"k{i}"}}"#, &[("keys.count = 1000\n", "keys.count = 1000\nkeys.pattern = \"k{i}\"\n")]);
+    changes(&dotted, r#"{"do":"set_keys","pattern":"k{i}"}"#, &[("keys.count = 1000\n", "keys.count = 1000\nkeys.pattern = \"k{i}\"\n")]);
     let none = PRESET.replace("[keys]\ncount   = 1000\npattern = \"key_{i}\"\n\n", "");
-    changes(&none, r#"{"set_keys":{"count":10}}"#, &[("\"Node C\"]\n", "\"Node C\"]\n\n[keys]\ncount = 10\n")]);
+    changes(&none, r#"{"do":"set_keys","count":10}"#, &[("\"Node C\"]\n", "\"Node C\"]\n\n[keys]\ncount = 10\n")]);
 }
 
 #[test]
 fn steps_come_and_go() {
     let end = |line: &str| format!("\"Node D\" }}]\n# The end\n\n[[step]]\n{line}\n");
     for (json, line) in [
-        (r#"{"add_step":{"action":"add"}}"#, "add = \"Node E\""),
-        (r#"{"add_step":{"action":"add","node":"x","weight":2}}"#, "add = { name = \"x\", weight = 2 }"),
-        (r#"{"add_step":{"action":"remove","node":"Node B"}}"#, "remove = \"Node B\""),
-        (r#"{"add_step":{"action":"fail","node":"Node A"}}"#, "fail = \"Node A\""),
-        (r#"{"add_step":{"action":"recover","node":"Node B"}}"#, "recover = \"Node B\""),
-        (r#"{"add_step":{"action":"reweight","node":"Node A","weight":1.5}}"#, "reweight = { \"Node A\" = 1.5 }"),
-        (r#"{"add_step":{"action":"switch","strategy":"ring"}}"#, "switch = { strategy = \"ring\" }"),
+        (r#"{"do":"add_step","action":"add"}"#, "add = \"Node E\""),
+        (r#"{"do":"add_step","action":"add","node":"x","weight":2}"#, "add = { name = \"x\", weight = 2 }"),
+        (r#"{"do":"add_step","action":"remove","node":"Node B"}"#, "remove = \"Node B\""),
+        (r#"{"do":"add_step","action":"fail","node":"Node A"}"#, "fail = \"Node A\""),
+        (r#"{"do":"add_step","action":"recover","node":"Node B"}"#, "recover = \"Node B\""),
+        (r#"{"do":"add_step","action":"reweight","node":"Node A","weight":1.5}"#, "reweight = { \"Node A\" = 1.5 }"),
+        (r#"{"do":"add_step","action":"switch","strategy":"ring"}"#, "switch = { strategy = \"ring\" }"),
     ] {
         changes(ODD, json, &[("\"Node D\" }]\n# The end\n", &end(line))]);
     }
-    changes(ODD, r#"{"remove_step":{"index":2}}"#, &[("[[step]]\nadd = [{ name = \"Node D\" }]\n", "")]);
-    changes(PRESET, r#"{"remove_step":{"index":0}}"#, &[("\n[[step]]\nadd = \"Node D\"\n", "")]);
+    changes(ODD, r#"{"do":"remove_step","index":2}"#, &[("[[step]]\nadd = [{ name = \"Node D\" }]\n", "")]);
+    changes(PRESET, r#"{"do":"remove_step","index":0}"#, &[("\n[[step]]\nadd = \"Node D\"\n", "")]);
     let none = PRESET.replace("\n[[step]]\nadd = \"Node D\"\n", "");
-    changes(&none, r#"{"add_step":{"action":"add"}}"#, &[("\"rendezvous\"\n", "\"rendezvous\"\n\n[[step]]\nadd = \"Node D\"\n")]);
+    changes(&none, r#"{"do":"add_step","action":"add"}"#, &[("\"rendezvous\"\n", "\"rendezvous\"\n\n[[step]]\nadd = \"Node D\"\n")]);
     let inline = none.replace("\n[keys]", "step = [{ add = \"Node D\" }]\n\n[keys]");
-    changes(&inline, r#"{"add_step":{"action":"add"}}"#, &[("\"Node D\" }]", "\"Node D\" }, { add = \"Node E\" }]")]);
-    changes(&inline, r#"{"remove_step":{"index":0}}"#, &[("step = [{ add = \"Node D\" }]\n", "")]);
+    changes(&inline, r#"{"do":"add_step","action":"add"}"#, &[("\"Node D\" }]", "\"Node D\" }, { add = \"Node E\" }]")]);
+    changes(&inline, r#"{"do":"remove_step","index":0}"#, &[("step = [{ add = \"Node D\" }]\n", "")]);
 }
 
 #[test]
@@ -283,62 +283,64 @@ fn sections_of_one_step_may_stand_apart() {
     let text = PRESET
         .replace("add = \"Node D\"\n", "add = \"Node D\"\n\n[sub]\nx = 1\n\n[step.reweight]\n\"Node A\" = 2\n# kept\n\"Node B\" = 3\n")
         .replace("[sub]\nx = 1\n\n", "");
-    changes(&text, r#"{"rename_node":{"name":"Node A","to":"a"}}"#, &[("[\"Node A\"", "[\"a\""), ("\"Node A\" = 2", "a = 2")]);
-    changes(&text, r#"{"remove_node":{"name":"Node A"}}"#, &[("[\"Node A\", ", "["), ("\"Node A\" = 2\n", "")]);
+    changes(&text, r#"{"do":"rename_node","name":"Node A","to":"a"}"#, &[("[\"Node A\"", "[\"a\""), ("\"Node A\" = 2", "a = 2")]);
+    changes(&text, r#"{"do":"remove_node","name":"Node A"}"#, &[("[\"Node A\", ", "["), ("\"Node A\" = 2\n", "")]);
     let within = PRESET
         .replace("[[step]]\nadd = \"Node D\"\n", "")
         .replace("[keys]", "step = [\n  { reweight.\"Node A\" = 2, add = \"x\" },\n]\n[keys]");
-    assert!(refused(&within, r#"{"remove_node":{"name":"Node A"}}"#).starts_with("this would not work: "));
+    assert!(refused(&within, r#"{"do":"remove_node","name":"Node A"}"#).starts_with("this would not work: "));
     let apart = text
         .replace("[keys]\ncount   = 1000\npattern = \"key_{i}\"\n\n", "")
         .replace("\n[step.reweight]", "\n[keys]\nids = 9\n\n[step.reweight]");
-    let after = edit(&apart, &from_json(r#"{"remove_step":{"index":0}}"#));
+    let after = edit(&apart, &from_json(r#"{"do":"remove_step","index":0}"#));
     assert!(after.contains("[keys]\nids = 9\n") && after.contains("# kept") && !after.contains("step"), "{after}");
 }
 
 #[test]
 fn no_newline_at_the_end_is_kept_out() {
     let text = PRESET.trim_end();
-    assert_eq!(edit(text, &from_json(r#"{"add_step":{"action":"add"}}"#)), format!("{text}\n\n[[step]]\nadd = \"Node E\""));
+    assert_eq!(edit(text, &from_json(r#"{"do":"add_step","action":"add"}"#)), format!("{text}\n\n[[step]]\nadd = \"Node E\""));
 }
 
 #[test]
 fn refusals_say_what_to_do() {
     for (json, message) in [
-        (r#"{"remove_node":{"name":"x"}}"#, "there is no node \"x\" in the text: choose one that is there"),
-        (r#"{"rename_node":{"name":"Node A","to":"Node D"}}"#, "another node is called \"Node D\": choose another name"),
-        (r#"{"rename_node":{"name":"Node A","to":""}}"#, "\"\" cannot be a name: write one line of 1 to 100 characters"),
-        (r#"{"set_weight":{"name":"Node A","weight":0}}"#, "a weight cannot be 0: choose 0.001 to 1000"),
+        (r#"{"do":"remove_node","name":"x"}"#, "there is no node \"x\" in the text: choose one that is there"),
+        (r#"{"do":"rename_node","name":"Node A","to":"Node D"}"#, "another node is called \"Node D\": choose another name"),
+        (r#"{"do":"rename_node","name":"Node A","to":""}"#, "\"\" cannot be a name: write one line of 1 to 100 characters"),
+        (r#"{"do":"set_weight","name":"Node A","weight":0}"#, "a weight cannot be 0: choose 0.001 to 1000"),
         (
-            r#"{"set_param":{"index":0,"param":"vnodes","value":1}}"#,
+            r#"{"do":"set_param","index":0,"param":"vnodes","value":1}"#,
             "this strategy has no parameters, so no vnodes: choose another strategy",
         ),
-        (r#"{"set_param":{"index":1,"param":"probes","value":1}}"#, "this strategy has no parameter probes: choose one of vnodes"),
-        (r#"{"set_param":{"index":9,"param":"vnodes","value":1}}"#, "there is no strategy number 10: choose one that is there"),
-        (r#"{"remove_step":{"index":1}}"#, "there is no step number 2: choose one that is there"),
-        (r#"{"add_step":{"action":"remove"}}"#, "this needs a node: give it as well"),
-        (r#"{"add_step":{"action":"dance"}}"#, "a step cannot \"dance\": choose add, remove, fail, recover, reweight or switch"),
-        (r#"{"set_replicas":{"value":0}}"#, "replicas cannot be 0: choose 1 to 16"),
-        (r#"{"set_keys":{}}"#, "this needs count, pattern or ids: give it as well"),
+        (r#"{"do":"set_param","index":1,"param":"probes","value":1}"#, "this strategy has no parameter probes: choose one of vnodes"),
+        (r#"{"do":"set_param","index":9,"param":"vnodes","value":1}"#, "there is no strategy number 10: choose one that is there"),
+        (r#"{"do":"remove_step","index":1}"#, "there is no step number 2: choose one that is there"),
+        (r#"{"do":"add_step","action":"remove"}"#, "this needs a node: give it as well"),
+        (r#"{"do":"add_step","action":"dance"}"#, "a step cannot \"dance\": choose add, remove, fail, recover, reweight or switch"),
+        (r#"{"do":"set_replicas","value":0}"#, "replicas cannot be 0: choose 1 to 16"),
+        (r#"{"do":"set_keys"}"#, "this needs count, pattern or ids: give it as well"),
     ] {
         assert_eq!(refused(PRESET, json), message);
     }
-    assert!(refused(PRESET, r#"{"set_param":{"index":1,"param":"vnodes","value":1.5}}"#).starts_with("vnodes cannot be 1.5: choose 1 to "));
-    assert!(refused(PRESET, r#"{"add_strategy":{"kind":"x"}}"#).starts_with("\"x\" is no kind of strategy: choose one of "));
-    let wrong = refused(PRESET, r#"{"set_hash":{"hash":"identity"}}"#);
+    assert!(
+        refused(PRESET, r#"{"do":"set_param","index":1,"param":"vnodes","value":1.5}"#).starts_with("vnodes cannot be 1.5: choose 1 to ")
+    );
+    assert!(refused(PRESET, r#"{"do":"add_strategy","kind":"x"}"#).starts_with("\"x\" is no kind of strategy: choose one of "));
+    let wrong = refused(PRESET, r#"{"do":"set_hash","hash":"identity"}"#);
     assert!(wrong.starts_with("this would not work: line 3, column 8: hash is \"identity\""), "{wrong}");
     let last = "nodes = ['a']\n[[strategy]]\nkind = 'ring'\n";
-    assert_eq!(refused(last, r#"{"remove_node":{"name":"a"}}"#), EditError::LastNode.to_string());
-    assert_eq!(refused(last, r#"{"remove_strategy":{"index":0}}"#), EditError::LastStrategy.to_string());
+    assert_eq!(refused(last, r#"{"do":"remove_node","name":"a"}"#), EditError::LastNode.to_string());
+    assert_eq!(refused(last, r#"{"do":"remove_strategy","index":0}"#), EditError::LastStrategy.to_string());
     let broken = PRESET.replace("count   = ", "count   = = ");
-    assert_eq!(refused(&broken, r#"{"add_node":{}}"#), "line 5 of the text is not TOML: mend it first");
+    assert_eq!(refused(&broken, r#"{"do":"add_node"}"#), "line 5 of the text is not TOML: mend it first");
 }
 
 #[test]
 fn a_text_with_errors_can_be_mended_by_edits() {
     let text = PRESET.replace("1000", "0");
-    assert!(scenario::edit(&text, &from_json(r#"{"add_node":{}}"#)).is_ok());
-    edit(&text, &from_json(r#"{"set_keys":{"count":5}}"#));
+    assert!(scenario::edit(&text, &from_json(r#"{"do":"add_node"}"#)).is_ok());
+    edit(&text, &from_json(r#"{"do":"set_keys","count":5}"#));
 }
 
 #[test]

@@ -80,34 +80,29 @@ struct Chart<'a> {
     top: f64,
 }
 
-type Area<'a, 'b> = ChartContext<'a, Recorder<'b>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+type Area<'a> = DrawingArea<Recorder<'a>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 /// The ends of one bar's part of the line of fair shares.
 type FairLine = (usize, (i32, i32), (i32, i32));
 type Drawn = Result<(), DrawingAreaErrorKind<std::convert::Infallible>>;
 
 impl Chart<'_> {
     fn draw(&self, bars: &[Bar], list: &mut DisplayList) -> Drawn {
-        let (top, fair) = (self.top, (self.size * 1.6) as u32);
-        let (width, height) = (self.view.width, self.view.height);
-        let area = Recorder(list).into_drawing_area();
-        let mut chart = ChartBuilder::on(&area)
-            .margin_top((self.size * 1.5) as u32)
-            .margin_bottom(fair)
-            .margin_left(2)
-            .margin_right(self.fair_room(bars))
-            .build_cartesian_2d(0.0..bars.len().max(1) as f64, 0.0..top)?;
+        let (top, (width, height)) = (self.top, (self.view.width, self.view.height));
+        let across = 2..width as i32 - self.fair_room(bars) as i32 - 1;
+        let up = height as i32 - (self.size * 1.6) as i32 - 1..(self.size * 1.5) as i32;
+        let coordinates = Cartesian2d::<RangedCoordf64, RangedCoordf64>::new(0.0..bars.len().max(1) as f64, 0.0..top, (across, up));
+        let chart = Recorder(list).into_drawing_area().apply_coord_spec(coordinates);
         let step = f64::from(width) / bars.len().max(1) as f64;
         for (i, bar) in bars.iter().enumerate() {
-            self.bar(&mut chart, i as f64, bar, step, bars.len() <= NAMED)?;
+            self.bar(&chart, i as f64, bar, step, bars.len() <= NAMED)?;
         }
         let lines: Vec<_> = bars
             .iter()
             .enumerate()
-            .map(|(i, bar)| (i, chart.backend_coord(&(i as f64, bar.fair)), chart.backend_coord(&(i as f64 + 1.0, bar.fair))))
+            .map(|(i, bar)| (i, chart.map_coordinate(&(i as f64, bar.fair)), chart.map_coordinate(&(i as f64 + 1.0, bar.fair))))
             .collect();
-        let floor = chart.backend_coord(&(0.0, 0.0)).1 as f32;
+        let floor = chart.map_coordinate(&(0.0, 0.0)).1 as f32;
         drop(chart);
-        drop(area);
         self.frame(&lines, floor, list);
         self.before(bars, floor, top, height, list);
         self.words(bars, &lines, list);
@@ -120,12 +115,12 @@ impl Chart<'_> {
         (widest + 30.0 * self.view.scale) as u32
     }
 
-    fn bar(&self, chart: &mut Area<'_, '_>, x: f64, bar: &Bar, step: f64, named: bool) -> Drawn {
+    fn bar(&self, chart: &Area<'_>, x: f64, bar: &Bar, step: f64, named: bool) -> Drawn {
         let gap = if step > 8.0 { 0.14 } else { 0.0 };
         let (roles, theme) = (self.view.theme.roles(), self.view.theme);
         let fill = if named { theme.node(bar.node) } else { roles.more_nodes };
         let corners = [(x + gap, bar.keys as f64), (x + 1.0 - gap, 0.0)];
-        chart.draw_series([Rectangle::new(corners, paint(fill).filled())])?;
+        chart.draw(&Rectangle::new(corners, paint(fill).filled()))?;
         if !named {
             return Ok(());
         }
@@ -141,11 +136,10 @@ impl Chart<'_> {
         if fits {
             let ink = paint(colour);
             let at = style(true).color(&ink).pos(Pos::new(HPos::Center, v_pos));
-            chart.draw_series([EmptyElement::at((x + 0.5, bar.keys as f64)) + Text::new(number, (0, lift), at)])?;
+            chart.draw(&(EmptyElement::at((x + 0.5, bar.keys as f64)) + Text::new(number, (0, lift), at)))?;
         }
         let under = style(false).pos(Pos::new(HPos::Center, VPos::Top));
-        chart.draw_series([EmptyElement::at((x + 0.5, 0.0)) + Text::new(self.label(bar.node, step), (0, 5), under)])?;
-        Ok(())
+        chart.draw(&(EmptyElement::at((x + 0.5, 0.0)) + Text::new(self.label(bar.node, step), (0, 5), under)))
     }
 
     /// The name, or the letter where it has no room.

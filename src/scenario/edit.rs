@@ -8,6 +8,7 @@ mod layout;
 mod nodes;
 mod sections;
 mod view;
+mod wire;
 
 pub use error::EditError;
 
@@ -19,12 +20,11 @@ use toml::de::DeTable;
 /// One change of a control.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify), tsify(from_wasm_abi))]
-#[serde(rename_all = "snake_case")]
+#[serde(tag = "do", rename_all = "snake_case", try_from = "wire::Wire")]
 pub enum Edit {
     /// A node more at the start.
     AddNode {
         /// Its name; else the next that is free.
-        #[serde(default)]
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         name: Option<String>,
     },
@@ -71,22 +71,18 @@ pub enum Edit {
         /// Which strategy, counted from 0.
         index: usize,
         /// The hash; none for the scenario's.
-        #[serde(default)]
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         hash: Option<String>,
     },
     /// The keys: `count` and `pattern`, or `ids`.
     SetKeys {
         /// How many by a pattern.
-        #[serde(default)]
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         count: Option<u64>,
         /// The pattern.
-        #[serde(default)]
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         pattern: Option<String>,
         /// How many integers.
-        #[serde(default)]
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         ids: Option<u64>,
     },
@@ -98,7 +94,6 @@ pub enum Edit {
     /// The hash of all strategies that name none.
     SetHash {
         /// The hash; none for the default.
-        #[serde(default)]
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         hash: Option<String>,
     },
@@ -112,15 +107,12 @@ pub enum Edit {
         /// What it does: `add`, `remove`, `fail`, `recover`, `reweight` or `switch`.
         action: String,
         /// The node; for `add` else the next name that is free.
-        #[serde(default)]
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         node: Option<String>,
         /// The weight, for `add` and `reweight`.
-        #[serde(default)]
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         weight: Option<f64>,
         /// The kind of strategy, for `switch`.
-        #[serde(default)]
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         strategy: Option<String>,
     },

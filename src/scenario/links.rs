@@ -10,8 +10,7 @@ use super::diagnostic::{listed, nearest, shown};
 use super::limits::TEXT_BYTES;
 use super::presets::{PRESETS, Preset, preset};
 use crate::number::decimal;
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use base64ct::{Base64UrlUnpadded, Encoding as _};
 use miniz_oxide::DataFormat;
 use miniz_oxide::deflate::core::{CompressionStrategy, CompressorOxide, TDEFLFlush, TDEFLStatus, compress_to_output};
 use miniz_oxide::inflate::TINFLStatus;
@@ -215,7 +214,7 @@ pub fn encode(text: &str) -> Result<String, LinkError> {
             shortest = other;
         }
     }
-    let payload = URL_SAFE_NO_PAD.encode(shortest);
+    let payload = Base64UrlUnpadded::encode_string(&shortest);
     if payload.len() > PAYLOAD_CHARS { Err(too_long) } else { Ok(payload) }
 }
 
@@ -250,7 +249,7 @@ pub fn decode(payload: &str) -> Result<String, LinkError> {
     if payload.len() > PAYLOAD_CHARS {
         return Err(LinkError::LongLink { chars: payload.chars().count(), most: PAYLOAD_CHARS });
     }
-    let bytes = URL_SAFE_NO_PAD.decode(payload).map_err(|error| not_base64(payload, error))?;
+    let bytes = Base64UrlUnpadded::decode_vec(payload).map_err(|_| not_base64(payload))?;
     let [flags, number, rest @ ..] = bytes.as_slice() else { return Err(LinkError::CutOff) };
     if *flags != 0 {
         return Err(LinkError::Newer { version: format!("{VERSION}, form {flags}") });
@@ -272,13 +271,10 @@ fn dictionary(id: u8) -> Option<&'static str> {
     PRESETS.iter().find(|preset| preset.id == id).map(|preset| preset.text)
 }
 
-fn not_base64(payload: &str, error: base64::DecodeError) -> LinkError {
-    match error {
-        base64::DecodeError::InvalidByte(at, _) => {
-            payload.get(at..).and_then(|rest| rest.chars().next()).map_or(LinkError::Altered, LinkError::Character)
-        }
-        _ => LinkError::CutOff,
-    }
+/// What is wrong with a payload that is no base64url: a foreign character, or an end that is missing.
+fn not_base64(payload: &str) -> LinkError {
+    let ours = |c: &char| c.is_ascii_alphanumeric() || ['-', '_'].contains(c);
+    payload.chars().find(|c| !ours(c)).map_or(LinkError::CutOff, LinkError::Character)
 }
 
 /// The text of a raw deflate stream, which must take up all of `deflated`; never more than the cap in memory.

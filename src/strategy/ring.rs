@@ -40,7 +40,7 @@ pub static KIND: Kind = Kind {
     guarantees: Guarantees { order_free: true, weighted: true, minimal: true },
     build,
     expectation,
-    cost_ns: |params, _, nodes| 10.0 + 6.0 * libm::log2(1.0 + nodes as f64 * params.whole(&VNODES) as f64),
+    cost_ns: |params, _, nodes| 10.0 + 6.0 * f64::from((1 + nodes as u64 * params.whole(&VNODES)).ilog2()),
     points_per_node: Some(|params| params.whole(&VNODES)),
 };
 

@@ -63,8 +63,8 @@ export class SlAddStep extends Light {
     const { action } = this;
     const step: Edit =
       action === "switch"
-        ? { add_step: { action, strategy: value("step-strategy") } }
-        : { add_step: { action, node: value("step-node"), ...(action === "reweight" ? { weight: Number(value("step-weight")) } : {}) } };
+        ? { do: "add_step", action, strategy: value("step-strategy") }
+        : { do: "add_step", action, node: value("step-node"), ...(action === "reweight" ? { weight: Number(value("step-weight")) } : {}) };
     this.open = false;
     edit(step);
   };

@@ -24,7 +24,7 @@ export class SlForm extends Light {
     return html`${this.#off()}
       <fieldset class="form" ?disabled=${hasError(store.state)}>
         <label class="field wide"><span>${words.name}</span><input type="text" aria-label=${words.name} .value=${live(form.title)} maxlength=${LETTERS_MAX} @change=${(event: Event) => {
-          edit({ set_title: { title: valueOf(event) } });
+          edit({ do: "set_title", title: valueOf(event) });
         }} /></label>
         ${this.#nodes(form)}
         <sl-strategies></sl-strategies>
@@ -46,7 +46,7 @@ export class SlForm extends Light {
           (node) => html`<li class="line">
             ${badge(node.letter, node.colour)}
             <input class="name" type="text" aria-label=${words.nodeName(node.name)} .value=${live(node.name)} maxlength=${LETTERS_MAX} @change=${(event: Event) => {
-              edit({ rename_node: { name: node.name, to: valueOf(event) } });
+              edit({ do: "rename_node", name: node.name, to: valueOf(event) });
               this.requestUpdate();
             }} />
             <span class="muted" aria-hidden="true">${words.weight}</span>
@@ -54,18 +54,18 @@ export class SlForm extends Light {
               this.#weight(node.name, Number(valueOf(event)));
             }} />
             <button type="button" class="quiet small" aria-label=${words.removeNode(node.name)} title=${words.removeNode(node.name)} ?disabled=${nodes.length < 2} @click=${() => {
-              edit({ remove_node: { name: node.name } });
+              edit({ do: "remove_node", name: node.name });
             }}>${icon("close")}</button>
           </li>`,
         )}
       </ul>
       <button type="button" class="link" @click=${() => {
-        edit({ add_node: {} });
+        edit({ do: "add_node" });
       }}>${icon("plus")}${words.addNode}</button>`;
   }
 
   #weight(name: string, weight: number): void {
-    if (Number.isFinite(weight) && weight > 0) edit({ set_weight: { name, weight } });
+    if (Number.isFinite(weight) && weight > 0) edit({ do: "set_weight", name, weight });
     this.requestUpdate();
   }
 
@@ -79,14 +79,14 @@ export class SlForm extends Light {
             }} />
             <select aria-label=${words.keysAs} @change=${this.#keysAs}><option value="pattern" ?selected=${keys.kind === "pattern"}>${words.pattern}</option><option value="ids" ?selected=${keys.kind === "ids"}>${words.ids}</option></select>
             ${keys.kind === "pattern" ? html`<input class="mono name" type="text" aria-label=${words.pattern} spellcheck="false" .value=${live(keys.pattern)} @change=${(event: Event) => {
-              edit({ set_keys: { pattern: valueOf(event) } });
+              edit({ do: "set_keys", pattern: valueOf(event) });
               this.requestUpdate();
             }} />` : nothing}
           </div>`}
       <div class="line">
         <label class="field"><span>${words.hash}</span>${this.#hashes(hash, keys.kind === "ids")}</label>
         <label class="field"><span>${words.replicas}</span><input class="number" type="number" aria-label=${words.replicas} min="1" max="16" step="1" .value=${live(String(replicas))} @change=${(event: Event) => {
-          edit({ set_replicas: { value: Number(valueOf(event)) } });
+          edit({ do: "set_replicas", value: Number(valueOf(event)) });
           this.requestUpdate();
         }} /></label>
       </div>`;
@@ -96,20 +96,20 @@ export class SlForm extends Light {
     const offered = store.state.shelf.hashes.filter((one) => ids || !one.ids_only);
     return html`<select aria-label=${words.hash} @change=${(event: Event) => {
       const chosen = valueOf(event);
-      edit({ set_hash: chosen === "" ? {} : { hash: chosen } });
+      edit({ do: "set_hash", ...(chosen === "" ? {} : { hash: chosen }) });
     }}><option value="" ?selected=${hash === undefined}>${words.hashUsual}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${id === hash}>${title}</option>`)}</select>`;
   }
 
   #count(count: number): void {
     const { form } = store.state;
-    if (Number.isInteger(count) && count > 0) edit({ set_keys: form?.keys.kind === "ids" ? { ids: count } : { count } });
+    if (Number.isInteger(count) && count > 0) edit({ do: "set_keys", ...(form?.keys.kind === "ids" ? { ids: count } : { count }) });
     this.requestUpdate();
   }
 
   readonly #keysAs = (event: Event): void => {
     const keys = store.state.form?.keys;
     if (keys === undefined) return;
-    edit({ set_keys: valueOf(event) === "ids" ? { ids: keys.count } : { count: keys.count, pattern: "key_{i}" } });
+    edit({ do: "set_keys", ...(valueOf(event) === "ids" ? { ids: keys.count } : { count: keys.count, pattern: "key_{i}" }) });
   };
 
   #steps({ steps }: Form): TemplateResult {
@@ -120,7 +120,7 @@ export class SlForm extends Light {
           ({ label }, index) => html`<li class="line">
             <span class="index">${index + 1}</span><span class="grow">${label}</span>
             <button type="button" class="quiet small" aria-label=${words.removeStep(label)} title=${words.removeStep(label)} @click=${() => {
-              edit({ remove_step: { index } });
+              edit({ do: "remove_step", index });
             }}>${icon("close")}</button>
           </li>`,
         )}

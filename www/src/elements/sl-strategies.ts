@@ -26,7 +26,7 @@ export class SlStrategies extends Light {
     return html`<h3>${words.strategies}</h3>
       <ul class="list">${all.map((strategy, index) => this.#strategy(strategy, index, all.length))}</ul>
       <sl-menu plus .items=${items} label=${words.compareAnother} ?disabled=${hasError(store.state)} .onpick=${(kind: string) => {
-        edit({ add_strategy: { kind } });
+        edit({ do: "add_strategy", kind });
       }}></sl-menu>`;
   }
 
@@ -36,7 +36,7 @@ export class SlStrategies extends Light {
         <span class="grow" title=${strategy.title}>${strategy.name}</span>
         ${this.#hash(strategy, index)}
         <button type="button" class="quiet small" aria-label=${words.removeStrategy(strategy.name)} title=${words.removeStrategy(strategy.name)} ?disabled=${length < 2} @click=${() => {
-          edit({ remove_strategy: { index } });
+          edit({ do: "remove_strategy", index });
         }}>${icon("close")}</button>
       </div>
       ${strategy.params.map((param) => this.#param(strategy, index, param))}
@@ -48,13 +48,13 @@ export class SlStrategies extends Light {
     const offered = store.state.shelf.hashes.filter((one) => ids || !one.ids_only);
     return html`<select class="slim" aria-label=${words.hashOf(name)} @change=${(event: Event) => {
       const chosen = valueOf(event);
-      edit({ set_strategy_hash: { index, ...(chosen === "" ? {} : { hash: chosen }) } });
+      edit({ do: "set_strategy_hash", index, ...(chosen === "" ? {} : { hash: chosen }) });
     }}><option value="">${words.usualHash}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${id === hash}>${title}</option>`)}</select>`;
   }
 
   #param({ name }: Strategy, index: number, param: Param): TemplateResult {
     const set = (value: number, drag?: string): void => {
-      if (Number.isFinite(value)) edit({ set_param: { index, param: param.id, value: clamp(param, value) } }, drag);
+      if (Number.isFinite(value)) edit({ do: "set_param", index, param: param.id, value: clamp(param, value) }, drag);
       this.requestUpdate();
     };
     const label = `${param.title}, ${name}`;

@@ -103,7 +103,7 @@ export function edit(change: Edit, drag?: string): void {
   if (error !== undefined) notify({ tone: "alert", text: strings.sentence(error), offers: ["dismiss"] });
   if (edited === undefined) return;
   if (store.state.notice?.tone === "alert") notify(undefined);
-  if ("add_step" in change) wanted = { step: Infinity, play: true };
+  if (change.do === "add_step") wanted = { step: Infinity, play: true };
   setText(edited, drag ?? "");
 }
 

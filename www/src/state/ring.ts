@@ -99,13 +99,13 @@ export class Ring implements ReactiveController {
   /** A new step: one more node. */
   add(): void {
     const name = store.state.form?.next_name;
-    edit({ add_step: { action: "add", ...(name === undefined ? {} : { node: name }) } });
+    edit({ do: "add_step", action: "add", ...(name === undefined ? {} : { node: name }) });
   }
 
   /** A new step: the focused node leaves. */
   remove(): void {
     const node = this.named?.node;
-    if (node !== undefined) edit({ add_step: { action: "remove", node: node.name } });
+    if (node !== undefined) edit({ do: "add_step", action: "remove", node: node.name });
   }
 
   view({ width, height, theme, state }: Sheet): RingView {

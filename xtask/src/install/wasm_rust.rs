@@ -29,7 +29,7 @@ impl WasmRust {
             Self::Own => run::tool("cargo"),
             Self::Debian => debian_cargo(),
         };
-        command.args([verb, "--target", TARGET]);
+        command.args([verb, "--target", TARGET]).env("RUSTFLAGS", flags());
         command
     }
 
@@ -45,6 +45,15 @@ impl WasmRust {
             Self::Debian => places::target().join("wasm-web"),
         }
     }
+}
+
+/// The person's own flags, and no folders of this machine in the module: they make it longer, and every machine another.
+fn flags() -> String {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(std::env::home_dir()?.join(".cargo")));
+    let sources = home.map(|home| format!(" --remap-path-prefix={}=", home.join("registry/src").display()));
+    // A folder with a space in its name cannot be told this way.
+    let sources = sources.filter(|flag| !flag.trim().contains(' ')).unwrap_or_default();
+    std::env::var("RUSTFLAGS").unwrap_or_default() + &sources
 }
 
 /// Debian's cargo, told to build the standard library (a switch that only unstable cargo has otherwise).

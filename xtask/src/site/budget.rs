@@ -49,8 +49,8 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
     let mut lines = vec![
         line("HTML and CSS (read before any script)", shell, 25),
         line("page script (before the first screen acts)", main, 60),
-        line("core (computes on every device)", wasm, 360),
-        line("all to the first running preset", first, 400),
+        line("core (computes on every device)", wasm, 250),
+        line("all to the first running preset", first, 350),
     ];
     for name in page::lazy() {
         let max = if name == "editor" { 150 } else { 60 };

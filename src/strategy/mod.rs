@@ -30,3 +30,10 @@ pub fn least_movement(before: &Cluster, after: &Cluster) -> f64 {
     };
     after.nodes().iter().zip(after.fair_shares()).map(gained).sum()
 }
+
+/// What a strategy that moves no more than it must is expected to move.
+#[must_use]
+pub fn least_expected(before: &Cluster, after: &Cluster) -> Option<Expectation> {
+    let moved = least_movement(before, after);
+    Some(Expectation { moved, formula: format!("what nodes gain of their fair share = {moved:.4}") })
+}

@@ -20,10 +20,10 @@
 //! Equal scores go to the name that comes first. Weights compare 52 bits of the hash (all of a 32-bit one); with equal
 //! weights the whole hash counts.
 
-use super::kind::{Dialect, Expectation, Guarantees, Input, Kind, Refusal};
-use super::least_movement;
+use super::kind::{Dialect, Guarantees, Input, Kind, Refusal};
+use super::least_expected;
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line, short_hex};
-use crate::cluster::{Cluster, Node, NodeId};
+use crate::cluster::{Node, NodeId};
 use crate::collections::sort_by;
 use crate::hash::{HashKind, HashValue};
 use std::cmp::Ordering;
@@ -38,7 +38,7 @@ pub static KIND: Kind = Kind {
     dialects: &[Dialect { id: "workshop", summary: "The score is the hash of {key}{node}; the greatest wins.", label: None }],
     guarantees: Guarantees { order_free: true, weighted: true, minimal: true },
     build,
-    expectation,
+    expectation: least_expected,
     cost_ns: |_, hash, nodes| (hash.cost_ns() + 3.0) * nodes as f64,
     points_per_node: None,
 };
@@ -140,12 +140,6 @@ impl Placement for Rendezvous {
     fn memory_bytes(&self) -> u64 {
         (self.nodes.len() * size_of::<HashValue>()) as u64
     }
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds have no theory")]
-fn expectation(before: &Cluster, after: &Cluster) -> Option<Expectation> {
-    let moved = least_movement(before, after);
-    Some(Expectation { moved, formula: format!("what nodes gain of their fair share = {moved:.4}") })
 }
 
 #[cfg(test)]

@@ -18,10 +18,10 @@
 //! # Deviations
 //! Two labels that hash to one place both stay; the node that comes first by name owns it.
 
-use super::kind::{Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
-use super::least_movement;
+use super::kind::{Dialect, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
+use super::least_expected;
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
-use crate::cluster::{Cluster, Node, NodeId};
+use crate::cluster::{Node, NodeId};
 use crate::collections::{sort_by, sort_by_key};
 use crate::hash::HashKind;
 
@@ -39,7 +39,7 @@ pub static KIND: Kind = Kind {
     }],
     guarantees: Guarantees { order_free: true, weighted: true, minimal: true },
     build,
-    expectation,
+    expectation: least_expected,
     cost_ns: |params, _, nodes| 10.0 + 6.0 * f64::from((1 + nodes as u64 * params.whole(&VNODES)).ilog2()),
     points_per_node: Some(|params| params.whole(&VNODES)),
 };
@@ -184,12 +184,6 @@ impl Placement for Ring {
     fn memory_bytes(&self) -> u64 {
         (self.points.len() * size_of::<RingPoint>()) as u64
     }
-}
-
-#[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds have no theory")]
-fn expectation(before: &Cluster, after: &Cluster) -> Option<Expectation> {
-    let moved = least_movement(before, after);
-    Some(Expectation { moved, formula: format!("what nodes gain of their fair share = {moved:.4}") })
 }
 
 #[cfg(test)]

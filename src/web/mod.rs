@@ -1,8 +1,10 @@
 //! WebAssembly exports: decode, one core call, encode. The page and its workers use the same module.
 
+pub mod form;
 mod painter;
 pub mod run;
 pub mod scene;
+pub mod shown;
 pub mod text;
 pub mod types;
 

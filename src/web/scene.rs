@@ -1,6 +1,7 @@
 //! A finished report on the page: its tables, its sentences and its pictures.
 
-use super::types::{Badge, FlowRow, LoadRow, LoadView, Named, RingView, SceneInfo};
+use super::shown::{FlowRow, LoadRow, LoadView, Named, RingView, SceneInfo};
+use super::types::Badge;
 use super::{error, painter};
 use crate::analysis::words::{self, Headline};
 use crate::draw::{self, Direction, Focus, Theme};

@@ -1,7 +1,7 @@
 //! The text: reading, editing, presets and links.
 
 use super::error;
-use super::types::{Checked, Edited, HashInfo, KindInfo, PresetInfo};
+use super::form::{Checked, Edited, HashInfo, KindInfo, PresetInfo};
 use crate::scenario::{self, Edit, Opened, Place};
 use wasm_bindgen::prelude::*;
 

@@ -1,0 +1,307 @@
+//! What a text gives the page: problems, the form, the kinds and presets of its menus. TypeScript's types are made from these.
+
+use crate::draw;
+use crate::experiment;
+use crate::hash::HashKind;
+use crate::keys::KeySet;
+use crate::scenario::{self, Scenario, StrategySpec};
+use crate::strategy::{self, Param, Range};
+use serde::Serialize;
+use tsify::Tsify;
+
+/// A problem in the text; `start` and `end` count UTF-16 units, as a text area does.
+#[derive(Serialize, Tsify)]
+pub struct Diagnostic {
+    severity: scenario::Severity,
+    line: u32,
+    column: u32,
+    start: u32,
+    end: u32,
+    path: String,
+    message: String,
+    remedy: String,
+}
+
+/// What reading a text gives the page.
+#[derive(Serialize, Tsify)]
+#[tsify(into_wasm_abi)]
+pub struct Checked {
+    diagnostics: Vec<Diagnostic>,
+    #[tsify(optional)]
+    form: Option<Form>,
+    cost_ms: f64,
+}
+
+impl Checked {
+    pub(super) fn of(text: &str) -> Self {
+        let reading = scenario::read(text);
+        Self {
+            diagnostics: reading.diagnostics.into_iter().map(|diagnostic| Diagnostic::of(text, diagnostic)).collect(),
+            cost_ms: reading.scenario.as_ref().map_or(0.0, experiment::estimate_ms),
+            form: reading.scenario.as_ref().map(Form::of),
+        }
+    }
+}
+
+impl Diagnostic {
+    fn of(text: &str, found: scenario::Diagnostic) -> Self {
+        let units = |end: usize| text.get(..end).map_or(0, |before| before.encode_utf16().count() as u32);
+        Self {
+            severity: found.severity,
+            line: found.line,
+            column: found.column,
+            start: units(found.span.start),
+            end: units(found.span.end),
+            path: found.path,
+            message: found.message,
+            remedy: found.remedy,
+        }
+    }
+}
+
+/// The scenario as a form shows it.
+#[derive(Serialize, Tsify)]
+pub struct Form {
+    title: String,
+    replicas: u32,
+    #[tsify(optional)]
+    hash: Option<&'static str>,
+    seed: u64,
+    keys: FormKeys,
+    nodes: Vec<FormNode>,
+    strategies: Vec<FormStrategy>,
+    steps: Vec<FormStep>,
+    members_at_end: Vec<FormMember>,
+    next_name: String,
+}
+
+/// The keys of a form.
+#[derive(Serialize, Tsify)]
+pub struct FormKeys {
+    kind: &'static str,
+    count: u64,
+    pattern: String,
+    list: Vec<String>,
+}
+
+/// A node of a form.
+#[derive(Serialize, Tsify)]
+pub struct FormNode {
+    name: String,
+    letter: String,
+    colour: u32,
+    weight: f64,
+    #[tsify(optional)]
+    zone: Option<String>,
+}
+
+/// A member of the cluster after the last step.
+#[derive(Serialize, Tsify)]
+pub struct FormMember {
+    name: String,
+    live: bool,
+}
+
+/// A step of a form.
+#[derive(Serialize, Tsify)]
+pub struct FormStep {
+    label: String,
+}
+
+/// A strategy of a form.
+#[derive(Serialize, Tsify)]
+pub struct FormStrategy {
+    name: String,
+    kind: &'static str,
+    title: &'static str,
+    hash: &'static str,
+    params: Vec<FormParam>,
+}
+
+/// A parameter of a strategy, with its value.
+#[derive(Serialize, Tsify)]
+pub struct FormParam {
+    id: &'static str,
+    title: &'static str,
+    summary: &'static str,
+    unit: &'static str,
+    min: f64,
+    max: f64,
+    usual: f64,
+    default: f64,
+    value: f64,
+    is_set: bool,
+}
+
+/// A parameter as the registry declares it.
+#[derive(Serialize, Tsify)]
+pub struct ParamInfo {
+    id: &'static str,
+    title: &'static str,
+    summary: &'static str,
+    unit: &'static str,
+    min: f64,
+    max: f64,
+    usual: f64,
+    default: f64,
+}
+
+impl ParamInfo {
+    fn of(param: &Param) -> Self {
+        let Param { id, title, summary, unit, range } = *param;
+        let Range::Whole { min, max, default, usual } = range;
+        Self { id, title, summary, unit, min: min as f64, max: max as f64, usual: usual as f64, default: default as f64 }
+    }
+}
+
+impl Form {
+    fn of(scenario: &Scenario) -> Self {
+        let clusters = scenario.clusters_of_all();
+        let end = clusters.last().unwrap_or(&scenario.cluster);
+        Self {
+            title: scenario.title.clone(),
+            replicas: scenario.replicas,
+            hash: scenario.hash.map(HashKind::id),
+            seed: scenario.seed,
+            keys: FormKeys::of(&scenario.keys),
+            nodes: scenario.cluster.nodes().iter().map(|node| FormNode::of(scenario, node)).collect(),
+            strategies: scenario.strategies.iter().map(FormStrategy::of).collect(),
+            steps: scenario.steps.iter().map(|step| FormStep { label: step.label.clone() }).collect(),
+            members_at_end: end.nodes().iter().map(|node| FormMember { name: node.name.clone(), live: node.live }).collect(),
+            next_name: scenario::next_name(&scenario.roster),
+        }
+    }
+}
+
+impl FormNode {
+    fn of(scenario: &Scenario, node: &crate::cluster::Node) -> Self {
+        Self {
+            name: node.name.clone(),
+            letter: draw::letter(&scenario.roster, node.id),
+            colour: draw::colour(node.id),
+            weight: node.weight,
+            zone: node.zone.clone(),
+        }
+    }
+}
+
+impl FormKeys {
+    fn of(keys: &KeySet) -> Self {
+        let (kind, pattern, list) = match keys {
+            KeySet::Pattern { parts, .. } => ("pattern", parts.join("{i}"), Vec::new()),
+            KeySet::Ids { .. } => ("ids", String::new(), Vec::new()),
+            KeySet::List(list) => ("list", String::new(), list.clone()),
+        };
+        Self { kind, count: keys.count(), pattern, list }
+    }
+}
+
+impl FormStrategy {
+    fn of(spec: &StrategySpec) -> Self {
+        let param = |param: &Param| {
+            let ParamInfo { id, title, summary, unit, min, max, usual, default } = ParamInfo::of(param);
+            FormParam {
+                id,
+                title,
+                summary,
+                unit,
+                min,
+                max,
+                usual,
+                default,
+                value: spec.params.whole(param) as f64,
+                is_set: spec.params.is_set(param),
+            }
+        };
+        Self {
+            name: spec.name.clone(),
+            kind: spec.kind.id,
+            title: spec.kind.title,
+            hash: spec.hash.id(),
+            params: spec.kind.params.iter().map(param).collect(),
+        }
+    }
+}
+
+/// A kind of strategy as the registry declares it.
+#[derive(Serialize, Tsify)]
+#[tsify(into_wasm_abi)]
+pub struct KindInfo {
+    id: &'static str,
+    title: &'static str,
+    summary: &'static str,
+    reference: &'static str,
+    params: Vec<ParamInfo>,
+    order_free: bool,
+    weighted: bool,
+    minimal: bool,
+}
+
+impl KindInfo {
+    pub(super) fn all() -> Vec<Self> {
+        let info = |kind: &'static strategy::Kind| Self {
+            id: kind.id,
+            title: kind.title,
+            summary: kind.summary,
+            reference: kind.reference,
+            params: kind.params.iter().map(ParamInfo::of).collect(),
+            order_free: kind.guarantees.order_free,
+            weighted: kind.guarantees.weighted,
+            minimal: kind.guarantees.minimal,
+        };
+        strategy::KINDS.into_iter().map(info).collect()
+    }
+}
+
+/// A hash function for a menu.
+#[derive(Serialize, Tsify)]
+#[tsify(into_wasm_abi)]
+pub struct HashInfo {
+    id: &'static str,
+    title: &'static str,
+    ids_only: bool,
+}
+
+impl HashInfo {
+    pub(super) fn all() -> Vec<Self> {
+        HashKind::ALL.into_iter().map(|hash| Self { id: hash.id(), title: hash.title(), ids_only: hash.ids_only() }).collect()
+    }
+}
+
+/// A preset for a menu.
+#[derive(Serialize, Tsify)]
+#[tsify(into_wasm_abi)]
+pub struct PresetInfo {
+    name: &'static str,
+    title: &'static str,
+    line: &'static str,
+    text: &'static str,
+}
+
+impl PresetInfo {
+    pub(super) fn all() -> Vec<Self> {
+        scenario::PRESETS
+            .iter()
+            .map(|preset| Self { name: preset.name, title: preset.title, line: preset.line, text: preset.text })
+            .collect()
+    }
+}
+
+/// The text after an edit, or why it could not be made.
+#[derive(Serialize, Tsify)]
+#[tsify(into_wasm_abi)]
+pub struct Edited {
+    #[tsify(optional)]
+    text: Option<String>,
+    #[tsify(optional)]
+    error: Option<String>,
+}
+
+impl Edited {
+    pub(super) fn of(text: &str, edit: &scenario::Edit) -> Self {
+        match scenario::edit(text, edit) {
+            Ok(text) => Self { text: Some(text), error: None },
+            Err(problem) => Self { text: None, error: Some(problem.to_string()) },
+        }
+    }
+}

@@ -1,0 +1,160 @@
+//! What a scene shows beside its pictures: names, loads, flows, and how a picture is to be drawn.
+
+use super::types::Badge;
+use crate::cluster::NodeId;
+use crate::draw;
+use crate::report::Report;
+use serde::{Deserialize, Serialize};
+use tsify::Tsify;
+
+/// What a scene shows: the names of things, for menus and legends.
+#[derive(Serialize, Tsify)]
+#[tsify(into_wasm_abi)]
+pub struct SceneInfo {
+    title: String,
+    keys: u64,
+    sampled: u64,
+    replicas: u32,
+    strategies: Vec<SceneStrategy>,
+    phases: Vec<String>,
+    nodes: Vec<Badge>,
+}
+
+/// One strategy of a scene.
+#[derive(Serialize, Tsify)]
+pub struct SceneStrategy {
+    name: String,
+    kind: String,
+    description: String,
+    moved: Vec<u64>,
+    #[tsify(optional)]
+    refused: Option<Refused>,
+}
+
+/// A step that a strategy could not take.
+#[derive(Serialize, Tsify)]
+pub struct Refused {
+    step: u32,
+    why: String,
+    instead: String,
+}
+
+impl SceneInfo {
+    pub(super) fn of(report: &Report) -> Self {
+        let longest = report.strategies.iter().map(|strategy| &strategy.phases).max_by_key(|phases| phases.len());
+        let strategy = |strategy: &crate::report::StrategyReport| SceneStrategy {
+            name: strategy.name.clone(),
+            kind: strategy.kind.clone(),
+            description: strategy.description.clone(),
+            moved: strategy.phases.iter().map(|phase| phase.moved).collect(),
+            refused: strategy.refused.as_ref().map(|refused| Refused {
+                step: refused.step,
+                why: refused.why.clone(),
+                instead: refused.instead.clone(),
+            }),
+        };
+        Self {
+            title: report.title.clone(),
+            keys: report.keys,
+            sampled: report.sample.len() as u64,
+            replicas: report.replicas,
+            strategies: report.strategies.iter().map(strategy).collect(),
+            phases: longest.map(|phases| phases.iter().map(|phase| phase.label.clone()).collect()).unwrap_or_default(),
+            nodes: (0..report.roster.len() as u32).map(|id| Badge::of(&report.roster, NodeId(id))).collect(),
+        }
+    }
+}
+
+/// The load of one node, before and after a step.
+#[derive(Serialize, Tsify)]
+#[tsify(into_wasm_abi)]
+pub struct LoadRow {
+    name: String,
+    letter: String,
+    colour: u32,
+    keys: u64,
+    #[tsify(optional)]
+    before: Option<u64>,
+    share: f64,
+    fair: f64,
+    live: bool,
+}
+
+impl LoadRow {
+    pub(super) fn all(report: &Report, strategy: usize, phase: usize) -> Vec<Self> {
+        let Some(phases) = report.strategies.get(strategy).map(|strategy| &strategy.phases) else { return Vec::new() };
+        let Some(found) = phases.get(phase) else { return Vec::new() };
+        let before = phase.checked_sub(1).and_then(|before| phases.get(before));
+        let had = |id: NodeId| before.and_then(|before| before.nodes.iter().find(|load| load.node == id)).map(|load| load.keys);
+        let row = |load: &crate::report::NodeLoad| Self {
+            name: report.name(load.node).to_owned(),
+            letter: draw::letter(&report.roster, load.node),
+            colour: draw::colour(load.node),
+            keys: load.keys,
+            before: had(load.node),
+            share: load.keys as f64 / report.keys.max(1) as f64,
+            fair: load.fair,
+            live: load.live,
+        };
+        found.nodes.iter().map(row).collect()
+    }
+}
+
+/// Keys that went from one node to another.
+#[derive(Serialize, Tsify)]
+#[tsify(into_wasm_abi)]
+pub struct FlowRow {
+    from: String,
+    to: String,
+    keys: u64,
+}
+
+impl FlowRow {
+    pub(super) fn all(report: &Report, strategy: usize, phase: usize) -> Vec<Self> {
+        let phase = report.strategies.get(strategy).and_then(|strategy| strategy.phases.get(phase));
+        let row = |(from, to, keys): &(NodeId, NodeId, u64)| Self {
+            from: report.name(*from).to_owned(),
+            to: report.name(*to).to_owned(),
+            keys: *keys,
+        };
+        phase.map(|phase| phase.flows.iter().map(row).collect()).unwrap_or_default()
+    }
+}
+
+/// How a ring is to be drawn; lengths in CSS pixels.
+#[derive(Serialize, Deserialize, Tsify)]
+#[tsify(from_wasm_abi)]
+pub struct RingView {
+    pub(super) strategy: usize,
+    pub(super) phase: usize,
+    pub(super) progress: f32,
+    #[tsify(optional)]
+    pub(super) focus: Option<draw::Focus>,
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) theme: draw::Theme,
+    pub(super) scale: f32,
+    pub(super) headline: bool,
+}
+
+/// How a chart is to be drawn; lengths in CSS pixels.
+#[derive(Serialize, Deserialize, Tsify)]
+#[tsify(from_wasm_abi)]
+pub struct LoadView {
+    pub(super) strategy: usize,
+    pub(super) phase: usize,
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) theme: draw::Theme,
+    pub(super) scale: f32,
+}
+
+/// One line that names what is pointed at.
+#[derive(Serialize, Tsify)]
+#[tsify(into_wasm_abi)]
+pub struct Named {
+    pub(super) text: String,
+    #[tsify(optional)]
+    pub(super) node: Option<Badge>,
+    pub(super) code: String,
+}

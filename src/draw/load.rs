@@ -132,11 +132,12 @@ impl Chart<'_> {
         let number = if bar.live { thousands(bar.keys) } else { "failed".to_owned() };
         let fits = f64::from(metrics::width(&number, self.size, true)) < step * 0.7;
         let tall = bar.keys as f64 / self.top > 0.2;
-        let (colour, v_pos, lift) = if tall { (roles.on_node, VPos::Top, 4) } else { (roles.ink, VPos::Bottom, -3) };
+        // At the foot of its bar a number is clear of the line of the fair share.
+        let (colour, level, lift) = if tall { (roles.on_node, 0.0, -5) } else { (roles.ink, bar.keys as f64, -3) };
         if fits {
             let ink = paint(colour);
-            let at = style(true).color(&ink).pos(Pos::new(HPos::Center, v_pos));
-            chart.draw(&(EmptyElement::at((x + 0.5, bar.keys as f64)) + Text::new(number, (0, lift), at)))?;
+            let at = style(true).color(&ink).pos(Pos::new(HPos::Center, VPos::Bottom));
+            chart.draw(&(EmptyElement::at((x + 0.5, level)) + Text::new(number, (0, lift), at)))?;
         }
         let under = style(false).pos(Pos::new(HPos::Center, VPos::Top));
         chart.draw(&(EmptyElement::at((x + 0.5, 0.0)) + Text::new(self.label(bar.node, step), (0, 5), under)))

@@ -44,6 +44,10 @@ const HOSTILE: readonly (readonly [string, string])[] = [
   ["no nodes", 'nodes = []\n[[strategy]]\nkind = "ring"\n'],
   ["10,000 nodes", `nodes = [${Array.from({ length: 10_000 }, (_, i) => `"n${String(i)}"`).join(",")}]\n[[strategy]]\nkind = "ring"\n`],
   ["100,000 keys", `nodes = ["a", "b"]\nkeys.list = [${Array.from({ length: 100_000 }, (_, i) => `"${String(i)}"`).join(",")}]\n[[strategy]]\nkind = "ring"\n`],
+  ["nothing at all", ""],
+  ["a name twice", 'nodes = ["a", "a"]\n[[strategy]]\nkind = "ring"\n'],
+  ["vnodes 0", 'nodes = ["a", "b"]\n[[strategy]]\nkind = "ring"\nvnodes = 0\n'],
+  ["vnodes -1", 'nodes = ["a", "b"]\n[[strategy]]\nkind = "ring"\nvnodes = -1\n'],
   ["vnodes nan", 'nodes = ["a", "b"]\n[[strategy]]\nkind = "ring"\nvnodes = nan\n'],
   ["vnodes 1e308", 'nodes = ["a", "b"]\n[[strategy]]\nkind = "ring"\nvnodes = 1e308\n'],
 ];

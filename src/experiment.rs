@@ -9,7 +9,7 @@ pub use answers::{Routed, Router, moved_keys, placements};
 use crate::cluster::Cluster;
 use crate::report::{Refused, Report, StrategyReport};
 use crate::scenario::Scenario;
-use crate::strategy::{HashedKey, Placement};
+use crate::strategy::{Before, HashedKey, Placement, Refusal};
 use tally::Tally;
 
 /// A run of a scenario that can be advanced bit by bit.
@@ -116,8 +116,8 @@ impl Current {
     /// Builds the next phase; a refusal ends the phases there.
     fn build_one(&mut self, scenario: &Scenario, index: usize) {
         let phase = self.placements.len();
-        let before = self.placements.last().map(AsRef::as_ref);
-        match scenario.spec(index, phase).build(&self.clusters[phase], before) {
+        let placed = self.placements.last().map(AsRef::as_ref);
+        match build_phase(scenario, index, phase, &self.clusters, placed) {
             Ok(placement) => self.placements.push(placement),
             Err(refusal) => {
                 self.refused = Some(Refused { step: phase as u32, why: refusal.why, instead: refusal.instead });
@@ -165,6 +165,20 @@ pub fn run(scenario: Scenario) -> Report {
     let mut run = Run::new(scenario);
     while !run.advance(1 << 16).finished() {}
     run.into_report()
+}
+
+/// Builds a strategy for one phase; it knows its state before, unless the step switched to it.
+fn build_phase(
+    scenario: &Scenario,
+    index: usize,
+    phase: usize,
+    clusters: &[Cluster],
+    placed: Option<&dyn Placement>,
+) -> Result<Box<dyn Placement>, Refusal> {
+    let spec = scenario.spec(index, phase);
+    let same = phase > 0 && scenario.spec(index, phase - 1).kind.id == spec.kind.id;
+    let before = placed.filter(|_| same).map(|placement| Before { cluster: &clusters[phase - 1], placement });
+    spec.build(&clusters[phase], before)
 }
 
 /// A rough estimate of what a run takes in WebAssembly, milliseconds; for choosing where to run it and what to say first.

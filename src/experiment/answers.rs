@@ -1,5 +1,6 @@
 //! Answers about single keys: the router's working, the keys that a step moved, and where every key is.
 
+use super::build_phase;
 use crate::cluster::NodeId;
 use crate::report::PlacedKey;
 use crate::scenario::Scenario;
@@ -69,9 +70,9 @@ impl Router {
 /// A strategy's placement in a phase, built through all phases before it.
 fn build_to(scenario: &Scenario, index: usize, phase: usize) -> Result<Box<dyn Placement>, Refusal> {
     let clusters = scenario.clusters(index);
-    let mut placement = scenario.spec(index, 0).build(&clusters[0], None)?;
-    for (phase, cluster) in clusters.iter().enumerate().take(phase + 1).skip(1) {
-        placement = scenario.spec(index, phase).build(cluster, Some(placement.as_ref()))?;
+    let mut placement = build_phase(scenario, index, 0, &clusters, None)?;
+    for phase in 1..=phase.min(clusters.len() - 1) {
+        placement = build_phase(scenario, index, phase, &clusters, Some(placement.as_ref()))?;
     }
     Ok(placement)
 }

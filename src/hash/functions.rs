@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use xxhash_rust::{xxh3::xxh3_64, xxh64::xxh64};
 
 /// SplitMix64's finaliser (Steele, Lea and Flood 2014, figure 17): a bijection on 64 bits.
-pub(super) const fn mix64(id: u64) -> u64 {
+pub(crate) const fn mix64(id: u64) -> u64 {
     let z = (id ^ (id >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
     let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
     z ^ (z >> 31)

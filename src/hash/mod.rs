@@ -5,6 +5,7 @@
 mod functions;
 mod value;
 
+pub(crate) use functions::mix64;
 pub use value::HashValue;
 
 use crate::keys::Key;

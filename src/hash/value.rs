@@ -38,6 +38,12 @@ impl HashValue {
         self.words[0]
     }
 
+    /// The integer, of a wider value its most significant 64 bits.
+    #[must_use]
+    pub const fn integer_u64(self) -> u64 {
+        if self.bits < 64 { self.words[0] >> (64 - self.bits) } else { self.words[0] }
+    }
+
     /// Width in bits.
     #[must_use]
     pub const fn bits(self) -> u32 {

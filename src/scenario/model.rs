@@ -3,7 +3,7 @@
 use crate::cluster::{Changes, Cluster, NodeId};
 use crate::hash::HashKind;
 use crate::keys::KeySet;
-use crate::strategy::{Dialect, Input, Kind, LabelTemplate, Params, Placement};
+use crate::strategy::{Before, Dialect, Input, Kind, LabelTemplate, Params, Placement};
 
 /// A scenario that can be run. Every cluster that it passes through has at least one live node.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl StrategySpec {
     ///
     /// # Errors
     /// What the strategy cannot do with this cluster.
-    pub fn build(&self, cluster: &Cluster, before: Option<&dyn Placement>) -> Result<Box<dyn Placement>, crate::strategy::Refusal> {
+    pub fn build(&self, cluster: &Cluster, before: Option<Before<'_>>) -> Result<Box<dyn Placement>, crate::strategy::Refusal> {
         let Self { hash, dialect, label, params, .. } = self;
         (self.kind.build)(&Input { cluster, hash: *hash, dialect, label, params, before })
     }

@@ -40,6 +40,8 @@ pub struct Guarantees {
     pub weighted: bool,
     /// Adding a node moves keys only to it, removing one only from it, reweighting only to nodes that gain.
     pub minimal: bool,
+    /// Any node can be removed; else only the one that was added last.
+    pub any_removal: bool,
 }
 
 /// The conventions of one system.
@@ -51,6 +53,8 @@ pub struct Dialect {
     pub summary: &'static str,
     /// The label of a point, where points have labels.
     pub label: Option<&'static str>,
+    /// The hash that the system uses, where its conventions fix one; a strategy that names its own has that.
+    pub hash: Option<HashKind>,
 }
 
 /// One parameter of a kind: a number with its unit, range and default. A default once released never changes.
@@ -148,8 +152,17 @@ pub struct Input<'a> {
     pub label: &'a LabelTemplate,
     /// The kind's own parameters.
     pub params: &'a Params,
-    /// The placement of the step before, for strategies whose state depends on their history.
-    pub before: Option<&'a dyn Placement>,
+    /// The state before this step, for strategies whose answers depend on their history.
+    pub before: Option<Before<'a>>,
+}
+
+/// The state before a step.
+#[derive(Clone, Copy)]
+pub struct Before<'a> {
+    /// The members.
+    pub cluster: &'a Cluster,
+    /// What the same strategy had built of them.
+    pub placement: &'a dyn Placement,
 }
 
 /// Why a strategy cannot take a step, and what people do instead.

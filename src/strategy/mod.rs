@@ -3,8 +3,10 @@
 //! A strategy is declared by a [`Kind`]: its parameters, guarantees, dialects and its `build` function. Forms, menus,
 //! documents, the table of a comparison and the suite of properties come from that declaration alone.
 
+mod jump;
 mod kind;
 mod modulo;
+mod numbered;
 mod placement;
 mod registry;
 mod rendezvous;
@@ -12,7 +14,7 @@ mod ring;
 #[cfg(test)]
 pub(crate) mod suite;
 
-pub use kind::{Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
+pub use kind::{Before, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
 pub use registry::{KINDS, PLANNED_DIALECTS, PLANNED_KINDS, find};
 

@@ -1,13 +1,12 @@
 //! The registry: the one place that knows which strategies there are.
 
-use super::{Kind, modulo, rendezvous, ring};
+use super::{Kind, jump, modulo, rendezvous, ring};
 
 /// Every kind, in the order in which menus and documents show them.
-pub static KINDS: [&Kind; 3] = [&modulo::KIND, &ring::KIND, &rendezvous::KIND];
+pub static KINDS: [&Kind; 4] = [&modulo::KIND, &ring::KIND, &rendezvous::KIND, &jump::KIND];
 
 /// Kinds that are planned and not there yet: a scenario that names one is told so.
-pub const PLANNED_KINDS: [&str; 16] = [
-    "jump",
+pub const PLANNED_KINDS: [&str; 15] = [
     "maglev",
     "bounded",
     "multi-probe",
@@ -26,7 +25,7 @@ pub const PLANNED_KINDS: [&str; 16] = [
 ];
 
 /// Dialects that are planned and not there yet.
-pub const PLANNED_DIALECTS: [&str; 15] = [
+pub const PLANNED_DIALECTS: [&str; 14] = [
     "ketama",
     "libmemcached",
     "envoy",
@@ -41,7 +40,6 @@ pub const PLANNED_DIALECTS: [&str; 15] = [
     "go-maglev",
     "go-mpchash",
     "nspcc",
-    "supsi",
 ];
 
 /// The kind of that name.

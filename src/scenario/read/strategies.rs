@@ -115,7 +115,10 @@ fn kind(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<&'static Kind> {
 /// Hash, dialect, label and the kind's own parameters.
 fn spec(fields: &mut Fields<'_>, kind: &'static Kind, context: &Context<'_>, out: &mut Diagnostics<'_>) -> Option<StrategySpec> {
     let dialect = fields.take("dialect").map_or_else(|| kind.dialects.first(), |field| dialect(&field, kind, out));
-    let hash = fields.take("hash").map_or_else(|| Some(context.default_hash()), |field| hash(&field, context.ids, out));
+    let hash = fields.take("hash").map_or_else(
+        || Some(dialect.and_then(|dialect| dialect.hash).unwrap_or_else(|| context.default_hash())),
+        |field| hash(&field, context.ids, out),
+    );
     let label = label(fields, kind, dialect, out);
     let mut params = Params::default();
     for param in kind.params {

@@ -1,0 +1,107 @@
+//! Jump consistent hash: the key walks up the numbers of nodes in few, ever longer jumps.
+//!
+//! J. Lamping and E. Veach, "A fast, minimal memory, consistent hash algorithm" (2014, arXiv:1406.2294). A generator
+//! seeded with the key decides at which sizes of the cluster the key would have moved to the newest node; the last such
+//! size up to n is its node.
+//!
+//! # Complexity
+//! n nodes: build O(n) for the names, look-up O(ln n), memory none beyond the names.
+//!
+//! # Guarantees
+//! Adding a node moves keys only to it, in expectation 1/(n+1) of them. Balance is that of the generator: no points, no
+//! table, no noise but sampling.
+//!
+//! # Limits
+//! Every node has the same share: weights are not read. Nodes are numbers: only the one added last can be removed.
+//!
+//! # Deviations
+//! The paper's input is a 64-bit integer; here it is the hash of the key, of a wider one its first 64 bits. Failed nodes
+//! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
+
+use super::kind::{Dialect, Guarantees, Input, Kind, Refusal};
+use super::placement::Placement;
+use super::{least_expected, numbered};
+use crate::hash::HashKind;
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    id: "jump",
+    title: "Jump hash",
+    summary: "A key jumps up the numbers of nodes, by chance seeded with itself; no memory, and only the last node can go.",
+    reference: "Lamping and Veach, A fast, minimal memory, consistent hash algorithm, 2014, arXiv:1406.2294",
+    params: &[],
+    dialects: &[
+        Dialect {
+            id: "workshop",
+            summary: "The first 64 bits of the hash are the key; nodes by number in the order added.",
+            label: None,
+            hash: None,
+        },
+        Dialect {
+            id: "supsi",
+            summary: "The same with XXH64, as the Java engines of SUPSI are run on texts.",
+            label: None,
+            hash: Some(HashKind::Xxh64),
+        },
+    ],
+    guarantees: Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false },
+    build,
+    expectation: least_expected,
+    cost_ns: |_, _, nodes| 15.0 + 12.0 * f64::from((nodes.max(1) as u64).ilog2()),
+    points_per_node: None,
+};
+
+fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
+    numbered::build(input, jump, |key, n| {
+        format!("{} = {}", trail(key, n).map(|b| b.to_string()).collect::<Vec<_>>().join(" → "), jump(key, n))
+    })
+}
+
+/// The sizes at which the key would have moved, each as the number of the node that was new then.
+fn trail(key: u64, n: u32) -> impl Iterator<Item = u32> {
+    let (mut key, mut next) = (key, 0.0);
+    std::iter::from_fn(move || {
+        if next >= f64::from(n) {
+            return None;
+        }
+        let number = next as u32;
+        key = key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1);
+        next = ((next + 1.0) * (2_147_483_648.0 / ((key >> 33) + 1) as f64)).floor();
+        Some(number)
+    })
+}
+
+fn jump(key: u64, n: u32) -> u32 {
+    trail(key, n).last().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::suite;
+    use super::*;
+
+    /// The paper's loop in whole numbers: the size after b is the greatest j with j·r ≤ (b + 1)·2^31.
+    fn by_fractions(key: u64, n: u32) -> u32 {
+        let (mut state, mut number, mut next) = (u128::from(key), 0, 0_u128);
+        while next < u128::from(n) {
+            number = next;
+            state = (state * 2_862_933_555_777_941_757 + 1) % (1 << 64);
+            next = ((next + 1) << 31) / (state / (1 << 33) + 1);
+        }
+        number as u32
+    }
+
+    #[test]
+    fn keeps_every_property_of_the_suite() {
+        suite::judge(&KIND, |input, key, want| numbered::oracle(input, key, want, by_fractions));
+    }
+
+    #[test]
+    fn the_papers_keys_jump_as_published() {
+        assert_eq!([jump(256, 1_024), jump(42, 57), jump(0, 19)], [520, 43, 0]);
+        let from_1_to_19 = |key| (1..20).map(|n| jump(key, n)).collect::<Vec<_>>();
+        assert_eq!(from_1_to_19(1), [0, 0, 0, 0, 0, 0, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 6, 17, 17]);
+        assert_eq!(from_1_to_19(0xdead_beef), [0, 1, 2, 3, 3, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 5, 16, 16, 16]);
+        assert_eq!(from_1_to_19(0x0ddc_0ffe_ebad_f00d), [0, 1, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 2, 15, 15, 15, 15]);
+    }
+}

@@ -1,0 +1,143 @@
+//! What strategies share that know nodes by number alone: a function from a key's hash and n to a number below n.
+//!
+//! The members have the numbers 0 to n − 1 in the order in which they were added, so that only the last can be removed:
+//! a hole cannot be skipped. Where a number's node has failed, and for copies, the hash is mixed once more (SplitMix64)
+//! and asked again, until the answer is a node that has not been named.
+
+use super::kind::{Input, Refusal};
+use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
+use crate::cluster::{Node, NodeId};
+use crate::hash::{HashKind, mix64};
+
+/// The number of a hash among n; n is at least 1.
+pub(super) type Number = fn(hash: u64, n: u32) -> u32;
+
+/// How often the hash is mixed for each member before the rest of the list follows in its order.
+const TRIES: usize = 32;
+
+/// The next hash of SplitMix64's sequence.
+const fn again(hash: u64) -> u64 {
+    mix64(hash.wrapping_add(0x9e37_79b9_7f4a_7c15))
+}
+
+/// Nodes by number, and what gives a key its number.
+struct Numbered {
+    hash: HashKind,
+    nodes: Vec<Node>,
+    live: usize,
+    number: Number,
+    /// How a number comes about, for people.
+    how: fn(hash: u64, n: u32) -> String,
+}
+
+/// Numbers the members.
+///
+/// # Errors
+/// When a member that stays would change its number.
+pub(super) fn build(input: &Input<'_>, number: Number, how: fn(u64, u32) -> String) -> Result<Box<dyn Placement>, Refusal> {
+    let nodes = input.cluster.nodes();
+    if let Some(before) = input.before {
+        let old = before.cluster.nodes();
+        let moved =
+            nodes.iter().enumerate().find(|(i, node)| old.iter().position(|other| other.id == node.id).is_some_and(|was| was != *i));
+        if let Some((i, node)) = moved {
+            return Err(Refusal {
+                why: format!("{} would become number {i}, and only the node added last can be removed", node.name),
+                instead: "people let a failed node keep its number, give the number to a new server, or keep a table from \
+                          numbers to servers"
+                    .to_owned(),
+            });
+        }
+    }
+    let live = nodes.iter().filter(|node| node.live).count();
+    Ok(Box::new(Numbered { hash: input.hash, nodes: nodes.to_vec(), live, number, how }))
+}
+
+impl Numbered {
+    fn first(&self, hash: u64) -> usize {
+        (self.number)(hash, self.nodes.len() as u32) as usize
+    }
+
+    /// Calls `found` with the live nodes of the key's preference list until it has had enough of them.
+    fn walk(&self, key: &HashedKey<'_>, want: usize, mut found: impl FnMut(usize)) {
+        let (mut hash, mut named) = (key.hash.integer_u64(), Vec::new());
+        let mut left = want.min(self.live);
+        let tries = TRIES * self.nodes.len();
+        for next in 0..tries + self.nodes.len() {
+            let index = if next < tries { self.first(hash) } else { next - tries };
+            hash = again(hash);
+            if left == 0 {
+                return;
+            }
+            if self.nodes[index].live && !named.contains(&index) {
+                named.push(index);
+                found(index);
+                left -= 1;
+            }
+        }
+    }
+}
+
+impl Placement for Numbered {
+    fn place(&self, key: &HashedKey<'_>, want: usize, out: &mut Vec<NodeId>) {
+        out.clear();
+        self.walk(key, want, |index| out.push(self.nodes[index].id));
+    }
+
+    fn owner(&self, key: &HashedKey<'_>) -> NodeId {
+        let index = self.first(key.hash.integer_u64());
+        let mut owner = self.nodes[index].id;
+        if !self.nodes[index].live {
+            self.walk(key, 1, |index| owner = self.nodes[index].id);
+        }
+        owner
+    }
+
+    fn explain(&self, key: &HashedKey<'_>, want: usize) -> Working {
+        let (hash, n) = (key.hash.integer_u64(), self.nodes.len() as u32);
+        let first = &self.nodes[self.first(hash)];
+        let mut lines = vec![
+            hash_line(self.hash, key),
+            WorkLine::new("position", format!("Its number among {n}, counted from 0."), (self.how)(hash, n), None),
+        ];
+        if !first.live {
+            let text = format!("That is {}, which has failed: the hash is mixed and asked again.", first.name);
+            lines.push(WorkLine::new("comparison", text, "", Some(first.id)));
+        }
+        self.walk(key, want, |index| {
+            let node = &self.nodes[index];
+            let winner = lines.iter().all(|line| line.what != "winner");
+            let (what, text) = match winner {
+                true => ("winner", format!("Number {index} is {}.", node.name)),
+                false => ("replica", format!("The hash mixed again gives number {index}: {}.", node.name)),
+            };
+            lines.push(WorkLine::new(what, text, "", Some(node.id)));
+        });
+        Working { lines }
+    }
+
+    fn memory_bytes(&self) -> u64 {
+        (self.nodes.len() * size_of::<NodeId>()) as u64
+    }
+}
+
+/// The preference list from the definition, for the suite: the same words, with the number from an oracle.
+#[cfg(test)]
+pub(super) fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize, number: Number) -> Vec<NodeId> {
+    let nodes = input.cluster.nodes();
+    let mut order = Vec::new();
+    let mut hash = key.hash.integer_u64();
+    for _ in 0..TRIES * nodes.len() {
+        order.push(number(hash, nodes.len() as u32) as usize);
+        hash = mix64(hash.wrapping_add(0x9e37_79b9_7f4a_7c15));
+    }
+    order.extend(0..nodes.len());
+    let mut list: Vec<NodeId> = Vec::new();
+    for node in order.into_iter().map(|index| &nodes[index]).filter(|node| node.live) {
+        if !list.contains(&node.id) {
+            list.push(node.id);
+        }
+    }
+    list.truncate(want);
+    list
+}

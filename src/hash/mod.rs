@@ -7,6 +7,7 @@ mod value;
 
 pub(crate) use functions::mix64;
 pub use value::HashValue;
+pub(crate) use xxhash_rust::xxh64::xxh64;
 
 use crate::keys::Key;
 

@@ -3,11 +3,15 @@
 //! A strategy is declared by a [`Kind`]: its parameters, guarantees, dialects and its `build` function. Forms, menus,
 //! documents, the table of a comparison and the suite of properties come from that declaration alone.
 
+mod binomial;
+mod flip;
 mod jump;
+mod jumpback;
 mod kind;
 mod modulo;
 mod numbered;
 mod placement;
+mod power;
 mod registry;
 mod rendezvous;
 mod ring;

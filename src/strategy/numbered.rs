@@ -16,9 +16,12 @@ pub(super) type Number = fn(hash: u64, n: u32) -> u32;
 const TRIES: usize = 32;
 
 /// The next hash of SplitMix64's sequence.
-const fn again(hash: u64) -> u64 {
-    mix64(hash.wrapping_add(0x9e37_79b9_7f4a_7c15))
+pub(super) const fn again(hash: u64) -> u64 {
+    mix64(hash.wrapping_add(GAMMA))
 }
+
+/// The step of SplitMix64's state.
+pub(super) const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// Nodes by number, and what gives a key its number.
 struct Numbered {

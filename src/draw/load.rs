@@ -11,7 +11,6 @@ use crate::collections::sort_by;
 use crate::report::{NodeLoad, Phase, Report};
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
-use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 /// How a chart is to be drawn.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -102,7 +101,11 @@ impl Chart<'_> {
             .map(|(i, bar)| (i, chart.map_coordinate(&(i as f64, bar.fair)), chart.map_coordinate(&(i as f64 + 1.0, bar.fair))))
             .collect();
         let floor = chart.map_coordinate(&(0.0, 0.0)).1 as f32;
+        let tops: Vec<_> = bars.iter().enumerate().map(|(i, bar)| chart.map_coordinate(&(i as f64 + 0.5, bar.keys as f64))).collect();
         drop(chart);
+        for (bar, (x, top)) in bars.iter().zip(tops).filter(|_| bars.len() <= NAMED) {
+            self.label_bar(bar, step, (x as f32, top as f32, floor), list);
+        }
         self.frame(&lines, floor, list);
         self.before(bars, floor, top, height, list);
         self.words(bars, &lines, list);
@@ -117,30 +120,22 @@ impl Chart<'_> {
 
     fn bar(&self, chart: &Area<'_>, x: f64, bar: &Bar, step: f64, named: bool) -> Drawn {
         let gap = if step > 8.0 { 0.14 } else { 0.0 };
-        let (roles, theme) = (self.view.theme.roles(), self.view.theme);
-        let fill = if named { theme.node(bar.node) } else { roles.more_nodes };
+        let fill = if named { self.view.theme.node(bar.node) } else { self.view.theme.roles().more_nodes };
         let corners = [(x + gap, bar.keys as f64), (x + 1.0 - gap, 0.0)];
-        chart.draw(&Rectangle::new(corners, paint(fill).filled()))?;
-        if !named {
-            return Ok(());
-        }
-        let style = |bold: bool| {
-            let font = ("sans-serif", f64::from(self.size)).into_font();
-            let font = if bold { font.style(FontStyle::Bold) } else { font };
-            font.color(&paint(roles.ink))
-        };
+        chart.draw(&Rectangle::new(corners, paint(fill).filled()))
+    }
+
+    /// The number and the name of a bar, whose top and foot are at these places.
+    fn label_bar(&self, bar: &Bar, step: f64, (x, top, foot): (f32, f32, f32), list: &mut DisplayList) {
+        let roles = self.view.theme.roles();
         let number = if bar.live { thousands(bar.keys) } else { "failed".to_owned() };
-        let fits = f64::from(metrics::width(&number, self.size, true)) < step * 0.7;
-        let tall = bar.keys as f64 / self.top > 0.2;
-        // At the foot of its bar a number is clear of the line of the fair share.
-        let (colour, level, lift) = if tall { (roles.on_node, 0.0, -5) } else { (roles.ink, bar.keys as f64, -3) };
-        if fits {
-            let ink = paint(colour);
-            let at = style(true).color(&ink).pos(Pos::new(HPos::Center, VPos::Bottom));
-            chart.draw(&(EmptyElement::at((x + 0.5, level)) + Text::new(number, (0, lift), at)))?;
+        if f64::from(metrics::width(&number, self.size, true)) < step * 0.7 {
+            let tall = bar.keys as f64 / self.top > 0.2;
+            // At the foot of its bar a number is clear of the line of the fair share.
+            let (colour, below) = if tall { (roles.on_node, foot - 5.0) } else { (roles.ink, top - 3.0) };
+            list.text((x, below - self.size / 2.0), number, self.size, true, Anchor::Middle, colour);
         }
-        let under = style(false).pos(Pos::new(HPos::Center, VPos::Top));
-        chart.draw(&(EmptyElement::at((x + 0.5, 0.0)) + Text::new(self.label(bar.node, step), (0, 5), under)))
+        list.text((x, foot + 5.0 + self.size / 2.0), self.label(bar.node, step), self.size, false, Anchor::Middle, roles.ink);
     }
 
     /// The name, or the letter where it has no room.

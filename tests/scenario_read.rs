@@ -383,7 +383,7 @@ fn the_reference_names_every_field_limit_and_plan() {
     let document = whole(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scenario.md"));
     let kinds = shardlab::strategy::KINDS.iter().flat_map(|kind| kind.params.iter().map(|param| param.id).chain([kind.id]));
     let hashes = shardlab::hash::HashKind::ALL.map(shardlab::hash::HashKind::id);
-    let planned = shardlab::strategy::PLANNED_KINDS.into_iter().chain(shardlab::strategy::PLANNED_DIALECTS);
+    let planned = shardlab::strategy::PLANNED_KINDS.iter().chain(shardlab::strategy::PLANNED_DIALECTS).copied();
     for word in kinds.chain(hashes).chain(planned) {
         assert!(document.contains(&format!("`{word}`")) || document.contains(&format!("`\"{word}\"`")), "{word}");
     }

@@ -70,6 +70,18 @@ pub struct Param {
     pub unit: &'static str,
     /// The values it takes.
     pub range: Range,
+    /// Whether it must be a prime; the ends of the range are.
+    pub prime: bool,
+}
+
+impl Param {
+    /// The nearest value at or below the range's end that the parameter takes, from `value` upwards.
+    #[must_use]
+    pub fn fitting(&self, value: u64) -> u64 {
+        let Range::Whole { min, max, .. } = self.range;
+        let prime = |n: u64| n > 1 && (2..).take_while(|d| d * d <= n).all(|d| !n.is_multiple_of(d));
+        (value.clamp(min, max)..=max).find(|n| !self.prime || prime(*n)).unwrap_or(max)
+    }
 }
 
 /// The values that a parameter takes, ends included.

@@ -8,6 +8,7 @@ mod flip;
 mod jump;
 mod jumpback;
 mod kind;
+mod maglev;
 mod modulo;
 mod numbered;
 mod placement;

@@ -52,6 +52,7 @@ const VNODES: Param = Param {
     summary: "Points that a node of weight 1 has on the ring; more points spread the load more evenly.",
     unit: "points a node",
     range: Range::Whole { min: 1, max: 100_000, default: 100, usual: 500 },
+    prime: false,
 };
 
 /// The points that a node of this weight has.

@@ -55,8 +55,7 @@ fn cases(kind: &'static Kind) -> impl Strategy<Value = Case> {
 fn params(kind: &'static Kind, size: u64) -> Params {
     let mut params = Params::default();
     for param in kind.params {
-        let Range::Whole { min, max, .. } = param.range;
-        params.set(param, size.clamp(min, max) as f64);
+        params.set(param, param.fitting(size) as f64);
     }
     params
 }

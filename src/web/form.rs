@@ -249,7 +249,7 @@ impl KindInfo {
             weighted: kind.guarantees.weighted,
             minimal: kind.guarantees.minimal,
         };
-        strategy::KINDS.into_iter().map(info).collect()
+        strategy::KINDS.iter().copied().map(info).collect()
     }
 }
 

@@ -84,5 +84,5 @@ impl fmt::Display for EditError {
 impl std::error::Error for EditError {}
 
 fn kinds() -> String {
-    crate::strategy::KINDS.map(|kind| kind.id).join(", ")
+    crate::strategy::KINDS.iter().map(|kind| kind.id).collect::<Vec<_>>().join(", ")
 }

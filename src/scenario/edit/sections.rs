@@ -74,7 +74,7 @@ pub(super) fn set_param(text: &str, index: usize, param: &str, value: f64) -> Re
         let whole = |number: u64| format!("{number}, whole");
         return Err(EditError::OutOfRange { what: param.to_owned(), value: number(value), min: min.to_string(), max: whole(max) });
     }
-    place.set(text, param, &number(value))
+    place.set(text, param, &known.fitting(value as u64).to_string())
 }
 
 /// Sets or removes the hash of the scenario, or of one strategy.

@@ -74,7 +74,7 @@ fn one(mut fields: Fields<'_>, context: &mut Context<'_>, out: &mut Diagnostics<
             fields.span.clone(),
             &fields.path,
             message,
-            format!("write kind = \"ring\"; kinds: {}", listed(KINDS.map(|kind| kind.id))),
+            format!("write kind = \"ring\"; kinds: {}", listed(KINDS.iter().map(|kind| kind.id))),
         );
         return None;
     };
@@ -101,7 +101,7 @@ fn kind(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<&'static Kind> {
     let name = field.text("kind = \"ring\"", out)?;
     let found = strategy::find(name);
     if found.is_none() {
-        let names = KINDS.map(|kind| kind.id);
+        let names: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
         if PLANNED_KINDS.contains(&name) {
             let message = format!("{} is \"{name}\", which is planned and not in this version", field.path);
             out.error(field.span.clone(), &field.path, message, format!("these work today: {}", listed(names)));
@@ -145,9 +145,13 @@ fn set(fields: &mut Fields<'_>, param: &Param, params: &mut Params, out: &mut Di
     let Values::Whole { min, max, default, .. } = param.range;
     if let Some(field) = fields.take(param.id) {
         let remedy = format!("{} are {}, {default} by default", param.title, param.unit);
-        if let Some(value) = field.whole(min, max, &remedy, out) {
-            params.set(param, value as f64);
+        let Some(value) = field.whole(min, max, &remedy, out) else { return };
+        if param.fitting(value) != value {
+            let message = format!("{} is {value}, must be a prime", field.path);
+            out.error(field.span.clone(), &field.path, message, format!("write {} = {}", param.id, param.fitting(value)));
+            return;
         }
+        params.set(param, value as f64);
     }
 }
 

@@ -1,0 +1,247 @@
+//! Maglev: a table of prime size, filled by the nodes in turn, each along a permutation of its own.
+//!
+//! D. E. Eisenbud et al., "Maglev: a fast and reliable software network load balancer" (NSDI 2016), section 3.4. A node's
+//! permutation begins at its offset and goes on by its skip; the nodes, by name, take turns in claiming the next free
+//! entry of theirs, a node of weight w in w of the turns that the heaviest node has. A key belongs to the entry of its
+//! hash modulo the table's size; failed nodes keep their entries and are passed over, replicas are the next other nodes.
+//!
+//! # Complexity
+//! n nodes, a table of M entries: build O(M log M) on average, look-up O(1), memory O(M).
+//!
+//! # Guarantees
+//! Of equal nodes none has more than one entry more than another. The order of the nodes does not matter.
+//!
+//! # Limits
+//! A change of the members also moves some entries between nodes that stay: the smaller the table, the more. A table
+//! size that is not prime would have permutations with holes, and is an error.
+//!
+//! # Deviations
+//! The paper leaves its two hashes open. `workshop`: offset and skip are the hashes of `{node}-0` and `{node}-1`; the
+//! whole hash is divided. `envoy`: XXH64 of the name with the seeds 0 and 1.
+
+use super::kind::{Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
+use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
+use crate::cluster::{Node, NodeId};
+use crate::collections::sort_by;
+use crate::hash::{HashKind, xxh64};
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    id: "maglev",
+    title: "Maglev",
+    summary: "Nodes fill a table in turn, each along its own permutation; a key is one look-up in it.",
+    reference: "Eisenbud et al., Maglev: a fast and reliable software network load balancer, NSDI 2016",
+    params: &[TABLE_SIZE],
+    dialects: &[
+        Dialect {
+            id: "workshop",
+            summary: "Offset and skip are the hashes of {node}-0 and {node}-1; the whole hash of the key modulo the table.",
+            label: None,
+            hash: None,
+        },
+        Dialect {
+            id: ENVOY,
+            summary: "XXH64 of the name (host with port) with the seeds 0 and 1 gives offset and skip; keys by XXH64.",
+            label: None,
+            hash: Some(HashKind::Xxh64),
+        },
+    ],
+    guarantees: Guarantees { order_free: true, weighted: true, minimal: false, any_removal: true },
+    build,
+    expectation: |_, _| None,
+    cost_ns: |_, _, _| 14.0,
+    points_per_node: None,
+};
+
+const ENVOY: &str = "envoy";
+
+/// Entries of the table.
+const TABLE_SIZE: Param = Param {
+    id: "table_size",
+    title: "table size",
+    summary: "Entries of the table, a prime; a larger table moves fewer keys that need not.",
+    unit: "entries",
+    range: Range::Whole { min: 2, max: 5_000_011, default: 65_537, usual: 65_537 },
+    prime: true,
+};
+
+/// A filled table. `table` holds indices into `nodes`, which stand by name.
+struct Maglev {
+    hash: HashKind,
+    nodes: Vec<Node>,
+    live: usize,
+    table: Vec<u16>,
+}
+
+/// Where a node's permutation begins, and its step.
+fn permutation(input: &Input<'_>, name: &str, size: u64) -> (u64, u64) {
+    if input.dialect.id == ENVOY {
+        return (xxh64(name.as_bytes(), 0) % size, xxh64(name.as_bytes(), 1) % (size - 1) + 1);
+    }
+    let hash = |i: u8| input.hash.text(&format!("{name}-{i}"));
+    (hash(0).modulo(size), hash(1).modulo(size - 1) + 1)
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds refuse")]
+fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
+    let mut nodes = input.cluster.nodes().to_vec();
+    sort_by(&mut nodes, |a, b| a.name.cmp(&b.name));
+    let size = input.params.whole(&TABLE_SIZE);
+    let mut next: Vec<(u64, u64)> = nodes.iter().map(|node| permutation(input, &node.name, size)).collect();
+    let heaviest = nodes.iter().map(|node| node.weight).fold(0.0, f64::max);
+    let mut due = vec![0.0; nodes.len()];
+    let mut table = vec![FREE; size as usize];
+    let (mut left, mut turn) = (size, 0.0);
+    while left > 0 {
+        turn += 1.0;
+        for (index, node) in nodes.iter().enumerate() {
+            if left == 0 || turn * node.weight < due[index] {
+                continue;
+            }
+            due[index] += heaviest;
+            let (at, skip) = &mut next[index];
+            while table[*at as usize] != FREE {
+                *at = (*at + *skip) % size;
+            }
+            table[*at as usize] = index as u16;
+            left -= 1;
+        }
+    }
+    let live = nodes.iter().filter(|node| node.live).count();
+    Ok(Box::new(Maglev { hash: input.hash, nodes, live, table }))
+}
+
+/// No node has this index: there are fewer nodes.
+const FREE: u16 = u16::MAX;
+
+impl Maglev {
+    fn entry(&self, key: &HashedKey<'_>) -> usize {
+        key.hash.modulo(self.table.len() as u64) as usize
+    }
+
+    /// The live nodes from the key's entry on, each where it first stands; then those without an entry, by name.
+    fn list(&self, key: &HashedKey<'_>, want: usize) -> Vec<usize> {
+        let (entry, want) = (self.entry(key), want.min(self.live));
+        let mut found = Vec::new();
+        let entries = self.table[entry..].iter().chain(&self.table[..entry]).map(|index| usize::from(*index));
+        for index in entries.chain(0..self.nodes.len()) {
+            if found.len() == want {
+                break;
+            }
+            if self.nodes[index].live && !found.contains(&index) {
+                found.push(index);
+            }
+        }
+        found
+    }
+}
+
+impl Placement for Maglev {
+    fn place(&self, key: &HashedKey<'_>, want: usize, out: &mut Vec<NodeId>) {
+        out.clear();
+        out.extend(self.list(key, want).into_iter().map(|index| self.nodes[index].id));
+    }
+
+    fn owner(&self, key: &HashedKey<'_>) -> NodeId {
+        let first = &self.nodes[usize::from(self.table[self.entry(key)])];
+        if first.live { first.id } else { self.list(key, 1).first().map_or(first.id, |index| self.nodes[*index].id) }
+    }
+
+    fn explain(&self, key: &HashedKey<'_>, want: usize) -> Working {
+        let (size, entry) = (self.table.len(), self.entry(key));
+        let first = &self.nodes[usize::from(self.table[entry])];
+        let mut lines = vec![
+            hash_line(self.hash, key),
+            WorkLine::new("position", "Divide it by the table's size; the rest is an entry.", format!("hash mod {size} = {entry}"), None),
+        ];
+        if !first.live {
+            let text = format!("Entry {entry} belongs to {}, which has failed: the next entries are asked.", first.name);
+            lines.push(WorkLine::new("comparison", text, "", Some(first.id)));
+        }
+        for (place, index) in self.list(key, want).into_iter().enumerate() {
+            let node = &self.nodes[index];
+            let (what, text) = match place {
+                0 if first.live => ("winner", format!("Entry {entry} belongs to {}.", node.name)),
+                0 => ("winner", format!("That is {}.", node.name)),
+                _ => ("replica", format!("The next other node in the table is {}.", node.name)),
+            };
+            lines.push(WorkLine::new(what, text, "", Some(node.id)));
+        }
+        Working { lines }
+    }
+
+    fn memory_bytes(&self) -> u64 {
+        (self.table.len() * size_of::<u16>()) as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strategy::suite;
+
+    /// The paper's listing: whole permutations first, then claims in turns.
+    fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize) -> Vec<NodeId> {
+        let mut nodes: Vec<&Node> = input.cluster.nodes().iter().collect();
+        nodes.sort_by_key(|node| node.name.as_str());
+        let size = input.params.whole(&TABLE_SIZE);
+        let hash = |label: String| input.hash.text(&label);
+        let mut lists: Vec<Vec<u64>> = nodes
+            .iter()
+            .map(|node| {
+                let (offset, skip) = (hash(format!("{}-0", node.name)).modulo(size), hash(format!("{}-1", node.name)).modulo(size - 1) + 1);
+                (0..size).map(|j| (offset + j * skip) % size).collect()
+            })
+            .collect();
+        let most = nodes.iter().map(|node| node.weight).fold(0.0, f64::max);
+        let mut table: Vec<Option<usize>> = vec![None; size as usize];
+        let mut claims = vec![0_u32; nodes.len()];
+        for turn in 1.. {
+            for (i, node) in nodes.iter().enumerate() {
+                if table.iter().all(Option::is_some) {
+                    break;
+                }
+                if f64::from(turn) * node.weight >= f64::from(claims[i]) * most {
+                    claims[i] += 1;
+                    lists[i].retain(|entry| table[*entry as usize].is_none());
+                    table[lists[i][0] as usize] = Some(i);
+                }
+            }
+            if table.iter().all(Option::is_some) {
+                break;
+            }
+        }
+        let start = key.hash.modulo(size) as usize;
+        let order = (0..table.len()).filter_map(|j| table[(start + j) % table.len()]).chain(0..nodes.len());
+        let mut list: Vec<NodeId> = Vec::new();
+        for node in order.map(|i| nodes[i]).filter(|node| node.live) {
+            if !list.contains(&node.id) {
+                list.push(node.id);
+            }
+        }
+        list.truncate(want);
+        list
+    }
+
+    #[test]
+    fn keeps_every_property_of_the_suite() {
+        suite::judge(&KIND, oracle);
+    }
+
+    #[test]
+    fn weights_of_one_and_two_share_the_table_as_in_envoys_own_test() {
+        let node =
+            |id: u32, weight| Node { id: NodeId(id), name: format!("127.0.0.1:9{id}"), weight, zone: None, capacity: None, live: true };
+        let cluster = crate::cluster::Cluster::new(vec![node(0, 1.0), node(1, 2.0)]);
+        let (label, params) = (super::super::LabelTemplate::parse("{node}-{i}").expect("a template"), super::super::Params::default());
+        let input =
+            Input { cluster: &cluster, hash: HashKind::Xxh64, dialect: &KIND.dialects[1], label: &label, params: &params, before: None };
+        let placement = build(&input).expect("a table");
+        let mut entries = [0; 2];
+        for i in 0..65_537 {
+            let key = HashedKey { key: crate::keys::Key::text(""), hash: crate::hash::HashValue::from_u64(i) };
+            entries[placement.owner(&key).index()] += 1;
+        }
+        assert_eq!(entries, [21_846, 43_691]);
+    }
+}

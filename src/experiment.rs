@@ -195,7 +195,7 @@ fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) 
     let spec = scenario.spec(index, phase);
     let weights: f64 = cluster.nodes().iter().map(|node| node.weight).sum();
     let points = spec.kind.points_per_node.map_or(0.0, |points| points(&spec.params) as f64 * weights);
-    let building = points * (spec.hash.cost_ns() + 150.0);
+    let building = points * (spec.hash.cost_ns() + 150.0) + (spec.kind.build_ns)(&spec.params);
     let key = (spec.kind.cost_ns)(&spec.params, spec.hash, cluster.nodes().len()) + 20.0;
     building + key * scenario.keys.count() as f64
 }

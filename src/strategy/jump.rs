@@ -48,6 +48,7 @@ pub static KIND: Kind = Kind {
     build,
     expectation: least_expected,
     cost_ns: |_, _, nodes| 15.0 + 12.0 * f64::from((nodes.max(1) as u64).ilog2()),
+    build_ns: |_| 0.0,
     points_per_node: None,
 };
 

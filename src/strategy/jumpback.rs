@@ -39,6 +39,7 @@ pub static KIND: Kind = Kind {
     build,
     expectation: least_expected,
     cost_ns: |_, _, _| 16.0,
+    build_ns: |_| 0.0,
     points_per_node: None,
 };
 

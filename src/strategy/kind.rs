@@ -27,6 +27,8 @@ pub struct Kind {
     pub expectation: fn(&Cluster, &Cluster) -> Option<Expectation>,
     /// Rough nanoseconds for one key in WebAssembly with its hash already known; for estimates only.
     pub cost_ns: fn(&Params, HashKind, nodes: usize) -> f64,
+    /// Rough nanoseconds for a build in WebAssembly, beside hashing and sorting the points; for estimates only.
+    pub build_ns: fn(&Params) -> f64,
     /// Points on the ring for one node of weight 1, where the strategy puts any.
     pub points_per_node: Option<fn(&Params) -> u64>,
 }

@@ -43,6 +43,7 @@ pub static KIND: Kind = Kind {
     build,
     expectation,
     cost_ns: |_, _, _| 12.0,
+    build_ns: |_| 0.0,
     points_per_node: None,
 };
 

@@ -42,6 +42,7 @@ pub static KIND: Kind = Kind {
     build,
     expectation: least_expected,
     cost_ns: |params, _, nodes| 10.0 + 6.0 * f64::from((1 + nodes as u64 * params.whole(&VNODES)).ilog2()),
+    build_ns: |_| 0.0,
     points_per_node: Some(|params| params.whole(&VNODES)),
 };
 

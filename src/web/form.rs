@@ -148,7 +148,7 @@ pub struct ParamInfo {
 
 impl ParamInfo {
     fn of(param: &Param) -> Self {
-        let Param { id, title, summary, unit, range } = *param;
+        let Param { id, title, summary, unit, range, .. } = *param;
         let Range::Whole { min, max, default, usual } = range;
         Self { id, title, summary, unit, min: min as f64, max: max as f64, usual: usual as f64, default: default as f64 }
     }

@@ -73,6 +73,16 @@ test("names with markup, emoji and right-to-left text are shown as text", async 
   expect(await page.locator("img[src=x]").count()).toBe(0);
 });
 
+test("a strategy that cannot take a step says so, with what people do instead", async ({ page }) => {
+  await open(page);
+  const field = await textField(page);
+  await field.fill('nodes = ["a", "b", "c"]\n[[strategy]]\nkind = "jump"\n[[strategy]]\nkind = "maglev"\n[[step]]\nremove = "b"\n');
+  await expect(page.getByText("c would become number 1, and only the node added last can be removed").first()).toBeVisible();
+  await expect(page.getByText("people let a failed node keep its number").first()).toBeVisible();
+  await field.fill('nodes = ["a", "b"]\n[[strategy]]\nkind = "maglev"\ntable_size = 100\n');
+  await expect(page.getByText("must be a prime").first()).toBeVisible();
+});
+
 test("a million keys run in a worker while the page answers, with progress and cancel", async ({ page }) => {
   await open(page);
   const field = await textField(page);

@@ -20,10 +20,9 @@
 //! The paper leaves the number of draws open; four is what the authors' own engine does. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
-use super::kind::{Dialect, Guarantees, Input, Kind, Refusal};
+use super::kind::{Input, Kind, Refusal};
 use super::placement::Placement;
 use super::{least_expected, numbered};
-use crate::hash::HashKind;
 
 /// The declaration.
 pub static KIND: Kind = Kind {
@@ -32,21 +31,8 @@ pub static KIND: Kind = Kind {
     summary: "The key falls into a tree with room for all nodes, and where its place is empty into the half that is full.",
     reference: "Coluzzi, Brocco, Antonucci and Leidi, BinomialHash, 2024, arXiv:2406.19836",
     params: &[],
-    dialects: &[
-        Dialect {
-            id: "workshop",
-            summary: "The first 64 bits of the hash are the key; nodes by number in the order added.",
-            label: None,
-            hash: None,
-        },
-        Dialect {
-            id: "supsi",
-            summary: "The same with XXH64, as the Java engines of SUPSI are run on texts.",
-            label: None,
-            hash: Some(HashKind::Xxh64),
-        },
-    ],
-    guarantees: Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false },
+    dialects: &[numbered::WORKSHOP, numbered::SUPSI],
+    guarantees: numbered::GUARANTEES,
     build,
     expectation: least_expected,
     cost_ns: |_, _, _| 14.0,

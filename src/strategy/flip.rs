@@ -18,10 +18,10 @@
 //! draws) with the level or the draw as seed, as SUPSI's engine is run. At most 64 draws, as the authors say. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
-use super::kind::{Dialect, Guarantees, Input, Kind, Refusal};
+use super::kind::{Input, Kind, Refusal};
 use super::placement::Placement;
 use super::{least_expected, numbered};
-use crate::hash::{HashKind, xxh64};
+use crate::hash::xxh64;
 
 /// The declaration.
 pub static KIND: Kind = Kind {
@@ -30,21 +30,8 @@ pub static KIND: Kind = Kind {
     summary: "The low bits of the hash, flipped below their highest by a second hash, are the number; empty numbers are drawn again.",
     reference: "Masson and Lee, FlipHash: a constant-time consistent range-hashing algorithm, 2024, arXiv:2402.17549",
     params: &[],
-    dialects: &[
-        Dialect {
-            id: "workshop",
-            summary: "The first 64 bits of the hash are the key; nodes by number in the order added.",
-            label: None,
-            hash: None,
-        },
-        Dialect {
-            id: "supsi",
-            summary: "The same with XXH64, as the Java engines of SUPSI are run on texts.",
-            label: None,
-            hash: Some(HashKind::Xxh64),
-        },
-    ],
-    guarantees: Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false },
+    dialects: &[numbered::WORKSHOP, numbered::SUPSI],
+    guarantees: numbered::GUARANTEES,
     build,
     expectation: least_expected,
     cost_ns: |_, _, _| 24.0,

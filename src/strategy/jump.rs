@@ -18,10 +18,9 @@
 //! The paper's input is a 64-bit integer; here it is the hash of the key, of a wider one its first 64 bits. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
-use super::kind::{Dialect, Guarantees, Input, Kind, Refusal};
+use super::kind::{Input, Kind, Refusal};
 use super::placement::Placement;
 use super::{least_expected, numbered};
-use crate::hash::HashKind;
 
 /// The declaration.
 pub static KIND: Kind = Kind {
@@ -30,21 +29,8 @@ pub static KIND: Kind = Kind {
     summary: "A key jumps up the numbers of nodes, by chance seeded with itself; no memory, and only the last node can go.",
     reference: "Lamping and Veach, A fast, minimal memory, consistent hash algorithm, 2014, arXiv:1406.2294",
     params: &[],
-    dialects: &[
-        Dialect {
-            id: "workshop",
-            summary: "The first 64 bits of the hash are the key; nodes by number in the order added.",
-            label: None,
-            hash: None,
-        },
-        Dialect {
-            id: "supsi",
-            summary: "The same with XXH64, as the Java engines of SUPSI are run on texts.",
-            label: None,
-            hash: Some(HashKind::Xxh64),
-        },
-    ],
-    guarantees: Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false },
+    dialects: &[numbered::WORKSHOP, numbered::SUPSI],
+    guarantees: numbered::GUARANTEES,
     build,
     expectation: least_expected,
     cost_ns: |_, _, nodes| 15.0 + 12.0 * f64::from((nodes.max(1) as u64).ilog2()),

@@ -17,7 +17,7 @@
 //! The generator is SplitMix64, as in the author's library. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
-use super::kind::{Dialect, Guarantees, Input, Kind, Refusal};
+use super::kind::{Input, Kind, Refusal};
 use super::numbered::{GAMMA, again};
 use super::placement::Placement;
 use super::{least_expected, numbered};
@@ -29,13 +29,8 @@ pub static KIND: Kind = Kind {
     summary: "Jump hash walked from the end: the bits of one random word say at once which level the key was last moved in.",
     reference: "Ertl, JumpBackHash: say goodbye to the modulo operation, Software: Practice and Experience, 2024, arXiv:2403.18682",
     params: &[],
-    dialects: &[Dialect {
-        id: "workshop",
-        summary: "The first 64 bits of the hash seed SplitMix64; nodes by number in the order added.",
-        label: None,
-        hash: None,
-    }],
-    guarantees: Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false },
+    dialects: &[numbered::WORKSHOP],
+    guarantees: numbered::GUARANTEES,
     build,
     expectation: least_expected,
     cost_ns: |_, _, _| 16.0,

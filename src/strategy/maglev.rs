@@ -24,6 +24,8 @@ use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use crate::cluster::{Node, NodeId};
 use crate::collections::sort_by;
 use crate::hash::{HashKind, xxh64};
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 
 /// The declaration.
 pub static KIND: Kind = Kind {
@@ -90,23 +92,20 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let size = input.params.whole(&TABLE_SIZE);
     let mut next: Vec<(u64, u64)> = nodes.iter().map(|node| permutation(input, &node.name, size)).collect();
     let heaviest = nodes.iter().map(|node| node.weight).fold(0.0, f64::max);
-    let mut due = vec![0.0; nodes.len()];
+    let mut claims = vec![0_u32; nodes.len()];
+    // Whose turn it is: the heaviest node claims in every turn, the others wait until their weight has added up.
+    let mut turns: BinaryHeap<Reverse<(u32, u16)>> = (0..nodes.len() as u16).map(|index| Reverse((1, index))).collect();
     let mut table = vec![FREE; size as usize];
-    let (mut left, mut turn) = (size, 0.0);
-    while left > 0 {
-        turn += 1.0;
-        for (index, node) in nodes.iter().enumerate() {
-            if left == 0 || turn * node.weight < due[index] {
-                continue;
-            }
-            due[index] += heaviest;
-            let (at, skip) = &mut next[index];
-            while table[*at as usize] != FREE {
-                *at = (*at + *skip) % size;
-            }
-            table[*at as usize] = index as u16;
-            left -= 1;
+    for _ in 0..size {
+        let Some(Reverse((turn, index))) = turns.pop() else { break };
+        let (at, skip) = &mut next[usize::from(index)];
+        while table[*at as usize] != FREE {
+            *at = (*at + *skip) % size;
         }
+        table[*at as usize] = index;
+        claims[usize::from(index)] += 1;
+        let due = f64::from(claims[usize::from(index)]) * heaviest / nodes[usize::from(index)].weight;
+        turns.push(Reverse(((due.ceil() as u32).max(turn + 1), index)));
     }
     let live = nodes.iter().filter(|node| node.live).count();
     Ok(Box::new(Maglev { hash: input.hash, nodes, live, table }))

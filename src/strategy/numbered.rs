@@ -4,13 +4,32 @@
 //! a hole cannot be skipped. Where a number's node has failed, and for copies, the hash is mixed once more (SplitMix64)
 //! and asked again, until the answer is a node that has not been named.
 
-use super::kind::{Input, Refusal};
+use super::kind::{Dialect, Guarantees, Input, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use crate::cluster::{Node, NodeId};
 use crate::hash::{HashKind, mix64};
 
 /// The number of a hash among n; n is at least 1.
 pub(super) type Number = fn(hash: u64, n: u32) -> u32;
+
+/// The workshop's conventions for a hash and numbers.
+pub(super) const WORKSHOP: Dialect = Dialect {
+    id: "workshop",
+    summary: "The first 64 bits of the hash are the key; nodes by number in the order added.",
+    label: None,
+    hash: None,
+};
+
+/// How SUPSI's engines are run on texts.
+pub(super) const SUPSI: Dialect = Dialect {
+    id: "supsi",
+    summary: "The same with XXH64, as the Java engines of SUPSI are run on texts.",
+    label: None,
+    hash: Some(HashKind::Xxh64),
+};
+
+/// What all of them promise.
+pub(super) const GUARANTEES: Guarantees = Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false };
 
 /// How often the hash is mixed for each member before the rest of the list follows in its order.
 const TRIES: usize = 32;

@@ -9,7 +9,7 @@ pub use answers::{Routed, Router, moved_keys, placements};
 use crate::cluster::Cluster;
 use crate::report::{Refused, Report, StrategyReport};
 use crate::scenario::Scenario;
-use crate::strategy::{Before, HashedKey, Placement, Refusal};
+use crate::strategy::{Before, HashedKey, Placement, Range, Refusal};
 use tally::Tally;
 
 /// A run of a scenario that can be advanced bit by bit.
@@ -155,8 +155,16 @@ impl Current {
 
 /// What tells a strategy apart, for people: `ring, 100 points a node`.
 fn describe(spec: &crate::scenario::StrategySpec) -> String {
-    let params = spec.kind.params.iter().map(|param| format!(", {} {}", spec.params.whole(param), param.unit));
-    std::iter::once(spec.name.clone()).chain(params).collect()
+    let mut text = spec.name.clone();
+    for param in spec.kind.params_of(spec.dialect) {
+        match param.range {
+            Range::Whole { .. } | Range::Capacity { .. } => text += &format!(", {} {}", spec.params.whole(param), param.unit),
+            Range::Number { .. } => text += &format!(", {} {}", spec.params.number(param), param.title),
+            Range::Choice(_) => text += &format!(", {} {}", spec.params.choice(param), param.title),
+            Range::Texts | Range::ByNode => {}
+        }
+    }
+    text
 }
 
 /// Runs a scenario from beginning to end.
@@ -178,7 +186,7 @@ fn build_phase(
     let spec = scenario.spec(index, phase);
     let same = phase > 0 && scenario.spec(index, phase - 1).kind.id == spec.kind.id;
     let before = placed.filter(|_| same).map(|placement| Before { cluster: &clusters[phase - 1], placement });
-    spec.build(&clusters[phase], before)
+    spec.build(scenario, &clusters[phase], before)
 }
 
 /// A rough estimate of what a run takes in WebAssembly, milliseconds; for choosing where to run it and what to say first.

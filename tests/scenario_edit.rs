@@ -379,6 +379,8 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (0..5_usize).prop_map(|index| Edit::RemoveStrategy { index }),
         (0..5_usize, number()).prop_map(|(index, value)| Edit::SetParam { index, param: "vnodes".to_owned(), value }),
         (0..5_usize, hash()).prop_map(|(index, hash)| Edit::SetStrategyHash { index, hash }),
+        (0..5_usize, of(prop::sample::select(vec!["workshop", "envoy", "supsi", "x"])))
+            .prop_map(|(index, dialect)| Edit::SetDialect { index, dialect: dialect.map(str::to_owned) }),
         (of(0..2_000_u64), of(name()), of(any::<u64>())).prop_map(|(count, pattern, ids)| Edit::SetKeys {
             count,
             pattern: pattern.map(|name| name + "{i}"),

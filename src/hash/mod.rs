@@ -3,9 +3,12 @@
 //! Every function is a thin face on a well-kept crate; `tests/vectors/hash.toml` holds the published vectors.
 
 mod functions;
+mod systems;
 mod value;
 
-pub(crate) use functions::mix64;
+pub(crate) use functions::{fmix64, mix64};
+pub use systems::SystemHash;
+pub(crate) use systems::siphash;
 pub use value::HashValue;
 pub(crate) use xxhash_rust::xxh64::xxh64;
 
@@ -30,10 +33,12 @@ pub enum HashKind {
     Fnv1a,
     /// MD5, 128 bits.
     Md5,
+    /// The hash of a real system, which its dialects use; no scenario names it.
+    System(SystemHash),
 }
 
 impl HashKind {
-    /// Every function, in the order in which menus show them.
+    /// Every function that a scenario can name, in the order in which menus show them.
     pub const ALL: [Self; 8] = [Self::Sha256, Self::Mix64, Self::Identity, Self::Xxh64, Self::Xxh3, Self::Murmur3, Self::Fnv1a, Self::Md5];
 
     /// The name in a scenario.
@@ -48,6 +53,7 @@ impl HashKind {
             Self::Murmur3 => "murmur3",
             Self::Fnv1a => "fnv1a",
             Self::Md5 => "md5",
+            Self::System(system) => system.id(),
         }
     }
 
@@ -63,6 +69,7 @@ impl HashKind {
             Self::Murmur3 => "Murmur3",
             Self::Fnv1a => "FNV-1a",
             Self::Md5 => "MD5",
+            Self::System(system) => system.title(),
         }
     }
 
@@ -72,7 +79,7 @@ impl HashKind {
         Self::ALL.into_iter().find(|kind| kind.id() == id)
     }
 
-    /// Width of the result in bits: 32, 64, 128 or 256.
+    /// Width of the result in bits: 16, 32, 64, 128 or 256.
     #[must_use]
     pub const fn bits(self) -> u32 {
         match self {
@@ -80,6 +87,7 @@ impl HashKind {
             Self::Md5 => 128,
             Self::Murmur3 | Self::Fnv1a => 32,
             Self::Mix64 | Self::Identity | Self::Xxh64 | Self::Xxh3 => 64,
+            Self::System(system) => system.bits(),
         }
     }
 
@@ -97,6 +105,7 @@ impl HashKind {
             Self::Md5 => 110.0,
             Self::Mix64 | Self::Identity => 1.5,
             Self::Xxh64 | Self::Xxh3 | Self::Murmur3 | Self::Fnv1a => 10.0,
+            Self::System(system) => system.cost_ns(),
         }
     }
 

@@ -74,6 +74,14 @@ pub enum Edit {
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         hash: Option<String>,
     },
+    /// The dialect of one strategy.
+    SetDialect {
+        /// Which strategy, counted from 0.
+        index: usize,
+        /// The dialect; none for the default.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        dialect: Option<String>,
+    },
     /// The keys: `count` and `pattern`, or `ids`.
     SetKeys {
         /// How many by a pattern.
@@ -187,6 +195,7 @@ fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::RemoveStrategy { index } => sections::remove_strategy(text, *index),
         Edit::SetParam { index, param, value } => sections::set_param(text, *index, param, *value),
         Edit::SetStrategyHash { index, hash } => sections::set_hash(text, Some(*index), hash.as_deref()),
+        Edit::SetDialect { index, dialect } => sections::set_dialect(text, *index, dialect.as_deref()),
         Edit::SetKeys { count, pattern, ids } => sections::set_keys(text, *count, pattern.as_deref(), *ids),
         Edit::SetReplicas { value } => sections::set_replicas(text, *value),
         Edit::SetHash { hash } => sections::set_hash(text, None, hash.as_deref()),

@@ -69,6 +69,15 @@ impl<'a> Field<'a> {
         fits.and_then(|number| u64::try_from(number).ok())
     }
 
+    /// A whole number of 64 bits with a sign.
+    pub(super) fn signed(&self, out: &mut Diagnostics<'_>) -> Option<i64> {
+        let number = self.integer().and_then(|number| i64::try_from(number).ok());
+        if number.is_none() {
+            self.wrong_type("a whole number of 64 bits", "-9223372036854775808", out);
+        }
+        number
+    }
+
     /// The whole number that a text or a decimal most likely means: `"1_000"`, `1e6`, `3.0`.
     fn meant(&self) -> Option<u64> {
         let number = match self.value {

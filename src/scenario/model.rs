@@ -3,7 +3,7 @@
 use crate::cluster::{Changes, Cluster, NodeId};
 use crate::hash::HashKind;
 use crate::keys::KeySet;
-use crate::strategy::{Before, Dialect, Input, Kind, LabelTemplate, Params, Placement};
+use crate::strategy::{Before, Dialect, Input, Kind, LabelTemplate, Params, Placement, Refusal};
 
 /// A scenario that can be run. Every cluster that it passes through has at least one live node.
 #[derive(Clone, Debug)]
@@ -63,9 +63,10 @@ impl StrategySpec {
     ///
     /// # Errors
     /// What the strategy cannot do with this cluster.
-    pub fn build(&self, cluster: &Cluster, before: Option<Before<'_>>) -> Result<Box<dyn Placement>, crate::strategy::Refusal> {
+    pub fn build(&self, scenario: &Scenario, cluster: &Cluster, before: Option<Before<'_>>) -> Result<Box<dyn Placement>, Refusal> {
         let Self { hash, dialect, label, params, .. } = self;
-        (self.kind.build)(&Input { cluster, hash: *hash, dialect, label, params, before })
+        let (keys, seed) = (&scenario.keys, scenario.seed);
+        (self.kind.build)(&Input { cluster, hash: *hash, dialect, label, params, keys, seed, before })
     }
 }
 
@@ -97,6 +98,14 @@ impl Scenario {
     pub fn spec(&self, strategy: usize, phase: usize) -> &StrategySpec {
         let taken = &self.steps[..phase.min(self.steps.len())];
         taken.iter().rev().find_map(|step| step.switch.as_ref()).and_then(|specs| specs.get(strategy)).unwrap_or(&self.strategies[strategy])
+    }
+
+    /// Tells every strategy the most nodes that it ever has, in their order.
+    pub(super) fn set_most_nodes(&mut self, most: &[u64]) {
+        let switched = self.steps.iter_mut().filter_map(|step| step.switch.as_mut());
+        for specs in std::iter::once(&mut self.strategies).chain(switched) {
+            specs.iter_mut().zip(most).for_each(|(spec, nodes)| spec.params.set_most_nodes(*nodes));
+        }
     }
 
     /// A node's name.

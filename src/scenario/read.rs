@@ -87,7 +87,7 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     if out.has_error() {
         return None;
     }
-    let scenario = Scenario {
+    let mut scenario = Scenario {
         title: title.to_owned(),
         roster: roster.into_names(),
         cluster,
@@ -98,7 +98,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         strategies,
         steps,
     };
-    sizes::check(&scenario, &places, out);
+    let most = sizes::check(&scenario, &places, out);
+    scenario.set_most_nodes(&most);
     Some(scenario)
 }
 

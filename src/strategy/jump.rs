@@ -36,6 +36,7 @@ pub static KIND: Kind = Kind {
     cost_ns: |_, _, nodes| 15.0 + 12.0 * f64::from((nodes.max(1) as u64).ilog2()),
     build_ns: |_| 0.0,
     points_per_node: None,
+    deviation: |_| 0.0,
 };
 
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {

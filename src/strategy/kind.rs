@@ -3,6 +3,7 @@
 use super::Placement;
 use crate::cluster::Cluster;
 use crate::hash::HashKind;
+use crate::keys::KeySet;
 
 /// A kind of strategy, as the registry declares it.
 #[derive(Debug)]
@@ -31,6 +32,23 @@ pub struct Kind {
     pub build_ns: fn(&Params) -> f64,
     /// Points on the ring for one node of weight 1, where the strategy puts any.
     pub points_per_node: Option<fn(&Params) -> u64>,
+    /// Relative standard deviation of an equal node's share of all keys, beside the chance of the keys themselves: about
+    /// 1/√v for a ring of v points a node, 0 where the strategy divides the keys evenly.
+    pub deviation: fn(&Params) -> f64,
+}
+
+impl Kind {
+    /// What it promises in a dialect.
+    #[must_use]
+    pub fn promises(&self, dialect: &Dialect) -> Guarantees {
+        dialect.guarantees.unwrap_or(self.guarantees)
+    }
+
+    /// The parameters that a dialect reads.
+    pub fn params_of(&self, dialect: &Dialect) -> impl Iterator<Item = &'static Param> + use<> {
+        let id = dialect.id;
+        self.params.iter().filter(move |param| param.only.is_empty() || param.only.contains(&id))
+    }
 }
 
 /// What a strategy promises.
@@ -44,6 +62,8 @@ pub struct Guarantees {
     pub minimal: bool,
     /// Any node can be removed; else only the one that was added last.
     pub any_removal: bool,
+    /// The answers depend on the members alone, not on the steps that led to them.
+    pub history_free: bool,
 }
 
 /// The conventions of one system.
@@ -57,9 +77,19 @@ pub struct Dialect {
     pub label: Option<&'static str>,
     /// The hash that the system uses, where its conventions fix one; a strategy that names its own has that.
     pub hash: Option<HashKind>,
+    /// What the strategy promises in this dialect, where that differs.
+    pub guarantees: Option<Guarantees>,
 }
 
-/// One parameter of a kind: a number with its unit, range and default. A default once released never changes.
+impl Dialect {
+    /// A dialect that uses the scenario's hash and promises what its kind promises.
+    #[must_use]
+    pub const fn plain(id: &'static str, summary: &'static str) -> Self {
+        Self { id, summary, label: None, hash: None, guarantees: None }
+    }
+}
+
+/// One parameter of a kind, with its unit, range and default. A default once released never changes.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Param {
     /// The field in a scenario.
@@ -74,13 +104,15 @@ pub struct Param {
     pub range: Range,
     /// Whether it must be a prime; the ends of the range are.
     pub prime: bool,
+    /// The dialects that read it; all where there is none.
+    pub only: &'static [&'static str],
 }
 
 impl Param {
     /// The nearest value at or below the range's end that the parameter takes, from `value` upwards.
     #[must_use]
     pub fn fitting(&self, value: u64) -> u64 {
-        let Range::Whole { min, max, .. } = self.range;
+        let (Range::Whole { min, max, .. } | Range::Capacity { min, max }) = self.range else { return value };
         let prime = |n: u64| n > 1 && (2..).take_while(|d| d * d <= n).all(|d| !n.is_multiple_of(d));
         (value.clamp(min, max)..=max).find(|n| !self.prime || prime(*n)).unwrap_or(max)
     }
@@ -100,30 +132,102 @@ pub enum Range {
         /// The greatest that a slider offers.
         usual: u64,
     },
+    /// Numbers.
+    Number {
+        /// The least.
+        min: f64,
+        /// The greatest.
+        max: f64,
+        /// The default.
+        default: f64,
+        /// The greatest that a slider offers.
+        usual: f64,
+    },
+    /// Whole numbers; the default is the power of two at or above twice the most nodes that the scenario ever has.
+    Capacity {
+        /// The least.
+        min: u64,
+        /// The greatest.
+        max: u64,
+    },
+    /// One of some names, the default first.
+    Choice(&'static [&'static str]),
+    /// A list of texts; empty by default.
+    Texts,
+    /// Lists of whole numbers by node, 64 bits with a sign; empty by default.
+    ByNode,
+}
+
+/// An entry of a parameter that is a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    /// The node that it belongs to; empty in a plain list.
+    pub node: String,
+    /// The text, or the number in decimal.
+    pub value: String,
 }
 
 /// The parameters of one strategy in a scenario, by name; what is not set has its default.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Params(Vec<(&'static str, f64)>);
+pub struct Params {
+    numbers: Vec<(&'static str, f64)>,
+    lists: Vec<(&'static str, Vec<Listed>)>,
+    most_nodes: u64,
+}
 
 impl Params {
     /// Sets a parameter that the reader has checked against its range.
     pub fn set(&mut self, param: &Param, value: f64) {
-        self.0.retain(|(id, _)| *id != param.id);
-        self.0.push((param.id, value));
+        self.numbers.retain(|(id, _)| *id != param.id);
+        self.numbers.push((param.id, value));
+    }
+
+    /// Sets a parameter that is a list.
+    pub fn set_list(&mut self, param: &Param, list: Vec<Listed>) {
+        self.lists.retain(|(id, _)| *id != param.id);
+        self.lists.push((param.id, list));
+    }
+
+    /// Sets the most nodes that the scenario ever has, for the parameters that depend on it.
+    pub const fn set_most_nodes(&mut self, nodes: u64) {
+        self.most_nodes = nodes;
+    }
+
+    /// A number, or the parameter's default; of a choice the index.
+    #[must_use]
+    pub fn number(&self, param: &Param) -> f64 {
+        let default = match param.range {
+            Range::Whole { default, .. } => default as f64,
+            Range::Number { default, .. } => default,
+            Range::Capacity { .. } => (2 * self.most_nodes).next_power_of_two() as f64,
+            Range::Choice(_) | Range::Texts | Range::ByNode => 0.0,
+        };
+        self.numbers.iter().find(|(id, _)| *id == param.id).map_or(default, |(_, value)| *value)
     }
 
     /// A whole number, or the parameter's default.
     #[must_use]
     pub fn whole(&self, param: &Param) -> u64 {
-        let Range::Whole { default, .. } = param.range;
-        self.0.iter().find(|(id, _)| *id == param.id).map_or(default, |(_, value)| *value as u64)
+        self.number(param) as u64
+    }
+
+    /// The name that was chosen, or the first.
+    #[must_use]
+    pub fn choice(&self, param: &Param) -> &'static str {
+        let Range::Choice(names) = param.range else { return "" };
+        names.get(self.whole(param) as usize).copied().unwrap_or("")
+    }
+
+    /// A list; empty where the scenario has none.
+    #[must_use]
+    pub fn list(&self, param: &Param) -> &[Listed] {
+        self.lists.iter().find(|(id, _)| *id == param.id).map_or(&[], |(_, list)| list)
     }
 
     /// Whether the scenario set the parameter.
     #[must_use]
     pub fn is_set(&self, param: &Param) -> bool {
-        self.0.iter().any(|(id, _)| *id == param.id)
+        self.numbers.iter().any(|(id, _)| *id == param.id) || !self.list(param).is_empty()
     }
 }
 
@@ -166,6 +270,10 @@ pub struct Input<'a> {
     pub label: &'a LabelTemplate,
     /// The kind's own parameters.
     pub params: &'a Params,
+    /// All keys, for strategies that must know them to place one.
+    pub keys: &'a KeySet,
+    /// The seed of what is drawn by chance.
+    pub seed: u64,
     /// The state before this step, for strategies whose answers depend on their history.
     pub before: Option<Before<'a>>,
 }

@@ -3,25 +3,29 @@
 //! A strategy is declared by a [`Kind`]: its parameters, guarantees, dialects and its `build` function. Forms, menus,
 //! documents, the table of a comparison and the suite of properties come from that declaration alone.
 
-mod binomial;
-mod flip;
-mod jump;
-mod jumpback;
 mod kind;
-mod maglev;
-mod modulo;
 mod numbered;
 mod placement;
-mod power;
+#[macro_use]
 mod registry;
-mod rendezvous;
-mod ring;
 #[cfg(test)]
 pub(crate) mod suite;
 
-pub use kind::{Before, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
+kinds! {
+    modulo,
+    ring,
+    rendezvous,
+    jump,
+    maglev,
+    binomial,
+    flip,
+    power,
+    jumpback,
+}
+
+pub use kind::{Before, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range, Refusal};
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
-pub use registry::{KINDS, PLANNED_DIALECTS, PLANNED_KINDS, find};
+pub use registry::{PLANNED_DIALECTS, PLANNED_KINDS, find};
 
 use crate::cluster::Cluster;
 

@@ -38,13 +38,15 @@ pub static KIND: Kind = Kind {
         summary: "The whole hash as one big-endian integer, modulo the nodes in the order added.",
         label: None,
         hash: None,
+        guarantees: None,
     }],
-    guarantees: Guarantees { order_free: false, weighted: false, minimal: false, any_removal: true },
+    guarantees: Guarantees { order_free: false, weighted: false, minimal: false, any_removal: true, history_free: true },
     build,
     expectation,
     cost_ns: |_, _, _| 12.0,
     build_ns: |_| 0.0,
     points_per_node: None,
+    deviation: |_| 0.0,
 };
 
 /// The members in order; at least one is live.

@@ -18,6 +18,7 @@ pub(super) const WORKSHOP: Dialect = Dialect {
     summary: "The first 64 bits of the hash are the key; nodes by number in the order added.",
     label: None,
     hash: None,
+    guarantees: None,
 };
 
 /// How SUPSI's engines are run on texts.
@@ -26,10 +27,12 @@ pub(super) const SUPSI: Dialect = Dialect {
     summary: "The same with XXH64, as the Java engines of SUPSI are run on texts.",
     label: None,
     hash: Some(HashKind::Xxh64),
+    guarantees: None,
 };
 
 /// What all of them promise.
-pub(super) const GUARANTEES: Guarantees = Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false };
+pub(super) const GUARANTEES: Guarantees =
+    Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false, history_free: true };
 
 /// How often the hash is mixed for each member before the rest of the list follows in its order.
 const TRIES: usize = 32;

@@ -37,6 +37,7 @@ pub static KIND: Kind = Kind {
     cost_ns: |_, _, _| 18.0,
     build_ns: |_| 0.0,
     points_per_node: None,
+    deviation: |_| 0.0,
 };
 
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {

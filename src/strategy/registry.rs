@@ -1,20 +1,15 @@
-//! The registry: the one place that knows which strategies there are.
+//! The registry: what makes the modules and the list of kinds from one line each (the lines stand in `mod.rs`).
 
-use super::{Kind, binomial, flip, jump, jumpback, maglev, modulo, power, rendezvous, ring};
+use super::{KINDS, Kind};
 
-/// Every kind, in the order in which menus and documents show them.
-#[rustfmt::skip] // one line a kind
-pub static KINDS: &[&Kind] = &[
-    &modulo::KIND,
-    &ring::KIND,
-    &rendezvous::KIND,
-    &jump::KIND,
-    &maglev::KIND,
-    &binomial::KIND,
-    &flip::KIND,
-    &power::KIND,
-    &jumpback::KIND,
-];
+/// Declares a file of this folder as a module, and its `KIND` as one of [`KINDS`]; one line a kind.
+macro_rules! kinds {
+    ($($file:ident,)*) => {
+        $(mod $file;)*
+        /// Every kind, in the order in which menus and documents show them.
+        pub static KINDS: &[&Kind] = &[$(&$file::KIND,)*];
+    };
+}
 
 /// Kinds that are planned and not there yet: a scenario that names one is told so.
 pub const PLANNED_KINDS: &[&str] =
@@ -32,7 +27,6 @@ pub const PLANNED_DIALECTS: &[&str] = &[
     "elasticsearch",
     "vitess",
     "mongodb",
-    "go-maglev",
     "go-mpchash",
     "nspcc",
 ];

@@ -35,13 +35,20 @@ pub static KIND: Kind = Kind {
     summary: "Every node scores the key with a hash of both; the greatest score wins.",
     reference: "Thaler and Ravishankar, IEEE/ACM ToN 6(1), 1998; Schindelhauer and Schomaker, SPAA 2005",
     params: &[],
-    dialects: &[Dialect { id: "workshop", summary: "The score is the hash of {key}{node}; the greatest wins.", label: None, hash: None }],
-    guarantees: Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true },
+    dialects: &[Dialect {
+        id: "workshop",
+        summary: "The score is the hash of {key}{node}; the greatest wins.",
+        label: None,
+        hash: None,
+        guarantees: None,
+    }],
+    guarantees: Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true, history_free: true },
     build,
     expectation: least_expected,
     cost_ns: |_, hash, nodes| (hash.cost_ns() + 3.0) * nodes as f64,
     build_ns: |_| 0.0,
     points_per_node: None,
+    deviation: |_| 0.0,
 };
 
 /// The live nodes in order of their names, each with the hash of its name.
@@ -187,6 +194,6 @@ mod tests {
 
     #[test]
     fn weights_1_2_4_share_keys_1_2_4() {
-        suite::shares_follow_weights(&KIND, &[1.0, 2.0, 4.0]);
+        suite::shares_follow_weights(suite::Subject::first(&KIND), &[1.0, 2.0, 4.0]);
     }
 }

@@ -37,13 +37,15 @@ pub static KIND: Kind = Kind {
         summary: "Point i is the hash of {node}-{i}; a key goes to the first point greater than its own hash.",
         label: Some("{node}-{i}"),
         hash: None,
+        guarantees: None,
     }],
-    guarantees: Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true },
+    guarantees: Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true, history_free: true },
     build,
     expectation: least_expected,
     cost_ns: |params, _, nodes| 10.0 + 6.0 * f64::from((1 + nodes as u64 * params.whole(&VNODES)).ilog2()),
     build_ns: |_| 0.0,
     points_per_node: Some(|params| params.whole(&VNODES)),
+    deviation: |params| 1.0 / libm::sqrt(params.whole(&VNODES) as f64),
 };
 
 /// Virtual nodes, points a node of weight 1.
@@ -54,6 +56,7 @@ const VNODES: Param = Param {
     unit: "points a node",
     range: Range::Whole { min: 1, max: 100_000, default: 100, usual: 500 },
     prime: false,
+    only: &[],
 };
 
 /// The points that a node of this weight has.

@@ -115,6 +115,8 @@ pub struct FormStrategy {
     kind: &'static str,
     title: &'static str,
     hash: &'static str,
+    dialect: &'static str,
+    dialects: Vec<&'static str>,
     params: Vec<FormParam>,
 }
 
@@ -129,6 +131,9 @@ pub struct FormParam {
     max: f64,
     usual: f64,
     default: f64,
+    /// The names of a choice, whose value is an index; empty for numbers.
+    options: &'static [&'static str],
+    whole: bool,
     value: f64,
     is_set: bool,
 }
@@ -144,13 +149,24 @@ pub struct ParamInfo {
     max: f64,
     usual: f64,
     default: f64,
+    /// The names of a choice, whose value is an index; empty for numbers.
+    options: &'static [&'static str],
+    whole: bool,
 }
 
 impl ParamInfo {
     fn of(param: &Param) -> Self {
         let Param { id, title, summary, unit, range, .. } = *param;
-        let Range::Whole { min, max, default, usual } = range;
-        Self { id, title, summary, unit, min: min as f64, max: max as f64, usual: usual as f64, default: default as f64 }
+        let (min, max, default, usual) = match range {
+            Range::Whole { min, max, default, usual } => (min as f64, max as f64, default as f64, usual as f64),
+            Range::Number { min, max, default, usual } => (min, max, default, usual),
+            // The default depends on the scenario.
+            Range::Capacity { min, max } => (min as f64, max as f64, 0.0, 1024.0),
+            Range::Choice(names) => (0.0, names.len() as f64 - 1.0, 0.0, names.len() as f64 - 1.0),
+            Range::Texts | Range::ByNode => (0.0, 0.0, 0.0, 0.0),
+        };
+        let options = if let Range::Choice(names) = range { names } else { &[] };
+        Self { id, title, summary, unit, min, max, usual, default, options, whole: !matches!(range, Range::Number { .. }) }
     }
 }
 
@@ -199,7 +215,7 @@ impl FormKeys {
 impl FormStrategy {
     fn of(spec: &StrategySpec) -> Self {
         let param = |param: &Param| {
-            let ParamInfo { id, title, summary, unit, min, max, usual, default } = ParamInfo::of(param);
+            let ParamInfo { id, title, summary, unit, min, max, usual, default, options, whole } = ParamInfo::of(param);
             FormParam {
                 id,
                 title,
@@ -209,7 +225,9 @@ impl FormStrategy {
                 max,
                 usual,
                 default,
-                value: spec.params.whole(param) as f64,
+                options,
+                whole,
+                value: spec.params.number(param),
                 is_set: spec.params.is_set(param),
             }
         };
@@ -218,7 +236,14 @@ impl FormStrategy {
             kind: spec.kind.id,
             title: spec.kind.title,
             hash: spec.hash.id(),
-            params: spec.kind.params.iter().map(param).collect(),
+            dialect: spec.dialect.id,
+            dialects: spec.kind.dialects.iter().map(|dialect| dialect.id).collect(),
+            params: spec
+                .kind
+                .params_of(spec.dialect)
+                .filter(|param| !matches!(param.range, Range::Texts | Range::ByNode))
+                .map(param)
+                .collect(),
         }
     }
 }

@@ -31,6 +31,15 @@ pub enum EditError {
         /// What there is.
         known: String,
     },
+    /// The parameter is a list, which only the text holds.
+    ListParam(String),
+    /// The strategy has no such dialect.
+    UnknownDialect {
+        /// What was asked for.
+        dialect: String,
+        /// What there is.
+        known: String,
+    },
     /// There is no step at this place.
     NoStep(usize),
     /// A step cannot do this.
@@ -69,6 +78,8 @@ impl fmt::Display for EditError {
                 write!(out, "this strategy has no parameters, so no {param}: choose another strategy")
             }
             Self::UnknownParam { param, known } => write!(out, "this strategy has no parameter {param}: choose one of {known}"),
+            Self::ListParam(param) => write!(out, "{param} is a list: write it in the text"),
+            Self::UnknownDialect { dialect, known } => write!(out, "this strategy has no dialect {dialect}: choose one of {known}"),
             Self::NoStep(index) => write!(out, "there is no step number {}: choose one that is there", index.saturating_add(1)),
             Self::UnknownAction(action) => {
                 write!(out, "a step cannot \"{action}\": choose add, remove, fail, recover, reweight or switch")

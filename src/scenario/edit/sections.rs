@@ -68,13 +68,46 @@ pub(super) fn set_param(text: &str, index: usize, param: &str, value: f64) -> Re
         let known = kind.params.iter().map(|known| known.id).collect::<Vec<_>>().join(", ");
         return Err(EditError::UnknownParam { param: param.to_owned(), known });
     };
-    let Range::Whole { min, max, .. } = known.range;
-    let value = super::in_range(known.id, value, min as f64, max as f64)?;
+    let (min, max) = match known.range {
+        Range::Whole { min, max, .. } | Range::Capacity { min, max } => (min as f64, max as f64),
+        Range::Number { min, max, .. } => (min, max),
+        Range::Choice(names) => {
+            let chosen = names[(super::in_range(known.id, value, 0.0, names.len() as f64 - 1.0)?) as usize];
+            return place.set(text, param, &quote(chosen));
+        }
+        Range::Texts | Range::ByNode => return Err(EditError::ListParam(param.to_owned())),
+    };
+    let value = super::in_range(known.id, value, min, max)?;
+    if matches!(known.range, Range::Number { .. }) {
+        return place.set(text, param, &number(value));
+    }
     if value.fract() != 0.0 {
-        let whole = |number: u64| format!("{number}, whole");
-        return Err(EditError::OutOfRange { what: param.to_owned(), value: number(value), min: min.to_string(), max: whole(max) });
+        let whole = format!("{}, whole", number(max));
+        return Err(EditError::OutOfRange { what: param.to_owned(), value: number(value), min: number(min), max: whole });
     }
     place.set(text, param, &known.fitting(value as u64).to_string())
+}
+
+/// Sets the dialect of a strategy, or removes it; parameters, label and hash that the new one does not read go with it.
+pub(super) fn set_dialect(text: &str, index: usize, dialect: Option<&str>) -> Result<String, EditError> {
+    let doc = view::parse(text)?;
+    let strategies = Place::top(text, &doc).tables("strategy");
+    let place = strategies.get(index).ok_or(EditError::NoStrategy(index))?;
+    let kind = kind(place.text("kind").unwrap_or_default())?;
+    let Some(known) = kind.dialects.iter().find(|known| dialect.is_none_or(|id| known.id == id)) else {
+        let known = kind.dialects.iter().map(|known| known.id).collect::<Vec<_>>().join(", ");
+        return Err(EditError::UnknownDialect { dialect: dialect.unwrap_or_default().to_owned(), known });
+    };
+    let unread = kind.params.iter().map(|param| param.id).filter(|id| kind.params_of(known).all(|param| param.id != *id));
+    let unread: Vec<&str> =
+        unread.chain(known.label.is_none().then_some("label")).chain(["hash"]).filter(|id| place.get(id).is_some()).collect();
+    let Some(first) = unread.first() else {
+        return match dialect {
+            Some(dialect) => place.set(text, "dialect", &quote(dialect)),
+            None => Ok(place.remove(text, "dialect")),
+        };
+    };
+    set_dialect(&place.remove(text, first), index, dialect)
 }
 
 /// Sets or removes the hash of the scenario, or of one strategy.

@@ -16,6 +16,7 @@ pub(super) struct Wire {
     param: Option<String>,
     value: Option<f64>,
     hash: Option<String>,
+    dialect: Option<String>,
     count: Option<u64>,
     pattern: Option<String>,
     ids: Option<u64>,
@@ -34,7 +35,8 @@ impl TryFrom<Wire> for Edit {
     type Error = String;
 
     fn try_from(wire: Wire) -> Result<Self, String> {
-        let Wire { name, to, weight, kind, index, param, value, hash, count, pattern, ids, title, action, node, strategy, .. } = wire;
+        let Wire { name, to, weight, kind, index, param, value, hash, dialect, count, pattern, ids, title, action, node, strategy, .. } =
+            wire;
         Ok(match wire.r#do.as_str() {
             "add_node" => Self::AddNode { name },
             "remove_node" => Self::RemoveNode { name: must(name, "name")? },
@@ -44,6 +46,7 @@ impl TryFrom<Wire> for Edit {
             "remove_strategy" => Self::RemoveStrategy { index: must(index, "index")? },
             "set_param" => Self::SetParam { index: must(index, "index")?, param: must(param, "param")?, value: must(value, "value")? },
             "set_strategy_hash" => Self::SetStrategyHash { index: must(index, "index")?, hash },
+            "set_dialect" => Self::SetDialect { index: must(index, "index")?, dialect },
             "set_keys" => Self::SetKeys { count, pattern, ids },
             "set_replicas" => Self::SetReplicas { value: must(value, "value")? as u32 },
             "set_hash" => Self::SetHash { hash },

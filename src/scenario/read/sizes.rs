@@ -4,6 +4,7 @@ use super::super::diagnostic::{Diagnostics, shown};
 use super::super::limits;
 use super::super::model::{Scenario, StrategySpec};
 use crate::cluster::Cluster;
+use crate::strategy::Range as Values;
 use std::ops::Range;
 
 /// Where the parts of the text stand that sizes depend on.
@@ -18,11 +19,13 @@ impl Places {
     }
 }
 
-/// Checks the sizes of a scenario that is right in all its parts.
-pub(super) fn check(scenario: &Scenario, places: &Places, out: &mut Diagnostics<'_>) {
+/// Checks the sizes of a scenario that is right in all its parts; gives the most nodes that each strategy ever has.
+pub(super) fn check(scenario: &Scenario, places: &Places, out: &mut Diagnostics<'_>) -> Vec<u64> {
+    let mut most = Vec::new();
     if scenario.roster.len() > limits::NODES {
         let message = format!("{} nodes take part, at most {} can", scenario.roster.len(), limits::NODES);
-        return out.misfit(0..0, "", message, "use fewer nodes");
+        out.misfit(0..0, "", message, "use fewer nodes");
+        return most;
     }
     let all = scenario.clusters_of_all();
     let mut cells = 0;
@@ -33,12 +36,32 @@ pub(super) fn check(scenario: &Scenario, places: &Places, out: &mut Diagnostics<
         // At once, since the clusters of a text at the limits take seconds to walk through.
         if cells > limits::CELLS {
             let message = format!("strategies × states × nodes are more than {}", limits::CELLS);
-            return out.misfit(0..0, "", message, "use fewer nodes, steps or strategies");
+            out.misfit(0..0, "", message, "use fewer nodes, steps or strategies");
+            return most;
         }
+        let nodes = clusters.iter().map(|cluster| cluster.nodes().len() as u64).max().unwrap_or(0);
+        capacities(scenario, index, nodes, places, out);
+        most.push(nodes);
         rings(scenario, index, clusters, places, out);
     }
     copies(scenario, &all, places, out);
     weights(scenario, &all, places, out);
+    most
+}
+
+/// Tells a capacity that has no room for the nodes.
+fn capacities(scenario: &Scenario, index: usize, nodes: u64, places: &Places, out: &mut Diagnostics<'_>) {
+    for phase in 0..=scenario.steps.len() {
+        let spec = scenario.spec(index, phase);
+        let capacity = spec.kind.params_of(spec.dialect).find(|param| matches!(param.range, Values::Capacity { .. }));
+        let Some(param) = capacity.filter(|param| spec.params.is_set(param)) else { continue };
+        let room = spec.params.whole(param);
+        if room < nodes {
+            let path = format!("strategy[{index}].{}", param.id);
+            let message = format!("{path} is {room}, but {nodes} nodes take part at one point");
+            return out.misfit(places.strategy(index), &path, message, format!("write {} = {nodes} or more", param.id));
+        }
+    }
 }
 
 /// The points of a cluster's ring under a strategy.
@@ -77,7 +100,7 @@ fn weights(scenario: &Scenario, clusters: &[Cluster], places: &Places, out: &mut
     if clusters.iter().all(Cluster::equal_weights) {
         return;
     }
-    for (index, spec) in scenario.strategies.iter().enumerate().filter(|(_, spec)| !spec.kind.guarantees.weighted) {
+    for (index, spec) in scenario.strategies.iter().enumerate().filter(|(_, spec)| !spec.kind.promises(spec.dialect).weighted) {
         let message = format!("{} reads no weights: it gives every node the same share", shown(&spec.name));
         out.note(places.strategy(index), &format!("strategy[{index}]"), message, "compare it with ring or rendezvous, which do");
     }

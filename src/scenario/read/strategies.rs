@@ -8,7 +8,7 @@ use super::nodes::{self, Roster};
 use super::{hash, unknown};
 use crate::cluster::Cluster;
 use crate::hash::HashKind;
-use crate::strategy::{self, Dialect, KINDS, Kind, LabelTemplate, PLANNED_DIALECTS, PLANNED_KINDS, Param, Params, Range as Values};
+use crate::strategy::{self, Dialect, KINDS, Kind, LabelTemplate, Listed, PLANNED_DIALECTS, PLANNED_KINDS, Param, Params, Range as Values};
 use std::ops::Range;
 
 const EXAMPLE: &str = "[[strategy]] and kind = \"ring\" under it";
@@ -121,15 +121,25 @@ fn spec(fields: &mut Fields<'_>, kind: &'static Kind, context: &Context<'_>, out
     );
     let label = label(fields, kind, dialect, out);
     let mut params = Params::default();
-    for param in kind.params {
-        set(fields, param, &mut params, out);
+    for param in dialect.into_iter().flat_map(|dialect| kind.params_of(dialect)) {
+        if let Some(field) = fields.take(param.id) {
+            set(&field, param, &mut params, out);
+        }
     }
-    foreign(fields, kind, out);
+    foreign(fields, kind, dialect, out);
     Some(StrategySpec { name: kind.id.to_owned(), kind, hash: hash?, dialect: dialect?, label: label?, params, nodes: None })
 }
 
-/// Tells the fields that another kind has.
-fn foreign(fields: &mut Fields<'_>, kind: &Kind, out: &mut Diagnostics<'_>) {
+/// Tells the fields that another dialect or another kind has.
+fn foreign(fields: &mut Fields<'_>, kind: &Kind, dialect: Option<&Dialect>, out: &mut Diagnostics<'_>) {
+    for param in kind.params {
+        if let Some(field) = fields.has(param.id).then(|| fields.take(param.id)).flatten()
+            && let Some(dialect) = dialect
+        {
+            let message = format!("{} is read by {}, not by {}", field.path, listed(param.only.iter().copied()), dialect.id);
+            out.misfit(field.span, &field.path, message, "take it out, or change the dialect");
+        }
+    }
     for other in KINDS {
         let label = other.dialects.iter().any(|dialect| dialect.label.is_some()).then_some("label");
         for id in other.params.iter().map(|param| param.id).chain(label) {
@@ -141,18 +151,72 @@ fn foreign(fields: &mut Fields<'_>, kind: &Kind, out: &mut Diagnostics<'_>) {
     }
 }
 
-fn set(fields: &mut Fields<'_>, param: &Param, params: &mut Params, out: &mut Diagnostics<'_>) {
-    let Values::Whole { min, max, default, .. } = param.range;
-    if let Some(field) = fields.take(param.id) {
-        let remedy = format!("{} are {}, {default} by default", param.title, param.unit);
-        let Some(value) = field.whole(min, max, &remedy, out) else { return };
-        if param.fitting(value) != value {
-            let message = format!("{} is {value}, must be a prime", field.path);
-            out.error(field.span.clone(), &field.path, message, format!("write {} = {}", param.id, param.fitting(value)));
-            return;
+fn set(field: &Field<'_>, param: &Param, params: &mut Params, out: &mut Diagnostics<'_>) {
+    match param.range {
+        Values::Whole { min, max, default, .. } => {
+            let remedy = format!("{} are {}, {default} by default", param.title, param.unit);
+            whole(field, param, (min, max), &remedy, params, out);
         }
-        params.set(param, value as f64);
+        Values::Capacity { min, max } => {
+            let remedy = format!("{} is a number of {}; without it twice the nodes fit", param.title, param.unit);
+            whole(field, param, (min, max), &remedy, params, out);
+        }
+        Values::Number { min, max, default, .. } => {
+            let remedy = format!("write {} = {default}, its default", param.id);
+            if let Some(value) = field.number(min, max, &remedy, out) {
+                params.set(param, value);
+            }
+        }
+        Values::Choice(names) => {
+            let Some(name) = field.text(&format!("{} = \"{}\"", param.id, names[0]), out) else { return };
+            match names.iter().position(|known| *known == name) {
+                Some(index) => params.set(param, index as f64),
+                None => unknown(field, param.title, name, names, out),
+            }
+        }
+        Values::Texts => {
+            let of = |element: &Field<'_>, out: &mut Diagnostics<'_>| element.text("a text in quotes", out).map(str::to_owned);
+            params.set_list(param, entries(field, "", of, out));
+        }
+        Values::ByNode => by_node(field, param, params, out),
     }
+}
+
+fn whole(field: &Field<'_>, param: &Param, (min, max): (u64, u64), remedy: &str, params: &mut Params, out: &mut Diagnostics<'_>) {
+    let Some(value) = field.whole(min, max, remedy, out) else { return };
+    if param.fitting(value) != value {
+        let message = format!("{} is {value}, must be a prime", field.path);
+        out.error(field.span.clone(), &field.path, message, format!("write {} = {}", param.id, param.fitting(value)));
+        return;
+    }
+    params.set(param, value as f64);
+}
+
+/// A table of lists of whole numbers, by node.
+fn by_node(field: &Field<'_>, param: &Param, params: &mut Params, out: &mut Diagnostics<'_>) {
+    let Some(mut fields) = field.table(&format!("{} = {{ \"Node A\" = [-100, 100] }}", param.id), out) else { return };
+    let mut list = Vec::new();
+    for (node, field) in fields.rest() {
+        let of = |element: &Field<'_>, out: &mut Diagnostics<'_>| element.signed(out).map(|number| number.to_string());
+        list.extend(entries(&field, node, of, out));
+    }
+    params.set_list(param, list);
+}
+
+/// The entries of a list, in its order.
+fn entries<'a>(
+    field: &Field<'a>,
+    node: &str,
+    of: impl Fn(&Field<'a>, &mut Diagnostics<'_>) -> Option<String>,
+    out: &mut Diagnostics<'_>,
+) -> Vec<Listed> {
+    let elements = field.one_or_many();
+    if elements.len() > limits::LIST {
+        let message = format!("{} has {} entries, at most {} are read", field.path, elements.len(), limits::LIST);
+        out.error(field.span.clone(), &field.path, message, "write fewer");
+        return Vec::new();
+    }
+    elements.iter().filter_map(|element| of(element, out)).map(|value| Listed { node: node.to_owned(), value }).collect()
 }
 
 fn dialect(field: &Field<'_>, kind: &'static Kind, out: &mut Diagnostics<'_>) -> Option<&'static Dialect> {
@@ -226,23 +290,22 @@ pub(super) fn switch(
 /// is set.
 fn retuned(fields: &mut Fields<'_>, from: &[StrategySpec], context: &Context<'_>, out: &mut Diagnostics<'_>) -> Option<Vec<StrategySpec>> {
     let hash = fields.take("hash").and_then(|field| hash(&field, context.ids, out));
-    let mut params = Params::default();
-    let mut known: Vec<&'static Param> = Vec::new();
-    for param in from.iter().flat_map(|spec| spec.kind.params) {
-        if !known.iter().any(|other| other.id == param.id) {
-            known.push(param);
-            set(fields, param, &mut params, out);
-        }
-    }
-    if hash.is_none() && !known.iter().any(|param| params.is_set(param)) {
-        return None;
-    }
     let mut to = from.to_vec();
-    for spec in &mut to {
-        spec.hash = hash.unwrap_or(spec.hash);
-        for param in spec.kind.params.iter().filter(|param| params.is_set(param)) {
-            spec.params.set(param, params.whole(param) as f64);
+    let mut found = hash.is_some();
+    to.iter_mut().for_each(|spec| spec.hash = hash.unwrap_or(spec.hash));
+    for id in from.iter().flat_map(|spec| spec.kind.params_of(spec.dialect)).map(|param| param.id) {
+        let Some(field) = fields.take(id) else { continue };
+        found = true;
+        for spec in &mut to {
+            let errors = out.errors();
+            if let Some(param) = spec.kind.params_of(spec.dialect).find(|param| param.id == id) {
+                set(&field, param, &mut spec.params, out);
+            }
+            // One problem is told once.
+            if out.errors() > errors {
+                break;
+            }
         }
     }
-    Some(to)
+    found.then_some(to)
 }

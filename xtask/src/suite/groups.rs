@@ -41,7 +41,11 @@ fn lint(command: &mut Command) -> Result<Counts> {
 }
 
 fn format() -> Result<Counts> {
-    lint(run::tool("cargo").args(["fmt", "--all", "--check"]))
+    run::show(run::tool("cargo").args(["fmt", "--all", "--check"]))?;
+    // The strategies are modules by a macro, which cargo does not follow.
+    let files = std::fs::read_dir("src/strategy").map_err(|error| format!("src/strategy: {error}"))?;
+    let rust = files.flatten().map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    lint(run::tool("rustfmt").args(["--check", "--edition", "2024"]).args(rust))
 }
 
 fn lint_native() -> Result<Counts> {

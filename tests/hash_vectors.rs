@@ -1,6 +1,7 @@
 //! Published vectors hold for every hash function (tests/vectors/hash.toml).
 
-use shardlab::hash::{HashKind, HashValue};
+use serde::Deserialize;
+use shardlab::hash::{HashKind, HashValue, SystemHash};
 use shardlab::keys::Key;
 
 fn vectors(section: &str) -> Vec<(HashKind, String, String)> {
@@ -22,6 +23,21 @@ fn texts_hash_as_published() {
     assert!(cases.len() >= 13);
     for (kind, text, hex) in cases {
         assert_eq!(kind.text(&text).hex(), hex, "{} of {text:?}", kind.id());
+    }
+}
+
+#[test]
+fn texts_hash_as_the_systems_hash_them() {
+    let file: toml::Table = include_str!("vectors/hash.toml").parse().unwrap();
+    let vectors = file["system"].as_array().unwrap();
+    assert!(vectors.len() >= 9);
+    for vector in vectors {
+        let system = SystemHash::deserialize(vector["function"].clone()).unwrap();
+        assert!(!vector["source"].as_str().unwrap().is_empty() && !vector["cases"].as_array().unwrap().is_empty());
+        for case in vector["cases"].as_array().unwrap() {
+            let text = case[0].as_str().unwrap();
+            assert_eq!(HashKind::System(system).text(text).hex(), case[1].as_str().unwrap(), "{} of {text:?}", system.id());
+        }
     }
 }
 

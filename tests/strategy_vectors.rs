@@ -39,13 +39,25 @@ fn hold(kind: &str, case: &Value) -> usize {
 }
 
 fn hold_place(scenario: &scenario::Scenario, place: &Value, source: &str) -> usize {
-    let owners = place["owners"].as_array().unwrap();
-    for (phase, owner) in owners.iter().enumerate() {
-        let answer = experiment::Router::new(scenario.clone(), phase).route(place["key"].as_str().unwrap());
-        let node = answer[0].as_ref().unwrap().nodes[0];
-        assert_eq!(Some(scenario.name(node)), owner.as_str(), "{source}, phase {phase}");
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let key = place["key"].as_str().unwrap();
+    let list = |name: &str| place.get(name).and_then(Value::as_array).cloned().unwrap_or_default();
+    let (owners, lists, partitions) = (list("owners"), list("lists"), list("partitions"));
+    for phase in 0..owners.len().max(lists.len()).max(partitions.len()) {
+        let answer = experiment::Router::new(scenario.clone(), phase).route(key);
+        let routed = answer[0].as_ref().unwrap();
+        let names: Vec<String> = routed.nodes.iter().map(|node| scenario.name(*node).to_owned()).collect();
+        if let Some(owner) = owners.get(phase) {
+            assert_eq!(names[0], text(owner), "{source}, {key}, phase {phase}");
+        }
+        if let Some(list) = lists.get(phase) {
+            assert_eq!(names, list.as_array().unwrap().iter().map(text).collect::<Vec<_>>(), "{source}, {key}, phase {phase}");
+        }
+        if let Some(partition) = partitions.get(phase) {
+            assert_eq!(routed.partition, Some(partition.as_integer().unwrap() as u64), "{source}, {key}, phase {phase}");
+        }
     }
-    owners.len()
+    owners.len() + lists.len() + partitions.len()
 }
 
 #[test]

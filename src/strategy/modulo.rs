@@ -18,13 +18,14 @@
 //! another order disagree.
 //!
 //! # Deviations
-//! None from the workshop's definition.
+//! None from the workshop's definition. `kafka` and `elasticsearch` are those systems' own hashes over partitions and
+//! shards; Elasticsearch divides a number with a sign, and its routing factor is 1 here.
 
 use super::kind::{Dialect, Expectation, Guarantees, Input, Kind, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use crate::cluster::{Cluster, Node, NodeId};
 use crate::collections::Counts;
-use crate::hash::HashKind;
+use crate::hash::{HashKind, SystemHash};
 
 /// The declaration.
 pub static KIND: Kind = Kind {
@@ -33,13 +34,20 @@ pub static KIND: Kind = Kind {
     summary: "The hash modulo the number of nodes is an index into the list of nodes.",
     reference: "Karger et al., Consistent hashing and random trees, STOC 1997 (as the counter-example)",
     params: &[],
-    dialects: &[Dialect {
-        id: "workshop",
-        summary: "The whole hash as one big-endian integer, modulo the nodes in the order added.",
-        label: None,
-        hash: None,
-        guarantees: None,
-    }],
+    dialects: &[
+        Dialect::plain("workshop", "The whole hash as one big-endian integer, modulo the nodes in the order added."),
+        Dialect {
+            hash: Some(HashKind::System(SystemHash::Kafka)),
+            ..Dialect::plain("kafka", "Murmur2 of the key with its sign cleared; the nodes are the partitions.")
+        },
+        Dialect {
+            hash: Some(HashKind::System(SystemHash::Elasticsearch)),
+            ..Dialect::plain(
+                ELASTICSEARCH,
+                "Murmur3 over UTF-16, a number with a sign; the nodes are the shards, without a routing factor.",
+            )
+        },
+    ],
     guarantees: Guarantees { order_free: false, weighted: false, minimal: false, any_removal: true, history_free: true },
     build,
     expectation,
@@ -49,20 +57,36 @@ pub static KIND: Kind = Kind {
     deviation: |_| 0.0,
 };
 
+const ELASTICSEARCH: &str = "elasticsearch";
+
 /// The members in order; at least one is live.
 struct Modulo {
     hash: HashKind,
+    /// Whether the hash is read with a sign, 32 bits.
+    signed: bool,
+    /// Whether the nodes are the partitions or shards of a system.
+    partitioned: bool,
     nodes: Vec<Node>,
 }
 
 #[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds refuse")]
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
-    Ok(Box::new(Modulo { hash: input.hash, nodes: input.cluster.nodes().to_vec() }))
+    Ok(Box::new(Modulo {
+        hash: input.hash,
+        signed: input.dialect.id == ELASTICSEARCH,
+        partitioned: input.dialect.hash.is_some(),
+        nodes: input.cluster.nodes().to_vec(),
+    }))
 }
 
 impl Modulo {
     fn index(&self, key: &HashedKey<'_>) -> usize {
-        key.hash.modulo(self.nodes.len() as u64) as usize
+        let n = self.nodes.len();
+        // The rest of a number below zero counts from the end.
+        if self.signed {
+            return i64::from(key.hash.integer_u64() as u32 as i32).rem_euclid(n as i64) as usize;
+        }
+        key.hash.modulo(n as u64) as usize
     }
 
     /// The live nodes from the key's index on, round the list once.
@@ -108,6 +132,10 @@ impl Placement for Modulo {
             lines.push(WorkLine::new(what, text, "", Some(node.id)));
         }
         Working { lines }
+    }
+
+    fn partition(&self, key: &HashedKey<'_>) -> Option<u64> {
+        self.partitioned.then(|| self.index(key) as u64)
     }
 
     fn memory_bytes(&self) -> u64 {
@@ -168,8 +196,12 @@ mod tests {
     /// The owner straight from the definition, with no shared code: the hash's digits divided by hand.
     fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize) -> Vec<NodeId> {
         let nodes = input.cluster.nodes();
-        let rest =
+        let mut rest =
             key.hash.hex().chars().fold(0, |rest, digit| (rest * 16 + digit.to_digit(16).map_or(0, |digit| digit as usize)) % nodes.len());
+        // A number below zero is 2^32 less than its bits.
+        if input.dialect.id == "elasticsearch" && key.hash.first_u64() >> 63 == 1 {
+            rest = (rest + nodes.len() - (1 << 32) % nodes.len()) % nodes.len();
+        }
         (0..nodes.len()).map(|i| &nodes[(rest + i) % nodes.len()]).filter(|node| node.live).map(|node| node.id).take(want).collect()
     }
 

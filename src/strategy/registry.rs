@@ -16,20 +16,8 @@ pub const PLANNED_KINDS: &[&str] =
     &["bounded", "multi-probe", "anchor", "dx", "memento", "slots", "partitions", "range", "directory", "script"];
 
 /// Dialects that are planned and not there yet.
-pub const PLANNED_DIALECTS: &[&str] = &[
-    "ketama",
-    "libmemcached",
-    "nginx",
-    "haproxy",
-    "cassandra",
-    "redis",
-    "kafka",
-    "elasticsearch",
-    "vitess",
-    "mongodb",
-    "go-mpchash",
-    "nspcc",
-];
+pub const PLANNED_DIALECTS: &[&str] =
+    &["ketama", "libmemcached", "nginx", "haproxy", "cassandra", "redis", "vitess", "mongodb", "go-mpchash"];
 
 /// The kind of that name.
 #[must_use]

@@ -17,7 +17,8 @@
 //! A look-up asks every node.
 //!
 //! # Deviations
-//! Equal scores go to the name that comes first. Weights compare 52 bits of the hash (all of a 32-bit one); with equal
+//! `nspcc` (nspcc-dev/hrw) keeps a distance instead of a score; there a weight scales 2^64 less the distance, over the
+//! greatest weight, so that shares grow faster than weights. Equal scores go to the name that comes first. Weights compare 52 bits of the hash (all of a 32-bit one); with equal
 //! weights the whole hash counts.
 
 use super::kind::{Dialect, Guarantees, Input, Kind, Refusal};
@@ -25,7 +26,7 @@ use super::least_expected;
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line, short_hex};
 use crate::cluster::{Node, NodeId};
 use crate::collections::sort_by;
-use crate::hash::{HashKind, HashValue};
+use crate::hash::{HashKind, HashValue, SystemHash, fmix64};
 use std::cmp::Ordering;
 
 /// The declaration.
@@ -35,13 +36,16 @@ pub static KIND: Kind = Kind {
     summary: "Every node scores the key with a hash of both; the greatest score wins.",
     reference: "Thaler and Ravishankar, IEEE/ACM ToN 6(1), 1998; Schindelhauer and Schomaker, SPAA 2005",
     params: &[],
-    dialects: &[Dialect {
-        id: "workshop",
-        summary: "The score is the hash of {key}{node}; the greatest wins.",
-        label: None,
-        hash: None,
-        guarantees: None,
-    }],
+    dialects: &[
+        Dialect::plain("workshop", "The score is the hash of {key}{node}; the greatest wins."),
+        Dialect {
+            id: NSPCC,
+            summary: "The distance is MurmurHash3's finaliser of key xor node; the least wins. A node whose name is a number is that number.",
+            label: None,
+            hash: Some(HashKind::System(SystemHash::Nspcc)),
+            guarantees: Some(Guarantees { order_free: true, weighted: false, minimal: true, any_removal: true, history_free: true }),
+        },
+    ],
     guarantees: Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true, history_free: true },
     build,
     expectation: least_expected,
@@ -51,10 +55,15 @@ pub static KIND: Kind = Kind {
     deviation: |_| 0.0,
 };
 
+const NSPCC: &str = "nspcc";
+
 /// The live nodes in order of their names, each with the hash of its name.
 struct Rendezvous {
     hash: HashKind,
     weighted: bool,
+    nspcc: bool,
+    /// The greatest weight.
+    most: f64,
     nodes: Vec<(Node, HashValue)>,
 }
 
@@ -73,13 +82,21 @@ impl Score {
 
 #[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds refuse")]
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
-    let mut nodes: Vec<(Node, HashValue)> = input.cluster.live().map(|node| (node.clone(), input.hash.text(&node.name))).collect();
+    let nspcc = input.dialect.id == NSPCC;
+    let own = |name: &str| nspcc.then(|| name.parse().ok()).flatten().map_or_else(|| input.hash.text(name), HashValue::from_u64);
+    let mut nodes: Vec<(Node, HashValue)> = input.cluster.live().map(|node| (node.clone(), own(&node.name))).collect();
     sort_by(&mut nodes, |a, b| a.0.name.cmp(&b.0.name));
-    Ok(Box::new(Rendezvous { hash: input.hash, weighted: !input.cluster.equal_weights(), nodes }))
+    let most = nodes.iter().map(|(node, _)| node.weight).fold(0.0, f64::max);
+    Ok(Box::new(Rendezvous { hash: input.hash, weighted: !input.cluster.equal_weights(), nspcc, most, nodes }))
 }
 
 impl Rendezvous {
     fn score(&self, key: &HashedKey<'_>, node: &(Node, HashValue)) -> Score {
+        if self.nspcc {
+            let nearness = !fmix64(key.hash.first_u64() ^ node.1.first_u64());
+            let weighted = if self.weighted { nearness as f64 * (node.0.weight / self.most) } else { 0.0 };
+            return Score { weighted, hash: HashValue::from_u64(nearness) };
+        }
         let hash = self.hash.pair(key.key, key.hash, &node.0.name, node.1);
         let weighted = if self.weighted { -node.0.weight / libm::log(hash.unit_open()) } else { 0.0 };
         Score { weighted, hash }
@@ -93,6 +110,11 @@ impl Rendezvous {
     }
 
     fn score_text(&self, score: Score, key: &str, node: &Node) -> String {
+        if self.nspcc {
+            let distance = short_hex(HashValue::from_u64(!score.hash.first_u64()));
+            let weight = if self.weighted { format!(", nearness × {} / {}", node.weight, self.most) } else { String::new() };
+            return format!("fmix64(key ^ node) = {distance}{weight}");
+        }
         let of = if self.hash.pairs_text() {
             format!("{}(\"{key}{}\")", self.hash.id(), node.name)
         } else {
@@ -133,14 +155,16 @@ impl Placement for Rendezvous {
         let ranking = self.ranking(key);
         for (place, (node, score)) in ranking.iter().take(SHOWN.max(want)).enumerate() {
             let (what, text) = match place {
+                0 if self.nspcc => ("winner", format!("{} is nearest: it wins.", node.name)),
                 0 => ("winner", format!("{} has the greatest score: it wins.", node.name)),
                 place if place < want => ("replica", format!("{} comes next and holds a replica.", node.name)),
+                _ if self.nspcc => ("comparison", format!("{} is farther.", node.name)),
                 _ => ("comparison", format!("{} scores less.", node.name)),
             };
             lines.push(WorkLine::new(what, text, self.score_text(*score, key.key.text, node), Some(node.id)));
         }
         if let Some(more) = ranking.len().checked_sub(SHOWN.max(want)).filter(|more| *more > 0) {
-            lines.push(WorkLine::new("comparison", format!("{more} more nodes score less."), "", None));
+            lines.push(WorkLine::new("comparison", format!("{more} more nodes come after these."), "", None));
         }
         Working { lines }
     }
@@ -162,7 +186,14 @@ mod tests {
         let mut left: Vec<&Node> = input.cluster.live().collect();
         let mut found = Vec::new();
         while found.len() < want && !left.is_empty() {
+            let most = left.iter().map(|node| node.weight).fold(0.0, f64::max);
             let score = |node: &Node| {
+                if input.dialect.id == NSPCC {
+                    let value = node.name.parse().unwrap_or_else(|_| input.hash.text(&node.name).first_u64());
+                    let nearness = u64::MAX - fmix64(value ^ key.hash.first_u64());
+                    let weighted = if equal { 0.0 } else { nearness as f64 * (node.weight / most) };
+                    return (weighted, HashValue::from_u64(nearness));
+                }
                 let hash = naive_pair(input.hash, key, &node.name);
                 (if equal { 0.0 } else { -node.weight / libm::log(hash.unit_open()) }, hash)
             };

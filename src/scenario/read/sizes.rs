@@ -101,7 +101,7 @@ fn weights(scenario: &Scenario, clusters: &[Cluster], places: &Places, out: &mut
         return;
     }
     for (index, spec) in scenario.strategies.iter().enumerate().filter(|(_, spec)| !spec.kind.promises(spec.dialect).weighted) {
-        let message = format!("{} reads no weights: it gives every node the same share", shown(&spec.name));
+        let message = format!("{} does not share keys in proportion to weights", shown(&spec.name));
         out.note(places.strategy(index), &format!("strategy[{index}]"), message, "compare it with ring or rendezvous, which do");
     }
 }

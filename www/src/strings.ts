@@ -89,6 +89,8 @@ export const strings = {
     strategies: "Strategies",
     removeStrategy: (name: string): string => `Remove ${name}`,
     hashOf: (name: string): string => `Hash of ${name}`,
+    dialect: "Dialect",
+    dialectOf: (name: string): string => `Dialect of ${name}`,
     usualHash: "usual hash",
     compareAnother: "Compare another",
     keys: "Keys",

@@ -34,13 +34,20 @@ export class SlStrategies extends Light {
     return html`<li class="strategy-form">
       <div class="line">
         <span class="grow" title=${strategy.title}>${strategy.name}</span>
-        ${this.#hash(strategy, index)}
+        ${strategy.dialects.length > 1 ? this.#dialect(strategy, index) : ""}${this.#hash(strategy, index)}
         <button type="button" class="quiet small" aria-label=${words.removeStrategy(strategy.name)} title=${words.removeStrategy(strategy.name)} ?disabled=${length < 2} @click=${() => {
           edit({ do: "remove_strategy", index });
         }}>${icon("close")}</button>
       </div>
       ${strategy.params.map((param) => this.#param(strategy, index, param))}
     </li>`;
+  }
+
+  #dialect({ name, dialect, dialects }: Strategy, index: number): TemplateResult {
+    return html`<select class="slim" aria-label=${words.dialectOf(name)} title=${words.dialect} @change=${(event: Event) => {
+      const chosen = valueOf(event);
+      edit({ do: "set_dialect", index, ...(chosen === dialects[0] ? {} : { dialect: chosen }) });
+    }}>${dialects.map((id) => html`<option value=${id} ?selected=${id === dialect}>${id}</option>`)}</select>`;
   }
 
   #hash({ name, hash }: Strategy, index: number): TemplateResult {
@@ -52,7 +59,20 @@ export class SlStrategies extends Light {
     }}><option value="">${words.usualHash}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${id === hash}>${title}</option>`)}</select>`;
   }
 
-  #param({ name }: Strategy, index: number, param: Param): TemplateResult {
+  #param(strategy: Strategy, index: number, param: Param): TemplateResult {
+    return param.options.length > 0 ? this.#choice(strategy, index, param) : this.#number(strategy, index, param);
+  }
+
+  #choice({ name }: Strategy, index: number, { id, title, summary, options, value }: Param): TemplateResult {
+    return html`<div class="param" title=${summary}>
+      <span class="param-name">${title}</span>
+      <select aria-label=${`${title}, ${name}`} @change=${(event: Event) => {
+        edit({ do: "set_param", index, param: id, value: Number(valueOf(event)) });
+      }}>${options.map((option, at) => html`<option value=${at} ?selected=${at === value}>${option}</option>`)}</select>
+    </div>`;
+  }
+
+  #number({ name }: Strategy, index: number, param: Param): TemplateResult {
     const set = (value: number, drag?: string): void => {
       if (Number.isFinite(value)) edit({ do: "set_param", index, param: param.id, value: clamp(param, value) }, drag);
       this.requestUpdate();
@@ -66,7 +86,7 @@ export class SlStrategies extends Light {
         aria-valuetext=${`${param.value} ${param.unit}`.trim()}
         min=${param.min}
         max=${param.usual}
-        step="1"
+        step=${param.whole ? 1 : 0.01}
         .value=${live(String(Math.min(param.value, param.usual)))}
         @input=${(event: Event) => {
           set(Number(valueOf(event)), `${index}.${param.id}`);
@@ -80,6 +100,6 @@ export class SlStrategies extends Light {
   }
 }
 
-function clamp({ min, max }: Param, value: number): number {
-  return Math.min(max, Math.max(min, Math.round(value)));
+function clamp({ min, max, whole }: Param, value: number): number {
+  return Math.min(max, Math.max(min, whole ? Math.round(value) : value));
 }

@@ -22,11 +22,10 @@
 
 use super::kind::{Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
+use super::table::Turns;
 use crate::cluster::{Node, NodeId};
 use crate::collections::sort_by;
 use crate::hash::{HashKind, SystemHash, xxh64};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 /// The declaration.
 pub static KIND: Kind = Kind {
@@ -114,21 +113,15 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     }
     let size = input.params.whole(&TABLE_SIZE);
     let mut next: Vec<(u64, u64)> = nodes.iter().map(|node| permutation(input, &node.name, size)).collect();
-    let heaviest = nodes.iter().map(|node| node.weight).fold(0.0, f64::max);
-    let mut claims = vec![0_u32; nodes.len()];
-    // Whose turn it is: the heaviest node claims in every turn, the others wait until their weight has added up.
-    let mut turns: BinaryHeap<Reverse<(u32, u16)>> = (0..nodes.len() as u16).map(|index| Reverse((1, index))).collect();
+    let mut turns = Turns::all_at_first(nodes.iter().map(|node| node.weight));
     let mut table = vec![FREE; size as usize];
     for _ in 0..size {
-        let Some(Reverse((turn, index))) = turns.pop() else { break };
-        let (at, skip) = &mut next[usize::from(index)];
+        let index = turns.take();
+        let (at, skip) = &mut next[index];
         while table[*at as usize] != FREE {
             *at = (*at + *skip) % size;
         }
-        table[*at as usize] = index;
-        claims[usize::from(index)] += 1;
-        let due = f64::from(claims[usize::from(index)]) * heaviest / nodes[usize::from(index)].weight;
-        turns.push(Reverse(((due.ceil() as u32).max(turn + 1), index)));
+        table[*at as usize] = index as u16;
     }
     let live = nodes.iter().filter(|node| node.live).count();
     Ok(Box::new(Maglev { hash: input.hash, nodes, live, table }))

@@ -10,6 +10,7 @@ mod placement;
 mod registry;
 #[cfg(test)]
 pub(crate) mod suite;
+mod table;
 
 kinds! {
     modulo,
@@ -21,6 +22,10 @@ kinds! {
     flip,
     power,
     jumpback,
+    slots,
+    partitions,
+    range,
+    directory,
 }
 
 pub use kind::{Before, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range, Refusal};

@@ -44,6 +44,16 @@ pub trait Placement {
         None
     }
 
+    /// The node of every entry of a table that the strategy changes from step to step, where it keeps one.
+    fn table(&self) -> &[NodeId] {
+        &[]
+    }
+
+    /// Where ranges of keys begin, in their order, and the node of each; where the strategy has ranges.
+    fn ranges(&self) -> Option<(&[Vec<u8>], &[NodeId])> {
+        None
+    }
+
     /// What the built structure takes, bytes.
     fn memory_bytes(&self) -> u64;
 }

@@ -12,12 +12,10 @@ macro_rules! kinds {
 }
 
 /// Kinds that are planned and not there yet: a scenario that names one is told so.
-pub const PLANNED_KINDS: &[&str] =
-    &["bounded", "multi-probe", "anchor", "dx", "memento", "slots", "partitions", "range", "directory", "script"];
+pub const PLANNED_KINDS: &[&str] = &["bounded", "multi-probe", "anchor", "dx", "memento", "slots", "partitions", "script"];
 
 /// Dialects that are planned and not there yet.
-pub const PLANNED_DIALECTS: &[&str] =
-    &["ketama", "libmemcached", "nginx", "haproxy", "cassandra", "redis", "vitess", "mongodb", "go-mpchash"];
+pub const PLANNED_DIALECTS: &[&str] = &["ketama", "libmemcached", "nginx", "haproxy", "cassandra", "go-mpchash"];
 
 /// The kind of that name.
 #[must_use]

@@ -1,0 +1,200 @@
+//! Directory: a table with an entry for every key says where it is.
+//!
+//! The look-up table of S. Agrawal et al. and of every "shard map" that lists tenants one by one; also GFS's and HDFS's
+//! name node. No hash decides anything: the first keys go to the nodes in turn, the least loaded first. When members or
+//! weights change, the fewest entries are rewritten that give every node its fair share. The keys of a failed node are
+//! answered by the others, a part by each.
+//!
+//! # Complexity
+//! n nodes, k keys: build O(k log n), a step O(k + n), look-up O(log k), memory O(k).
+//!
+//! # Guarantees
+//! Every node has its fair share of the keys, to one key. Adding a node moves keys only to it, removing one only its own,
+//! reweighting only to nodes that gain.
+//!
+//! # Limits
+//! The table is as large as the data's keys are many, and must be asked for every one of them; it depends on the steps
+//! that led to it. Above a million keys it is refused.
+//!
+//! # Deviations
+//! None: there is no paper to deviate from.
+
+use super::kind::{Dialect, Input, Kind, Refusal};
+use super::least_expected;
+use super::placement::{HashedKey, Placement, WorkLine, Working};
+use super::table;
+use crate::cluster::{Node, NodeId};
+use crate::collections::sort_by_key;
+use crate::hash::{mix64, xxh64};
+use crate::keys::Key;
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    id: "directory",
+    title: "Directory",
+    summary: "A table with an entry for every key says where it is; the least loaded node gets the next key.",
+    reference: "the shard maps of multi-tenant databases; Ghemawat et al., The Google file system, SOSP 2003",
+    params: &[],
+    dialects: &[Dialect::plain("workshop", "Keys go to the nodes in turn, by weight, in the order of the key set.")],
+    guarantees: table::GUARANTEES,
+    build,
+    expectation: least_expected,
+    cost_ns: |_, _, _| 150.0,
+    build_ns: |_| 0.0,
+    points_per_node: None,
+    deviation: |_| 0.0,
+};
+
+/// The most keys of a directory: some 20 bytes each in every step.
+const KEYS: u64 = 1_000_000;
+
+/// The entries: `table` by the key's number, `index` from the key's own hash to its number, sorted.
+struct Directory {
+    nodes: Vec<Node>,
+    table: Vec<NodeId>,
+    index: Vec<(u64, u32)>,
+    /// Where a key goes that is not in the table.
+    least_loaded: NodeId,
+}
+
+fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
+    let count = input.keys.count();
+    if count > KEYS {
+        return Err(Refusal {
+            why: format!("a directory of {count} keys is larger than the {KEYS} entries that are kept here"),
+            instead: "people give ranges or slots an entry instead of keys".to_owned(),
+        });
+    }
+    let nodes = input.cluster.nodes().to_vec();
+    let after = table::after(input.before, input.cluster, count as usize, scattered);
+    let table = after.unwrap_or_else(|| table::in_turns(input.cluster, count as usize));
+    let mut room = String::new();
+    let mut index: Vec<(u64, u32)> = (0..count).map(|i| (name_of(input.keys.key(i, &mut room)), i as u32)).collect();
+    sort_by_key(&mut index, |entry| entry.0);
+    let least_loaded = least_loaded(&nodes, &table);
+    Ok(Box::new(Directory { nodes, table, index, least_loaded }))
+}
+
+/// 64 bits that stand for a key: they differ for any two of a million keys.
+fn name_of(key: Key<'_>) -> u64 {
+    key.id.map_or_else(|| xxh64(key.text.as_bytes(), 0), mix64)
+}
+
+/// The live node with the fewest keys for its weight; of equals the first.
+fn least_loaded(nodes: &[Node], table: &[NodeId]) -> NodeId {
+    let load = |node: &&Node| table.iter().filter(|id| **id == node.id).count() as f64 / node.weight;
+    let mut best: Option<(&Node, f64)> = None;
+    for node in nodes.iter().filter(|node| node.live) {
+        let load = load(&node);
+        if best.is_none_or(|(_, least)| load < least) {
+            best = Some((node, load));
+        }
+    }
+    best.map_or(nodes[0].id, |(node, _)| node.id)
+}
+
+/// The node of an entry, then the members in an order of the entry's own; live ones, at most `want`.
+fn scattered<'a>(nodes: &'a [Node], table: &'a [NodeId], entry: usize, want: usize) -> Vec<&'a Node> {
+    if want == 1
+        && let Some(owner) = nodes.iter().find(|node| node.id == table[entry] && node.live)
+    {
+        return vec![owner];
+    }
+    let mut others: Vec<&NodeId> = nodes.iter().map(|node| &node.id).collect();
+    sort_by_key(&mut others, |id| score(entry, **id));
+    table::list(nodes, std::iter::once(&table[entry]).chain(others), want)
+}
+
+/// The least score stands in first: as in rendezvous hashing, others that come or go change no order.
+const fn score(entry: usize, id: NodeId) -> u64 {
+    mix64(mix64(entry as u64) ^ id.0 as u64)
+}
+
+impl Directory {
+    /// The number of a key, where it is in the table.
+    fn entry(&self, key: &HashedKey<'_>) -> Option<usize> {
+        let name = name_of(key.key);
+        let at = self.index.partition_point(|entry| entry.0 < name);
+        self.index.get(at).filter(|entry| entry.0 == name).map(|entry| entry.1 as usize)
+    }
+
+    fn list(&self, key: &HashedKey<'_>, want: usize) -> Vec<&Node> {
+        match self.entry(key) {
+            Some(entry) => scattered(&self.nodes, &self.table, entry, want),
+            None => table::next_members(&self.nodes, std::slice::from_ref(&self.least_loaded), 0, want),
+        }
+    }
+}
+
+impl Placement for Directory {
+    fn place(&self, key: &HashedKey<'_>, want: usize, out: &mut Vec<NodeId>) {
+        out.clear();
+        out.extend(self.list(key, want).iter().map(|node| node.id));
+    }
+
+    fn owner(&self, key: &HashedKey<'_>) -> NodeId {
+        self.list(key, 1).first().map_or(self.least_loaded, |node| node.id)
+    }
+
+    fn explain(&self, key: &HashedKey<'_>, want: usize) -> Working {
+        let list = self.list(key, want);
+        let Some(entry) = self.entry(key) else {
+            let text = "The directory has no such key: the node with the fewest keys for its weight would take it.";
+            let owner = self.nodes.iter().find(|node| node.id == self.least_loaded);
+            return table::working(vec![WorkLine::new("position", text, "", None)], owner, "A new key", &list);
+        };
+        let line = WorkLine::new("position", "Look the key up in the directory.", format!("entry {entry}"), None);
+        let owner = self.nodes.iter().find(|node| node.id == self.table[entry]);
+        table::working(vec![line], owner, &format!("Entry {entry}"), &list)
+    }
+
+    fn table(&self) -> &[NodeId] {
+        &self.table
+    }
+
+    fn memory_bytes(&self) -> u64 {
+        (self.table.len() * (size_of::<NodeId>() + size_of::<(u64, u32)>())) as u64
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::strategy::suite;
+
+    /// Keys dealt one by one, round by round; a key that is not there to the least load.
+    fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize) -> Vec<NodeId> {
+        let nodes = input.cluster.nodes();
+        let most = nodes.iter().map(|node| node.weight).fold(0.0, f64::max);
+        let (mut room, mut claims, mut dealt) = (String::new(), vec![0_u32; nodes.len()], Vec::new());
+        for turn in 1.. {
+            for (i, node) in nodes.iter().enumerate() {
+                if f64::from(turn) * node.weight >= f64::from(claims[i] + 1) * most && (dealt.len() as u64) < input.keys.count() {
+                    claims[i] += 1;
+                    dealt.push(i);
+                }
+            }
+            if dealt.len() as u64 == input.keys.count() {
+                break;
+            }
+        }
+        let entry = (0..dealt.len()).find(|i| input.keys.key(*i as u64, &mut room).text == key.key.text);
+        let entry = entry.expect("the suite asks for keys of the set");
+        let mut others: Vec<usize> = (0..nodes.len()).collect();
+        others.sort_by_key(|i| mix64(mix64(entry as u64) ^ u64::from(nodes[*i].id.0)));
+        let order = std::iter::once(dealt[entry]).chain(others);
+        let mut list: Vec<NodeId> = Vec::new();
+        for node in order.map(|i| &nodes[i]).filter(|node| node.live) {
+            if !list.contains(&node.id) {
+                list.push(node.id);
+            }
+        }
+        list.truncate(want);
+        list
+    }
+
+    #[test]
+    fn keeps_every_property_of_the_suite() {
+        suite::judge(&KIND, oracle);
+    }
+}

@@ -4,7 +4,9 @@ mod answers;
 mod picture;
 mod tally;
 
-pub use answers::{Routed, Router, moved_keys, placements};
+#[cfg(feature = "full")]
+pub use answers::placements;
+pub use answers::{Routed, Router, moved_keys};
 
 use crate::cluster::Cluster;
 use crate::report::{Refused, Report, StrategyReport};
@@ -209,6 +211,7 @@ fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) 
 }
 
 /// The report of a scenario as pretty JSON, with the place of every key where asked for.
+#[cfg(feature = "full")]
 #[must_use]
 pub fn json(scenario: &Scenario, with_placements: bool) -> String {
     let found = run(scenario.clone());

@@ -8,6 +8,7 @@
     allow(deprecated, reason = "tsify's short form leaks a handle when a value does not decode; only our own page calls")
 )]
 #![cfg_attr(not(test), warn(clippy::unwrap_used, clippy::expect_used))] // no text, link or message may stop the core
+#![cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, reason = "the rest of the whole core; lints judge that"))]
 
 pub mod analysis;
 pub mod cluster;

@@ -2,9 +2,11 @@
 //!
 //! Counts are `u64`; places on the circle are turns from 0 to 1, clockwise from twelve o'clock.
 
+#[cfg(feature = "full")]
 mod json;
 mod table;
 
+#[cfg(feature = "full")]
 pub use json::{PlacedKey, to_json};
 pub use table::{CompareRow, compare_rows, moved_csv, moved_csv_header};
 

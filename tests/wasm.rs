@@ -12,7 +12,7 @@ fn ten_give_the_native_report(first: usize) {
     let golden: Vec<&str> = include_str!("golden/reports.txt").lines().collect();
     assert_eq!(golden.len(), 50);
     for (seed, line) in golden.iter().enumerate().skip(first).take(10) {
-        let json = shardlab::web::run::report_json(&common::scenario(seed as u64), true).unwrap_or_default();
+        let json = shardlab::web::files::report_json(&common::scenario(seed as u64), true).unwrap_or_default();
         assert_eq!(format!("{seed} {}", common::digest(&json)), *line);
     }
 }

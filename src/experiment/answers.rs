@@ -2,6 +2,7 @@
 
 use super::build_phase;
 use crate::cluster::NodeId;
+#[cfg(feature = "full")]
 use crate::report::PlacedKey;
 use crate::scenario::Scenario;
 use crate::strategy::{HashedKey, Placement, Refusal, Working};
@@ -98,6 +99,7 @@ pub fn moved_keys(scenario: &Scenario, strategy: usize, phase: usize, mut visit:
 }
 
 /// Where every key is under a strategy in a phase, in key order; none where the strategy refused a step up to there.
+#[cfg(feature = "full")]
 #[must_use]
 pub fn placements(scenario: &Scenario, strategy: usize, phase: usize) -> Vec<PlacedKey> {
     let Ok(placement) = build_to(scenario, strategy, phase) else { return Vec::new() };

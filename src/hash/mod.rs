@@ -3,11 +3,13 @@
 //! Every function is a thin face on a well-kept crate; `tests/vectors/hash.toml` holds the published vectors.
 
 mod functions;
+#[cfg_attr(not(feature = "full"), path = "no_systems.rs")]
 mod systems;
 mod value;
 
 pub(crate) use functions::{fmix64, mix64};
 pub use systems::SystemHash;
+#[cfg(all(test, feature = "full"))]
 pub(crate) use systems::siphash;
 pub use value::HashValue;
 pub(crate) use xxhash_rust::xxh64::xxh64;

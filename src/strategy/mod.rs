@@ -4,18 +4,21 @@
 //! documents, the table of a comparison and the suite of properties come from that declaration alone.
 
 mod kind;
+#[cfg(feature = "full")]
 mod numbered;
 mod placement;
 #[macro_use]
 mod registry;
 #[cfg(test)]
 pub(crate) mod suite;
+#[cfg(feature = "full")]
 mod table;
 
 kinds! {
     modulo,
     ring,
     rendezvous,
+    ;
     jump,
     maglev,
     binomial,

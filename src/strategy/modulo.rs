@@ -36,10 +36,12 @@ pub static KIND: Kind = Kind {
     params: &[],
     dialects: &[
         Dialect::plain("workshop", "The whole hash as one big-endian integer, modulo the nodes in the order added."),
+        #[cfg(feature = "full")]
         Dialect {
             hash: Some(HashKind::System(SystemHash::Kafka)),
             ..Dialect::plain("kafka", "Murmur2 of the key with its sign cleared; the nodes are the partitions.")
         },
+        #[cfg(feature = "full")]
         Dialect {
             hash: Some(HashKind::System(SystemHash::Elasticsearch)),
             ..Dialect::plain(

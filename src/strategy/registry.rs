@@ -2,12 +2,14 @@
 
 use super::{KINDS, Kind};
 
-/// Declares a file of this folder as a module, and its `KIND` as one of [`KINDS`]; one line a kind.
+/// Declares a file of this folder as a module, and its `KIND` as one of [`KINDS`]; one line a kind. Those before the
+/// semicolon are in the core of the first view, the others in the whole core alone.
 macro_rules! kinds {
-    ($($file:ident,)*) => {
-        $(mod $file;)*
+    ($($first:ident,)*; $($file:ident,)*) => {
+        $(mod $first;)*
+        $(#[cfg(feature = "full")] mod $file;)*
         /// Every kind, in the order in which menus and documents show them.
-        pub static KINDS: &[&Kind] = &[$(&$file::KIND,)*];
+        pub static KINDS: &[&Kind] = &[$(&$first::KIND,)* $(#[cfg(feature = "full")] &$file::KIND,)*];
     };
 }
 

@@ -38,6 +38,7 @@ pub static KIND: Kind = Kind {
     params: &[],
     dialects: &[
         Dialect::plain("workshop", "The score is the hash of {key}{node}; the greatest wins."),
+        #[cfg(feature = "full")]
         Dialect {
             id: NSPCC,
             summary: "The distance is MurmurHash3's finaliser of key xor node; the least wins. A node whose name is a number is that number.",

@@ -1,14 +1,14 @@
-//! Running a scenario, answering for single keys, and the files that walk over all keys: what a worker does.
+//! Running a scenario and answering for single keys: what a worker does.
 
 use super::error;
 use super::types::{Progress, RouteAnswer};
 use crate::experiment::{self, Run};
-use crate::report;
 use crate::scenario::{self, Scenario};
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
-fn read(text: &str) -> Result<Scenario, JsError> {
+/// Reads a text that the page knows to be right.
+pub(super) fn read(text: &str) -> Result<Scenario, JsError> {
     scenario::read(text).scenario.ok_or_else(|| error("the scenario has errors"))
 }
 
@@ -60,30 +60,6 @@ pub fn route(text: &str, key: &str, phase: u32) -> Result<Vec<RouteAnswer>, JsEr
         let router = kept.as_ref().map(|(_, _, router)| router);
         Ok(router.map(|router| RouteAnswer::all(router, key)).unwrap_or_default())
     })
-}
-
-/// The keys that a step moved under a strategy, as CSV: key, from, to.
-///
-/// # Errors
-/// When the text has errors.
-#[wasm_bindgen]
-pub fn moved_csv(text: &str, strategy: u32, phase: u32) -> Result<String, JsError> {
-    let scenario = read(text)?;
-    let mut csv = report::moved_csv_header().to_owned();
-    experiment::moved_keys(&scenario, strategy as usize, phase as usize, |key, from, to| {
-        csv.push_str(&report::moved_csv(key, scenario.name(from), scenario.name(to)));
-    });
-    Ok(csv)
-}
-
-/// The report as JSON, the same text as `examples/report.rs` prints.
-///
-/// # Errors
-/// When the text has errors.
-#[wasm_bindgen]
-pub fn report_json(text: &str, placements: bool) -> Result<String, JsError> {
-    let scenario = read(text)?;
-    Ok(experiment::json(&scenario, placements))
 }
 
 /// A key of the scenario's set, drawn by chance.

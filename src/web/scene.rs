@@ -11,7 +11,7 @@ use web_sys::HtmlCanvasElement;
 
 /// The report that is being looked at.
 #[wasm_bindgen]
-pub struct Scene(Report);
+pub struct Scene(pub(super) Report);
 
 #[wasm_bindgen]
 impl Scene {
@@ -116,32 +116,9 @@ impl Scene {
     pub fn describe_load(&self, strategy: usize, phase: usize) -> String {
         draw::describe_load(&self.0, strategy, phase)
     }
-
-    /// A picture as an SVG file: `ring`, `load` or `flows`.
-    ///
-    /// # Errors
-    /// When there is no such picture.
-    pub fn svg(&self, picture: &str, view: RingView) -> Result<String, JsError> {
-        let ring = ring_view(&view);
-        let chart = draw::LoadView {
-            strategy: ring.strategy,
-            phase: ring.phase,
-            width: 640.0,
-            height: 360.0,
-            theme: ring.theme,
-            scale: ring.scale,
-        };
-        let (list, words) = match picture {
-            "ring" => (draw::ring(&self.0, &ring), draw::describe_ring(&self.0, &ring)),
-            "load" => (draw::load(&self.0, &chart), draw::describe_load(&self.0, ring.strategy, ring.phase)),
-            "flows" => (draw::flows(&self.0, &chart), draw::describe_ring(&self.0, &ring)),
-            _ => return Err(error("there is no such picture (ring, load or flows)")),
-        };
-        Ok(draw::svg(&list, ring.theme.roles().surface, &self.0.title, &words))
-    }
 }
 
-fn ring_view(view: &RingView) -> draw::RingView {
+pub(super) fn ring_view(view: &RingView) -> draw::RingView {
     let RingView { strategy, phase, progress, focus, width, height, theme, scale, headline } = *view;
     draw::RingView { strategy, phase, progress, focus, width, height, theme, scale, headline }
 }

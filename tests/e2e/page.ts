@@ -8,6 +8,11 @@ export async function open(page: Page, address = "", url: string = servers.page.
   await expect(page.getByRole("radio").first()).toBeVisible();
 }
 
+/** Waits until the whole core has taken the place of the first one. */
+export async function whole(page: Page): Promise<void> {
+  await expect(page.locator("html")).toHaveAttribute("data-core", "whole");
+}
+
 /** Collects every complaint of the browser: errors, refused content, broken policy. */
 export function complaints(page: Page): string[] {
   const all: string[] = [];

@@ -1,6 +1,6 @@
 // What breaks is replaced: the page's instance after a trap, a worker that ends in the middle of a run.
 import { expect, test } from "@playwright/test";
-import { headline, open, textField } from "./page.ts";
+import { headline, open, textField, whole } from "./page.ts";
 
 /** A scenario that is too long for the page's own thread. */
 function keys(count: number): string {
@@ -9,6 +9,7 @@ function keys(count: number): string {
 
 test("a trap is told, keeps the text, and a fresh instance goes on", async ({ page }) => {
   await open(page);
+  await whole(page);
   await page.evaluate(() => {
     const core = (globalThis as unknown as { wasm_bindgen: { check: unknown } }).wasm_bindgen;
     core.check = () => {
@@ -25,6 +26,7 @@ test("a trap is told, keeps the text, and a fresh instance goes on", async ({ pa
 
 test("a worker whose program breaks is told, and the next run has a fresh one", async ({ page }) => {
   await open(page);
+  await whole(page);
   const field = await textField(page);
   await field.fill(keys(200_000));
   await expect(headline(page)).toContainText("d took", { timeout: 20_000 });

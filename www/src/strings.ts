@@ -10,6 +10,8 @@ export const strings = {
     bytes: (loaded: string, total: string): string => `Loading the program: ${loaded} of ${total}`,
     failed: (file: string, why: string): string => `The program file (${file}) could not be loaded: ${why}. Without it nothing can be computed.`,
     again: "Try again",
+    rest: "Loading the other strategies",
+    noRest: (why: string): string => `The rest of the program could not be loaded (${why}). Only modulo, the ring and rendezvous are here.`,
     start: "Start",
     poster: "An interactive figure: how keys are spread over servers, and what moves when the servers change.",
   },

@@ -17,7 +17,7 @@ async function answer(message: ToWorker): Promise<void> {
   }
   const { id, task } = message;
   try {
-    const result = await carryOut(task, SLICE_MS, (done, total) => {
+    const result = await carryOut(wasm_bindgen, task, SLICE_MS, (done, total) => {
       tell({ kind: "progress", id, done, total });
     });
     tell({ kind: "done", id, result }, result instanceof Uint8Array ? [result.buffer] : []);

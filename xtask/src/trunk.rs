@@ -1,6 +1,8 @@
 //! The hooks for people who build with Trunk: it builds the Rust half, these do the rest.
 
-use crate::site::{core::Core, finish, page};
+use crate::install::wasm_rust;
+use crate::site::core::{self, Core, Cores, Part};
+use crate::site::{finish, page};
 use crate::{Result, install, places, run};
 use std::path::PathBuf;
 
@@ -15,10 +17,10 @@ pub fn finish() -> Result<()> {
     let variable = "TRUNK_STAGING_DIR";
     let staging = std::env::var_os(variable).map(PathBuf::from);
     let staging = staging.ok_or(format!("{variable} is not set: this command is for Trunk's post_build hook"))?;
-    let core = staged_core(&staging)?;
+    let cores = Cores { whole: staged_core(&staging)?, first: core::build(wasm_rust::ensure()?, Part::First)? };
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let pages = page::bundled(&places::stage("trunk-page"));
-    let plan = finish::Plan { core, pages, origin: None, release, out: staging };
+    let plan = finish::Plan { cores, pages, origin: None, release, out: staging };
     finish::run(plan)
 }
 
@@ -29,11 +31,10 @@ fn staged_core(staging: &std::path::Path) -> Result<Core> {
         let found = names.iter().find(|name| name.starts_with("shardlab") && name.ends_with(end));
         found.ok_or(format!("Trunk left no shardlab…{end} in {}", staging.display()))
     };
-    let glue = run::read(&staging.join(named(".js")?))?;
-    let wasm = run::read(&staging.join(named("_bg.wasm")?))?;
+    let core = core::read(&staging.join(named(".js")?), &staging.join(named("_bg.wasm")?))?;
     for name in &names {
         let path = staging.join(name);
         std::fs::remove_file(&path).map_err(|error| format!("cannot remove {}: {error}", path.display()))?;
     }
-    Ok(Core { glue, wasm })
+    Ok(core)
 }

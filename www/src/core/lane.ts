@@ -19,6 +19,7 @@ export class Lane {
   #ready: Promise<Ready> | undefined;
   #ends: ((why: unknown) => void) | undefined;
   #id = 0;
+  #retired = false;
 
   constructor(
     private readonly module: WebAssembly.Module,
@@ -44,6 +45,12 @@ export class Lane {
   /** Ends the task at work, if any; the next one gets a new worker. */
   stop(why: unknown): void {
     this.#ends?.(why);
+  }
+
+  /** Gets no more tasks: its worker ends when it has done the one at work, if any. */
+  retire(): void {
+    this.#retired = true;
+    if (this.#ends === undefined) this.#drop();
   }
 
   #task(worker: Worker, task: Task, onProgress: OnProgress, signal?: AbortSignal): Promise<Result> {
@@ -74,6 +81,7 @@ export class Lane {
         else if (message.kind === "failed") end(new WorkerDied(message.message));
         else {
           settle();
+          if (this.#retired) this.#drop();
           resolve(message.result);
         }
       };

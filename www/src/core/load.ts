@@ -1,4 +1,4 @@
-// Loading the core: the glue script, the program file with its progress, the worker's text. Every part can be tried again.
+// Loading a core: the program file with its progress, the glue script, the worker's text. Every part can be tried again.
 
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
 const known: DOMStringMap = document.currentScript?.dataset ?? {};
@@ -25,22 +25,33 @@ export class LoadError extends Error {
 
 export type OnBytes = (loaded: number, total: number) => void;
 
-/** Loads glue and program; the glue's global is there when this resolves. */
-export async function loadCore(onBytes: OnBytes): Promise<WebAssembly.Module> {
-  const [module] = await Promise.all([loadModule(onBytes), typeof wasm_bindgen === "undefined" ? loadGlue() : undefined]);
-  return module;
-}
+/** The two builds of the one core: what the first view needs, and everything. */
+export type Part = "first" | "whole";
 
-/** Adds the glue as a script once more: a fresh `wasm_bindgen` where the build declares it with `var`. */
-export async function loadGlue(): Promise<void> {
-  await script(address("glue"));
-  if (typeof wasm_bindgen === "undefined") throw new LoadError(address("glue"), "the script ran but declares nothing");
+/** The glue of a core: its functions, once it has an instance. */
+export type Glue = typeof wasm_bindgen;
+
+/** Adds the glue as a script, again where it was there: a fresh one, since the build declares it with `var`. */
+export async function loadGlue(part: Part): Promise<Glue> {
+  const file = named(part, "glue");
+  await script(file);
+  if (typeof wasm_bindgen === "undefined") throw new LoadError(file, "the script ran but declares nothing");
+  return wasm_bindgen;
 }
 
 /** The text of a worker: the glue and, behind it, our own. Fails where a frame may not fetch. */
-export async function workerText(): Promise<string> {
-  const texts = await Promise.all([fetchText(address("glue")), fetchText(address("worker"))]);
+export async function workerText(part: Part): Promise<string> {
+  const texts = await Promise.all([fetchText(named(part, "glue")), fetchText(address("worker"))]);
   return texts.join("\n;");
+}
+
+/** What the script tag says of a core: `glue` of the first, `wholeGlue` of the whole one. */
+function entry(part: Part, name: string): string {
+  return part === "first" ? name : `whole${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}
+
+function named(part: Part, name: string): string {
+  return address(entry(part, name));
 }
 
 function address(name: string): string {
@@ -49,13 +60,14 @@ function address(name: string): string {
   return value;
 }
 
-async function loadModule(onBytes: OnBytes): Promise<WebAssembly.Module> {
-  const file = address("wasm");
+/** Loads and compiles a core. */
+export async function loadModule(part: Part, onBytes: OnBytes): Promise<WebAssembly.Module> {
+  const file = named(part, "wasm");
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    bytes = await fetchBytes(file, onBytes);
+    bytes = await fetchBytes(file, Number(known[entry(part, "wasmSize")] ?? 0), onBytes);
   } catch (error) {
-    bytes = await bytesByScript(new LoadError(file, error));
+    bytes = await bytesByScript(part, new LoadError(file, error));
   }
   try {
     return await WebAssembly.compile(bytes);
@@ -64,9 +76,8 @@ async function loadModule(onBytes: OnBytes): Promise<WebAssembly.Module> {
   }
 }
 
-async function fetchBytes(file: string, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
+async function fetchBytes(file: string, total: number, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
   const response = await fetchGood(file);
-  const total = Number(known["wasmSize"] ?? 0);
   if (response.body === null) return new Uint8Array(await response.arrayBuffer());
   const parts: Uint8Array[] = [];
   let loaded = 0;
@@ -86,10 +97,10 @@ async function fetchBytes(file: string, onBytes: OnBytes): Promise<Uint8Array<Ar
 }
 
 /** In a sandboxed frame without CORS a classic script is the only thing that loads. */
-async function bytesByScript(fetchError: LoadError): Promise<Uint8Array<ArrayBuffer>> {
+async function bytesByScript(part: Part, fetchError: LoadError): Promise<Uint8Array<ArrayBuffer>> {
   if (self.origin !== "null") throw fetchError;
   try {
-    await script(address("wasmScript"));
+    await script(named(part, "wasmScript"));
   } catch {
     throw fetchError;
   }

@@ -1,7 +1,7 @@
 // The core as the page's state knows it: small calls at once, long ones in a worker or, where none starts, in slices.
 import type { OnProgress, Results, Task } from "./contract.ts";
 import { Lane, NoWorker } from "./lane.ts";
-import { loadCore, loadGlue, workerText, type OnBytes } from "./load.ts";
+import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } from "./load.ts";
 import { carryOut } from "./tasks.ts";
 import type { Checked, Edit, Edited, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, Scene } from "./types.ts";
 
@@ -20,59 +20,106 @@ export interface Options {
   readonly costMs?: number;
 }
 
+interface Lanes {
+  readonly runs: Lane;
+  readonly answers: Lane;
+}
+
 export class Service {
+  #part: Part = "first";
   #module: WebAssembly.Module | undefined;
-  #lanes: { readonly runs: Lane; readonly answers: Lane } | undefined;
+  #glue: Glue | undefined;
+  #lanes: Lanes | undefined;
   #broken = false;
   #noWorker = false;
-  #worker: Promise<string> | undefined;
+  #toWhole: Promise<void> | undefined;
   /** Told when no worker starts here, so that the page can say so. */
   onNoWorker: () => void = () => undefined;
 
-  /** Loads, compiles once and starts the page's own instance. */
+  /** Loads, compiles once and starts the page's own instance of the core of the first view. */
   async load(onBytes: OnBytes): Promise<void> {
-    this.#module ??= await loadCore(onBytes);
-    wasm_bindgen.initSync({ module: this.#module });
-    const text = (): Promise<string> => (this.#worker ??= this.#workerText());
-    this.#lanes = { runs: new Lane(this.#module, text), answers: new Lane(this.#module, text) };
+    if (this.#module !== undefined) return;
+    const [module, glue] = await Promise.all([loadModule("first", onBytes), loadGlue("first")]);
+    this.#start("first", module, glue);
+  }
+
+  /** Whether the whole core is there; what the first one cannot read, it may. */
+  get whole(): boolean {
+    return this.#part === "whole";
+  }
+
+  /** Puts the whole core in the place of the first one. Scenes of before go on with theirs. */
+  needWhole(): Promise<void> {
+    this.#toWhole ??= this.#loadWhole().catch((error: unknown) => {
+      this.#toWhole = undefined;
+      throw error;
+    });
+    return this.#toWhole;
+  }
+
+  async #loadWhole(): Promise<void> {
+    const module = await loadModule("whole", () => undefined);
+    this.#start("whole", module, await loadGlue("whole"));
+  }
+
+  #start(part: Part, module: WebAssembly.Module, glue: Glue): void {
+    glue.initSync({ module });
+    this.#lanes?.runs.retire();
+    this.#lanes?.answers.retire();
+    let text: Promise<string> | undefined;
+    const worker = (): Promise<string> =>
+      (text ??= workerText(part).catch((error: unknown) => {
+        text = undefined;
+        throw error;
+      }));
+    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker) };
+    this.#part = part;
+    this.#module = module;
+    this.#glue = glue;
+    this.#broken = false;
+  }
+
+  get #core(): Glue {
+    if (this.#glue === undefined) throw new Error("the core is not loaded");
+    return this.#glue;
   }
 
   check(text: string): Checked {
-    return this.#guarded(() => wasm_bindgen.check(text));
+    return this.#guarded(() => this.#core.check(text));
   }
 
   edit(text: string, edit: Edit): Edited {
-    return this.#guarded(() => wasm_bindgen.edit(text, edit));
+    return this.#guarded(() => this.#core.edit(text, edit));
   }
 
   presets(): PresetInfo[] {
-    return this.#guarded(() => wasm_bindgen.presets());
+    return this.#guarded(() => this.#core.presets());
   }
 
   kinds(): KindInfo[] {
-    return this.#guarded(() => wasm_bindgen.kinds());
+    return this.#guarded(() => this.#core.kinds());
   }
 
   hashes(): HashInfo[] {
-    return this.#guarded(() => wasm_bindgen.hashes());
+    return this.#guarded(() => this.#core.hashes());
   }
 
   /** One of the scenario's keys. */
   randomKey(text: string): string {
-    return this.#guarded(() => wasm_bindgen.random_key(text));
+    return this.#guarded(() => this.#core.random_key(text));
   }
 
   openLink(hash: string, search: string): Opened {
-    return this.#guarded(() => wasm_bindgen.open_link(hash, search));
+    return this.#guarded(() => this.#core.open_link(hash, search));
   }
 
   makeLink(text: string, place: LinkPlace): string {
-    return this.#guarded(() => wasm_bindgen.make_link(text, place));
+    return this.#guarded(() => this.#core.make_link(text, place));
   }
 
   /** The scene of a finished report; the caller frees it. */
   scene(report: Uint8Array): Scene {
-    return this.#guarded(() => new wasm_bindgen.Scene(report));
+    return this.#guarded(() => new this.#core.Scene(report));
   }
 
   /** Calls into a scene. */
@@ -89,10 +136,12 @@ export class Service {
   }
 
   async csv(text: string, strategy: number, phase: number): Promise<string> {
+    await this.needWhole();
     return this.#do("answers", { kind: "csv", text, strategy, phase }, {});
   }
 
   async json(text: string): Promise<string> {
+    await this.needWhole();
     return this.#do("answers", { kind: "json", text }, {});
   }
 
@@ -103,8 +152,9 @@ export class Service {
   /** A fresh instance after a trap; before the next action, never in the middle of one. */
   async mend(): Promise<void> {
     if (!this.#broken || this.#module === undefined) return;
-    await loadGlue();
-    wasm_bindgen.initSync({ module: this.#module });
+    const glue = await loadGlue(this.#part);
+    glue.initSync({ module: this.#module });
+    this.#glue = glue;
     this.#broken = false;
   }
 
@@ -127,7 +177,7 @@ export class Service {
 
   async #onPage(task: Task, onProgress: OnProgress, rest: (() => Promise<void>) | undefined, signal?: AbortSignal): Promise<unknown> {
     try {
-      return await carryOut(task, SLICE_MS, onProgress, rest, signal);
+      return await carryOut(this.#core, task, SLICE_MS, onProgress, rest, signal);
     } catch (error) {
       throw this.#judged(error);
     }
@@ -151,15 +201,6 @@ export class Service {
     if (!(error instanceof WebAssembly.RuntimeError)) return error;
     this.#broken = true;
     return new CoreBroke(error.message);
-  }
-
-  async #workerText(): Promise<string> {
-    try {
-      return await workerText();
-    } catch (error) {
-      this.#worker = undefined;
-      throw error;
-    }
   }
 }
 

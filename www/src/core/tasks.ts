@@ -1,5 +1,6 @@
-// The tasks of the contract, carried out with the glue of whichever thread this runs on.
+// The tasks of the contract, carried out with the core of whichever thread this runs on.
 import type { OnProgress, Result, Task } from "./contract.ts";
+import type { Glue } from "./load.ts";
 
 /** Progress is told at most this often: ten times a second. */
 const TELL_EVERY_MS = 100;
@@ -11,21 +12,21 @@ const KEYS_MAX = 4_000_000;
 export type Breathe = () => Promise<void>;
 
 /** Does a task; a run is cut into slices of about `slice_ms`. */
-export async function carryOut(task: Task, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Result> {
+export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Result> {
   switch (task.kind) {
     case "run":
-      return run(task.text, sliceMs, onProgress, breathe, signal);
+      return run(core, task.text, sliceMs, onProgress, breathe, signal);
     case "route":
-      return task.phases.map((phase) => wasm_bindgen.route(task.text, task.key, phase));
+      return task.phases.map((phase) => core.route(task.text, task.key, phase));
     case "csv":
-      return wasm_bindgen.moved_csv(task.text, task.strategy, task.phase);
+      return core.moved_csv(task.text, task.strategy, task.phase);
     case "json":
-      return wasm_bindgen.report_json(task.text, false);
+      return core.report_json(task.text, false);
   }
 }
 
-async function run(text: string, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  const runner = new wasm_bindgen.Runner(text);
+async function run(core: Glue, text: string, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  const runner = new core.Runner(text);
   let keys = KEYS_FIRST;
   let told = performance.now();
   for (;;) {

@@ -12,6 +12,7 @@ import { Runs } from "./runs.ts";
 import * as saved from "./saved.ts";
 import { Store } from "./store.ts";
 import * as theme from "./theme.ts";
+import { Whole } from "./whole.ts";
 
 /** Undo goes back this far. */
 const HISTORY_MAX = 200;
@@ -28,6 +29,7 @@ export const playback = new Playback(store);
 export const address = new Address(store, core);
 const runs = new Runs(store, core, show);
 const router = new RouterAnswers(store, core);
+const whole = new Whole(store, core, stock);
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
@@ -40,7 +42,7 @@ export async function start(): Promise<void> {
     await core.load((loaded, total) => {
       store.update({ core: { kind: "loading", loaded, total } });
     });
-    store.update({ shelf: { presets: core.presets(), kinds: core.kinds(), hashes: core.hashes() } });
+    stock();
   } catch (error) {
     const [file, why] = error instanceof LoadError ? [error.file, error.message] : [strings.loading.core, String(error)];
     store.update({ core: { kind: "failed", message: strings.loading.failed(file, why) } });
@@ -50,7 +52,27 @@ export async function start(): Promise<void> {
   core.onNoWorker = () => {
     store.update({ inSlices: true });
   };
-  open(address.read());
+  openAddress();
+}
+
+/** What the core offers, for the menus. */
+function stock(): void {
+  store.update({ shelf: { presets: core.presets(), kinds: core.kinds(), hashes: core.hashes() } });
+  document.documentElement.dataset["core"] = core.whole ? "whole" : "first";
+}
+
+/** Opens what the address asks for; the first core is never the one to say that it cannot. */
+function openAddress(): void {
+  const opened = address.read();
+  if (opened.kind === "broken" && !core.whole) {
+    void whole.before(() => {
+      attempt(() => {
+        open(address.read());
+      });
+    });
+  } else {
+    open(opened);
+  }
 }
 
 /** Opens what an address held; the reader's own work stays where it is kept. */
@@ -212,9 +234,7 @@ export function follow(): void {
     router.follow(now, before);
   });
   address.onTravel(() => {
-    attempt(() => {
-      open(address.read());
-    });
+    attempt(openAddress);
   });
 }
 
@@ -270,8 +290,9 @@ function setText(text: string, by: string): void {
   if (by !== "preset" && store.state.embed === undefined) saved.save({ text });
 }
 
-/** The text is the state: reads it, then runs it. */
-function put(text: string): void {
+/** The text is the state: reads it, then runs it. What the first core refuses, the whole one is asked; `refused`: it could
+ * not be had. */
+function put(text: string, refused = false): void {
   if (core.broken) {
     store.update({ text, notice: undefined });
     void restart();
@@ -280,6 +301,13 @@ function put(text: string): void {
   const checked = attempt(() => core.check(text));
   if (checked === undefined) {
     store.update({ text });
+    return;
+  }
+  if (!core.whole && !refused && checked.diagnostics.some(({ severity }) => severity === "error")) {
+    store.update({ text });
+    void whole.before(() => {
+      if (store.state.text === text) put(text, true);
+    });
     return;
   }
   store.update({ text, checked, ...(checked.form === undefined ? {} : { form: checked.form }) });
@@ -301,6 +329,7 @@ function show(shown: Shown): void {
   old?.scene.free();
   playback.jump(plays ? step - 1 : step);
   if (plays) playback.go(step);
+  whole.whenAtRest();
   if (hasError(store.state)) return;
   announce(shown);
 }

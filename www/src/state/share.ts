@@ -101,8 +101,17 @@ function ringView(): Parameters<import("../core/types.ts").Scene["svg"]>[1] {
   };
 }
 
-function svg(): Blob | undefined {
-  const text = attempt(() => store.state.shown?.scene.svg("ring", ringView()));
+/** Only the whole core writes SVG; what is shown may be the first one's. */
+async function svg(): Promise<Blob | undefined> {
+  const { shown } = store.state;
+  if (shown === undefined) return undefined;
+  await core.needWhole();
+  const text = attempt(() => {
+    const scene = core.scene(shown.report);
+    const drawn = scene.svg("ring", ringView());
+    scene.free();
+    return drawn;
+  });
   return text === undefined ? undefined : new Blob([text], { type: "image/svg+xml" });
 }
 

@@ -33,9 +33,9 @@ impl WasmRust {
         command
     }
 
-    /// Where it puts the release build of the core.
-    pub fn release_wasm(self) -> PathBuf {
-        self.target_folder().join(TARGET).join("release/shardlab.wasm")
+    /// Where it puts the core in a profile.
+    pub fn wasm(self, profile: &str) -> PathBuf {
+        self.target_folder().join(TARGET).join(profile).join("shardlab.wasm")
     }
 
     /// Two compilers must not share a target folder: each would throw away the other's work.

@@ -1,10 +1,20 @@
-//! The core as WebAssembly with its JavaScript glue and its TypeScript declarations.
+//! The two cores as WebAssembly with their JavaScript glue, and the TypeScript declarations of the whole one.
 
 use crate::install::bindgen;
 use crate::install::wasm_rust::WasmRust;
 use crate::{Result, places, run};
+use std::path::Path;
 
-/// What wasm-bindgen makes of the compiled core.
+/// Which of the two builds of the one source.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What the page's first view needs.
+    First,
+    /// Everything; loaded when the first one cannot answer.
+    Whole,
+}
+
+/// What wasm-bindgen makes of a compiled core.
 #[derive(Debug)]
 pub struct Core {
     /// The classic script that declares `wasm_bindgen`.
@@ -13,22 +23,54 @@ pub struct Core {
     pub wasm: Vec<u8>,
 }
 
-/// Compiles the core; also refreshes `www/gen/shardlab.d.ts`.
-pub fn build(rust: WasmRust) -> Result<Core> {
-    println!("Building the core, about 2 minutes the first time");
-    run::show(rust.cargo("build").args(["--quiet", "--release", "--lib"]))?;
-    let out = places::stage("bindgen");
+/// Both cores.
+#[derive(Debug)]
+pub struct Cores {
+    pub first: Core,
+    pub whole: Core,
+}
+
+/// Compiles both.
+pub fn build_both(rust: WasmRust) -> Result<Cores> {
+    Ok(Cores { whole: build(rust, Part::Whole)?, first: build(rust, Part::First)? })
+}
+
+/// Compiles a core; the whole one also refreshes `www/gen/shardlab.d.ts`.
+pub fn build(rust: WasmRust, part: Part) -> Result<Core> {
+    let (profile, name) = match part {
+        Part::First => ("first", "core of the first view"),
+        Part::Whole => ("release", "whole core"),
+    };
+    println!("Building the {name}, about 2 minutes the first time");
+    let mut cargo = rust.cargo("build");
+    cargo.args(["--quiet", "--lib", "--profile", profile]);
+    if part == Part::First {
+        cargo.arg("--no-default-features");
+    }
+    run::show(&mut cargo)?;
+    let out = places::stage("bindgen").join(profile);
     run::remove_folder(&out)?;
     let mut command = run::tool(bindgen::ensure("wasm-bindgen")?);
     command.args(["--target", "no-modules", "--out-name", "shardlab", "--out-dir"]);
-    run::show(command.arg(&out).arg(rust.release_wasm()))?;
-    let typings = run::read(&out.join("shardlab.d.ts"))?;
-    run::write(&places::root().join("www/gen/shardlab.d.ts"), &typings)?;
-    Ok(Core { glue: reloadable(&run::read_text(&out.join("shardlab.js"))?)?.into_bytes(), wasm: run::read(&out.join("shardlab_bg.wasm"))? })
+    run::show(command.arg(&out).arg(rust.wasm(profile)))?;
+    if part == Part::Whole {
+        keep_typings(&out)?;
+    }
+    read(&out.join("shardlab.js"), &out.join("shardlab_bg.wasm"))
 }
 
-/// The glue as a script that a page can load again after its instance has trapped: a `let` at the top level of a
-/// classic script cannot be declared twice.
+fn keep_typings(out: &Path) -> Result<()> {
+    let typings = run::read(&out.join("shardlab.d.ts"))?;
+    run::write(&places::root().join("www/gen/shardlab.d.ts"), &typings)
+}
+
+/// A core from the files that wasm-bindgen left.
+pub fn read(glue: &Path, wasm: &Path) -> Result<Core> {
+    Ok(Core { glue: reloadable(&run::read_text(glue)?)?.into_bytes(), wasm: run::read(wasm)? })
+}
+
+/// The glue as a script that a page can load again, after its instance has trapped or for the other core: a `let` at the
+/// top level of a classic script cannot be declared twice.
 fn reloadable(glue: &str) -> Result<String> {
     const ONCE: &str = "let wasm_bindgen =";
     if !glue.starts_with(ONCE) {

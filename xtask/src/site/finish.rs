@@ -1,6 +1,6 @@
 //! The last step: optimise, name by content, write the pages, hold the budgets.
 
-use super::core::Core;
+use super::core::{Core, Cores};
 use super::page::{self, Pages};
 use super::{budget, html, licences, names, optimise};
 use crate::{Result, places, run};
@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 /// What is to be joined, and where.
 #[derive(Debug)]
 pub struct Plan {
-    pub core: Core,
+    pub cores: Cores,
     pub pages: Pages,
     /// The origin that the site will be published under, where it is known.
     pub origin: Option<String>,
@@ -40,16 +40,20 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
         run::write(&plan.out.join(&name), content)?;
         Ok(name)
     };
-    let wasm = if plan.release { optimise::run(&plan.core.wasm)? } else { plan.core.wasm.clone() };
-    let glue = page::minify(&plan.core.glue, &places::stage("glue"))?;
-    let as_text = base64::engine::general_purpose::STANDARD.encode(&wasm);
-    let mut attributes = vec![
-        ("glue".into(), put("glue", "js", &glue)?),
-        ("wasm".into(), put("shardlab", "wasm", &wasm)?),
-        ("wasm-size".into(), wasm.len().to_string()),
-        ("worker".into(), put("worker", "js", &plan.pages.get("worker.js")?)?),
-        ("wasm-script".into(), put("wasm", "js", format!("self.shardlabWasm=\"{as_text}\";\n").as_bytes())?),
-    ];
+    let mut attributes = vec![("worker".into(), put("worker", "js", &plan.pages.get("worker.js")?)?)];
+    for (prefix, core) in [("", &plan.cores.first), ("whole-", &plan.cores.whole)] {
+        let Core { glue, wasm } = core;
+        let wasm = if plan.release { optimise::run(wasm)? } else { wasm.clone() };
+        let as_text = base64::engine::general_purpose::STANDARD.encode(&wasm);
+        let script = format!("self.shardlabWasm=\"{as_text}\";\n");
+        let glue = page::minify(glue, &places::stage("glue"))?;
+        attributes.extend([
+            (format!("{prefix}glue"), put(&format!("{prefix}glue"), "js", &glue)?),
+            (format!("{prefix}wasm"), put(&format!("{prefix}shardlab"), "wasm", &wasm)?),
+            (format!("{prefix}wasm-size"), wasm.len().to_string()),
+            (format!("{prefix}wasm-script"), put(&format!("{prefix}wasm"), "js", script.as_bytes())?),
+        ]);
+    }
     for name in page::lazy() {
         let script = put(&name, "js", &plan.pages.get(&format!("{name}.js"))?)?;
         attributes.push((name, script));

@@ -26,11 +26,11 @@ pub fn build_to(out: PathBuf, origin: Option<String>) -> Result<()> {
     finish::claim(&out)?;
     install::npm::ensure()?;
     let rust = install::wasm_rust::ensure()?;
-    let core = core::build(rust)?;
+    let cores = core::build_both(rust)?;
     let pages = page::bundle(&places::stage("page"))?;
     run::remove_folder(&out)?;
     let shown = out.clone();
-    finish::run(finish::Plan { core, pages, origin, release: true, out })?;
+    finish::run(finish::Plan { cores, pages, origin, release: true, out })?;
     println!("The site is in {}", shown.display());
     Ok(())
 }

@@ -27,7 +27,6 @@ pub fn run(wasm: &[u8]) -> Result<Vec<u8>> {
         return Ok(known);
     }
     println!("Optimising the core, about half a minute");
-    run::remove_folder(&folder)?;
     let (from, to) = (folder.join("in.wasm"), folder.join("out.wasm"));
     run::write(&from, wasm)?;
     run::show(run::tool(places::npm_bin("wasm-opt")).args(FLAGS).arg(&from).arg("-o").arg(&to))?;

@@ -1,0 +1,74 @@
+// The core in two parts: the first view needs the small one alone, and whatever asks for more gets the whole one.
+import { expect, test, type Page } from "@playwright/test";
+import { headline, open, textField, whole } from "./page.ts";
+import { servers } from "./servers.ts";
+
+const MAGLEV = 'nodes = ["a", "b", "c"]\n[[strategy]]\nkind = "maglev"\n[[step]]\nadd = "d"\n';
+
+async function withoutWhole(page: Page): Promise<void> {
+  await page.route(/assets\/whole-/u, (route) => route.abort());
+}
+
+test("the first view needs the small core alone", async ({ page }) => {
+  await withoutWhole(page);
+  await open(page);
+  await expect(page.getByRole("radio", { name: "modulo, 746 moved" })).toBeVisible();
+  await page.getByRole("button", { name: "Add a node" }).click();
+  await expect(page.getByRole("textbox", { name: "Name of Node E" })).toBeVisible();
+  await expect(page.locator("html")).toHaveAttribute("data-core", "first");
+  await expect(page.getByRole("alert")).toHaveText("");
+});
+
+test("what needs more says so where it cannot be had, and the text is kept", async ({ page }) => {
+  await withoutWhole(page);
+  await open(page);
+  const field = await textField(page);
+  await field.fill(MAGLEV);
+  await expect(page.getByText(/The rest of the program could not be loaded/u)).toBeVisible();
+  await expect(field).toHaveValue(MAGLEV);
+  await page.unroute(/assets\/whole-/u);
+  await field.fill(`${MAGLEV}# again\n`);
+  await expect(headline(page)).toContainText("moved");
+  await whole(page);
+});
+
+test("a scenario with another strategy brings the whole core at once", async ({ page }) => {
+  await open(page);
+  const field = await textField(page);
+  await field.fill(MAGLEV);
+  await expect(page.getByRole("radio", { name: /^maglev, \d+ moved$/u })).toBeVisible();
+  await whole(page);
+});
+
+test("both cores give the same report", async ({ page }) => {
+  await page.goto(servers.page.url);
+  const reports = await page.evaluate(async () => {
+    const known = document.querySelector<HTMLScriptElement>("script[data-wasm]")?.dataset ?? {};
+    const text = 'nodes = ["a", { name = "b", weight = 2 }, "c"]\nreplicas = 2\n[keys]\ncount = 3000\n[[strategy]]\nkind = "modulo"\n[[strategy]]\nkind = "ring"\n[[strategy]]\nkind = "rendezvous"\n[[step]]\nfail = "a"\n[[step]]\nadd = "d"\n';
+    const bytes: string[] = [];
+    for (const prefix of ["", "whole"]) {
+      const of = (name: string): string => known[prefix === "" ? name : prefix + name.charAt(0).toUpperCase() + name.slice(1)] ?? "";
+      const glue = await (await fetch(of("glue"))).text();
+      const wasm = await (await fetch(of("wasm"))).arrayBuffer();
+      const url = URL.createObjectURL(
+        new Blob([`${glue}; onmessage = (event) => { wasm_bindgen.initSync({ module: event.data.wasm }); const run = new wasm_bindgen.Runner(event.data.text); while (!run.advance(100000).finished); postMessage(Array.from(run.report()).join()); };`], { type: "text/javascript" }),
+      );
+      const worker = new Worker(url);
+      bytes.push(
+        await new Promise<string>((resolve, reject) => {
+          worker.onmessage = (event: MessageEvent<string>) => {
+            resolve(event.data);
+          };
+          worker.onerror = (event) => {
+            reject(new Error(event.message));
+          };
+          worker.postMessage({ wasm, text });
+        }),
+      );
+      worker.terminate();
+    }
+    return bytes;
+  });
+  expect(reports[0]?.length).toBeGreaterThan(1000);
+  expect(reports[1]).toBe(reports[0]);
+});

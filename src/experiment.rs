@@ -11,7 +11,7 @@ pub use answers::{Routed, Router, moved_keys};
 use crate::cluster::Cluster;
 use crate::report::{Refused, Report, StrategyReport};
 use crate::scenario::Scenario;
-use crate::strategy::{Before, HashedKey, Placement, Range, Refusal};
+use crate::strategy::{Before, Copies, HashedKey, Placement, Range, Refusal};
 use tally::Tally;
 
 /// A run of a scenario that can be advanced bit by bit.
@@ -26,6 +26,8 @@ pub struct Run {
 struct Current {
     placements: Vec<Box<dyn Placement>>,
     clusters: Vec<Cluster>,
+    /// How copies are taken, one a phase.
+    copies: Vec<Copies>,
     refused: Option<Refused>,
     built: bool,
     next_key: u64,
@@ -112,7 +114,8 @@ impl Current {
     fn new(scenario: &Scenario, index: usize) -> Self {
         let clusters = scenario.clusters(index);
         let tally = Tally::new(scenario, &clusters);
-        Self { placements: Vec::new(), clusters, refused: None, built: false, next_key: 0, tally }
+        let copies = clusters.iter().map(|cluster| scenario.copies(cluster)).collect();
+        Self { placements: Vec::new(), clusters, copies, refused: None, built: false, next_key: 0, tally }
     }
 
     /// Builds the next phase; a refusal ends the phases there.
@@ -141,7 +144,7 @@ impl Current {
                 if scenario.spec(index, phase).hash != scenario.spec(index, phase.saturating_sub(1)).hash {
                     hashed = HashedKey::new(scenario.spec(index, phase).hash, key);
                 }
-                self.tally.place(phase, placement.as_ref(), &hashed, scenario.replicas as usize);
+                self.tally.place(phase, placement.as_ref(), &self.copies[phase], &hashed);
             }
         }
         end - begin

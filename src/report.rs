@@ -96,6 +96,8 @@ pub struct Phase {
     pub theory: Option<Theory>,
     /// The greatest load over its fair share; 1 is perfect balance.
     pub peak_to_average: f64,
+    /// The 99th percentile over live nodes of load over fair share, by nearest rank.
+    pub p99_to_average: f64,
     /// Where the keys of nodes that were removed or failed in this step went.
     pub spread: Option<Spread>,
     /// What the built structure takes, bytes.

@@ -141,3 +141,80 @@ fn a_billion_ids_need_no_memory_a_key() {
     }
     assert_eq!(run.progress().total, 3_000_000_000);
 }
+
+/// Three zones of two nodes each; zone a fails.
+const ZONES: &str = r#"
+replicas = 2
+spread = "zones"
+nodes = [
+  { name = "a1", zone = "a" }, { name = "a2", zone = "a" },
+  { name = "b1", zone = "b" }, { name = "b2", zone = "b" },
+  { name = "c1", zone = "c" }, { name = "c2", zone = "c" },
+]
+
+[[step]]
+fail = { zone = "a" }
+
+[[step]]
+recover = { zone = "a" }
+"#;
+
+/// The scenario with a strategy of every kind that needs no parameter.
+fn every_kind(text: &str) -> String {
+    let kinds = shardlab::strategy::KINDS.iter().map(|kind| format!("\n[[strategy]]\nkind = \"{}\"\n", kind.id));
+    format!("{text}{}", kinds.collect::<String>())
+}
+
+#[test]
+fn copies_spread_over_zones_stand_in_zones_that_differ() {
+    let scenario = scenario::read(&every_kind(ZONES)).scenario.unwrap();
+    for strategy in 0..scenario.strategies.len() {
+        for phase in 0..3 {
+            for placed in experiment::placements(&scenario, strategy, phase) {
+                let [first, second] = placed.nodes.as_slice() else { panic!("two copies: {placed:?}") };
+                assert_ne!(first[..1], second[..1], "{}, phase {phase}: {placed:?}", scenario.strategies[strategy].name);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_router_and_the_report_place_copies_alike() {
+    for text in [ZONES.to_owned(), ZONES.replace("\"zones\"", "\"nodes\"")] {
+        let scenario = scenario::read(&every_kind(&text)).scenario.unwrap();
+        let report = experiment::run(scenario.clone());
+        for phase in 0..3 {
+            let router = experiment::Router::new(scenario.clone(), phase);
+            for (strategy, found) in report.strategies.iter().enumerate() {
+                let placements = experiment::placements(&scenario, strategy, phase);
+                let copies = |name: &str| placements.iter().filter(|placed| placed.nodes.iter().any(|node| node == name)).count() as u64;
+                assert!(found.phases[phase].nodes.iter().all(|load| load.copies == copies(report.name(load.node))), "{}", found.name);
+                let answer = router.route("key_7")[strategy].clone().unwrap();
+                let names: Vec<&str> = answer.nodes.iter().map(|id| scenario.name(*id)).collect();
+                assert_eq!(names, placements[7].nodes, "{}", found.name);
+            }
+        }
+    }
+}
+
+#[test]
+fn a_step_that_names_a_zone_says_so() {
+    let report = run(&every_kind(ZONES));
+    let labels: Vec<&str> = report.strategies[0].phases.iter().map(|phase| phase.label.as_str()).collect();
+    assert_eq!(labels, ["start", "fail zone a", "recover zone a"]);
+}
+
+#[test]
+fn the_99th_percentile_over_nodes_is_at_most_the_peak() {
+    for seed in 0..20 {
+        for phase in run(&common::scenario(seed)).strategies.iter().flat_map(|strategy| &strategy.phases) {
+            // With fewer than a hundred nodes the nearest rank is the last.
+            assert_eq!(phase.p99_to_average, phase.peak_to_average);
+        }
+    }
+    let nodes: Vec<String> = (0..200).map(|i| format!("\"n{i}\"")).collect();
+    let many = run(&format!("nodes = [{}]\nkeys.count = 20_000\n[[strategy]]\nkind = \"ring\"\n", nodes.join(",")));
+    let phase = &many.strategies[0].phases[0];
+    let above = phase.nodes.iter().filter(|load| load.keys as f64 * 200.0 / 20_000.0 > phase.p99_to_average).count();
+    assert!(above <= 2 && phase.p99_to_average < phase.peak_to_average, "{above}");
+}

@@ -1,11 +1,11 @@
 //! Answers about single keys: the router's working, the keys that a step moved, and where every key is.
 
 use super::build_phase;
-use crate::cluster::NodeId;
+use crate::cluster::{Cluster, NodeId};
 #[cfg(feature = "full")]
 use crate::report::PlacedKey;
 use crate::scenario::Scenario;
-use crate::strategy::{HashedKey, Placement, Refusal, Working};
+use crate::strategy::{Copies, HashedKey, Placement, Refusal, Working};
 
 /// What the router says of one key under one strategy in one phase.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,7 +24,14 @@ pub struct Routed {
 pub struct Router {
     scenario: Scenario,
     phase: usize,
-    placements: Vec<Result<Box<dyn Placement>, Refusal>>,
+    built: Vec<Result<Built, Refusal>>,
+}
+
+/// One strategy in one phase.
+struct Built {
+    placement: Box<dyn Placement>,
+    cluster: Cluster,
+    copies: Copies,
 }
 
 impl Router {
@@ -32,32 +39,30 @@ impl Router {
     #[must_use]
     pub fn new(scenario: Scenario, phase: usize) -> Self {
         let phase = phase.min(scenario.steps.len());
-        let placements = (0..scenario.strategies.len()).map(|index| build_to(&scenario, index, phase)).collect();
-        Self { scenario, phase, placements }
+        let built = (0..scenario.strategies.len()).map(|index| build_to(&scenario, index, phase)).collect();
+        Self { scenario, phase, built }
     }
 
     /// What each strategy answers for a key that a person typed, or why it cannot.
     #[must_use]
     pub fn route(&self, text: &str) -> Vec<Result<Routed, Refusal>> {
         let key = self.scenario.keys.typed(text);
-        let answer = |(index, placement): (usize, &Result<Box<dyn Placement>, Refusal>)| match placement {
-            Ok(placement) => Ok(self.answer(index, placement.as_ref(), key)),
+        let answer = |(index, built): (usize, &Result<Built, Refusal>)| match built {
+            Ok(built) => Ok(self.answer(index, built, key)),
             Err(refusal) => Err(refusal.clone()),
         };
-        self.placements.iter().enumerate().map(answer).collect()
+        self.built.iter().enumerate().map(answer).collect()
     }
 
-    fn answer(&self, index: usize, placement: &dyn Placement, key: crate::keys::Key<'_>) -> Routed {
-        let spec = self.scenario.spec(index, self.phase);
-        let hashed = HashedKey::new(spec.hash, key);
-        let want = self.scenario.replicas as usize;
+    fn answer(&self, index: usize, built: &Built, key: crate::keys::Key<'_>) -> Routed {
+        let hashed = HashedKey::new(self.scenario.spec(index, self.phase).hash, key);
         let mut nodes = Vec::new();
-        placement.place(&hashed, want, &mut nodes);
+        built.place(&hashed, &mut nodes);
         Routed {
             strategy: self.scenario.strategies[index].name.clone(),
             nodes,
-            partition: placement.partition(&hashed),
-            working: placement.explain(&hashed, want),
+            partition: built.placement.partition(&hashed),
+            working: built.copies.explain(built.placement.as_ref(), &hashed, &built.cluster),
         }
     }
 
@@ -68,14 +73,22 @@ impl Router {
     }
 }
 
-/// A strategy's placement in a phase, built through all phases before it.
-fn build_to(scenario: &Scenario, index: usize, phase: usize) -> Result<Box<dyn Placement>, Refusal> {
-    let clusters = scenario.clusters(index);
+impl Built {
+    fn place(&self, key: &HashedKey<'_>, out: &mut Vec<NodeId>) {
+        self.copies.place(self.placement.as_ref(), key, out);
+    }
+}
+
+/// A strategy in a phase, built through all phases before it.
+fn build_to(scenario: &Scenario, index: usize, phase: usize) -> Result<Built, Refusal> {
+    let mut clusters = scenario.clusters(index);
     let mut placement = build_phase(scenario, index, 0, &clusters, None)?;
-    for phase in 1..=phase.min(clusters.len() - 1) {
+    let phase = phase.min(clusters.len() - 1);
+    for phase in 1..=phase {
         placement = build_phase(scenario, index, phase, &clusters, Some(placement.as_ref()))?;
     }
-    Ok(placement)
+    let cluster = clusters.swap_remove(phase);
+    Ok(Built { placement, copies: scenario.copies(&cluster), cluster })
 }
 
 /// Calls `visit` with every key that a step moved, its old and its new first node, in key order.
@@ -91,7 +104,7 @@ pub fn moved_keys(scenario: &Scenario, strategy: usize, phase: usize, mut visit:
     let mut room = String::new();
     for i in 0..scenario.keys.count() {
         let key = scenario.keys.key(i, &mut room);
-        let (from, to) = (before.owner(&HashedKey::new(old_hash, key)), after.owner(&HashedKey::new(new_hash, key)));
+        let (from, to) = (before.placement.owner(&HashedKey::new(old_hash, key)), after.placement.owner(&HashedKey::new(new_hash, key)));
         if from != to {
             visit(key.text, from, to);
         }
@@ -102,16 +115,16 @@ pub fn moved_keys(scenario: &Scenario, strategy: usize, phase: usize, mut visit:
 #[cfg(feature = "full")]
 #[must_use]
 pub fn placements(scenario: &Scenario, strategy: usize, phase: usize) -> Vec<PlacedKey> {
-    let Ok(placement) = build_to(scenario, strategy, phase) else { return Vec::new() };
+    let Ok(built) = build_to(scenario, strategy, phase) else { return Vec::new() };
     let hash = scenario.spec(strategy, phase).hash;
     let (mut room, mut nodes) = (String::new(), Vec::new());
     let mut placed = |i| {
         let hashed = HashedKey::new(hash, scenario.keys.key(i, &mut room));
-        placement.place(&hashed, scenario.replicas as usize, &mut nodes);
+        built.place(&hashed, &mut nodes);
         PlacedKey {
             key: hashed.key.text.to_owned(),
             nodes: nodes.iter().map(|id| scenario.name(*id).to_owned()).collect(),
-            partition: placement.partition(&hashed),
+            partition: built.placement.partition(&hashed),
         }
     };
     (0..scenario.keys.count()).map(&mut placed).collect()

@@ -5,7 +5,7 @@ use crate::analysis::{self, Density, Flows};
 use crate::cluster::{Changes, Cluster, NodeId};
 use crate::report::{NodeLoad, Phase, Picture, Report, Theory};
 use crate::scenario::Scenario;
-use crate::strategy::{HashedKey, Placement, least_movement};
+use crate::strategy::{Copies, HashedKey, Placement, least_movement};
 
 /// The counts of one strategy.
 pub(super) struct Tally {
@@ -60,14 +60,9 @@ impl Tally {
     }
 
     /// Places the key in a phase; phases come in their order.
-    pub(super) fn place(&mut self, phase: usize, placement: &dyn Placement, key: &HashedKey<'_>, replicas: usize) {
+    pub(super) fn place(&mut self, phase: usize, placement: &dyn Placement, copies: &Copies, key: &HashedKey<'_>) {
         std::mem::swap(&mut self.previous, &mut self.current);
-        if replicas == 1 {
-            self.current.clear();
-            self.current.push(placement.owner(key));
-        } else {
-            placement.place(key, replicas, &mut self.current);
-        }
+        copies.place(placement, key, &mut self.current);
         let counts = &mut self.phases[phase];
         let owner = self.current[0];
         counts.keys[owner.index()] += 1;
@@ -127,6 +122,7 @@ impl Counts {
             least: step.map_or(0.0, |(_, before)| least_movement(before, cluster)),
             theory: step.filter(|_| !switched).and_then(|(_, before)| theory(scenario, index, phase, before, cluster)),
             peak_to_average: analysis::peak_to_average(&nodes, scenario.keys.count()),
+            p99_to_average: analysis::p99_to_average(&nodes, scenario.keys.count()),
             spread: analysis::spread(&flows, changes),
             memory_bytes: placement.memory_bytes(),
             picture: Picture { owners: self.owners, columns: self.density.map(Density::into_columns).unwrap_or_default(), ..marked },

@@ -54,6 +54,7 @@ struct PhaseFace<'a> {
     needless: u64,
     new_copies: u64,
     nodes: Vec<NodeFace<'a>>,
+    p99_to_average: f64,
     peak_to_average: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     placements: Option<Vec<PlacedKey>>,
@@ -125,6 +126,7 @@ fn phase_face<'a>(report: &'a Report, phase: &'a Phase, placements: Option<Vec<P
         needless: phase.needless,
         new_copies: phase.new_copies,
         nodes: phase.nodes.iter().map(node).collect(),
+        p99_to_average: phase.p99_to_average,
         peak_to_average: phase.peak_to_average,
         placements,
         spread: phase.spread.as_ref().map(|Spread { nodes, greatest }| SpreadFace { greatest: *greatest, nodes: *nodes }),

@@ -23,6 +23,8 @@ pub struct CompareRow {
     pub least: f64,
     /// The greatest load over its fair share.
     pub peak_to_average: f64,
+    /// The 99th percentile over live nodes of load over fair share.
+    pub p99_to_average: f64,
     /// Where the keys of removed or failed nodes went.
     pub spread: Option<Spread>,
     /// What the built structure takes, bytes.
@@ -46,6 +48,7 @@ pub fn compare_rows(report: &Report, phase: usize) -> Vec<CompareRow> {
             theory: found.and_then(|found| found.theory.clone()),
             least: found.map_or(0.0, |found| found.least),
             peak_to_average: found.map_or(0.0, |found| found.peak_to_average),
+            p99_to_average: found.map_or(0.0, |found| found.p99_to_average),
             spread: found.and_then(|found| found.spread.clone()),
             memory_bytes: found.map_or(0, |found| found.memory_bytes),
             refused: if found.is_some() {

@@ -3,7 +3,7 @@
 use crate::cluster::{Changes, Cluster, NodeId};
 use crate::hash::HashKind;
 use crate::keys::KeySet;
-use crate::strategy::{Before, Dialect, Input, Kind, LabelTemplate, Params, Placement, Refusal};
+use crate::strategy::{Before, Copies, Dialect, Input, Kind, LabelTemplate, Params, Placement, Refusal};
 
 /// A scenario that can be run. Every cluster that it passes through has at least one live node.
 #[derive(Clone, Debug)]
@@ -16,6 +16,8 @@ pub struct Scenario {
     pub cluster: Cluster,
     /// Copies of each key, at least 1.
     pub replicas: u32,
+    /// Whether the copies of a key stand in zones that differ, as far as there are any.
+    pub over_zones: bool,
     /// The default hash, where the text names one.
     pub hash: Option<HashKind>,
     /// The seed of everything drawn by chance.
@@ -98,6 +100,12 @@ impl Scenario {
     pub fn spec(&self, strategy: usize, phase: usize) -> &StrategySpec {
         let taken = &self.steps[..phase.min(self.steps.len())];
         taken.iter().rev().find_map(|step| step.switch.as_ref()).and_then(|specs| specs.get(strategy)).unwrap_or(&self.strategies[strategy])
+    }
+
+    /// How copies are taken from preference lists in a cluster.
+    #[must_use]
+    pub fn copies(&self, cluster: &Cluster) -> Copies {
+        Copies::new(cluster, self.replicas as usize, self.over_zones)
     }
 
     /// Tells every strategy the most nodes that it ever has, in their order.

@@ -68,6 +68,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let replicas = replicas_field
         .as_ref()
         .map_or(Some(1), |field| field.whole(1, limits::REPLICAS, "replicas = 3 keeps three copies of each key", out));
+    let spread_field = top.take("spread");
+    let over_zones = spread_field.as_ref().is_some_and(|field| over_zones(field, out));
     let seed = top.take("seed").map_or(Some(1), |field| field.whole(0, i64::MAX as u64, "write seed = 1", out));
     let key_field = top.take("keys");
     let keys = keys::read(key_field.as_ref(), out);
@@ -82,7 +84,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     for (section, instead) in LATER {
         top.later(section, instead, out);
     }
-    let places = sizes::Places { strategies: context.places, replicas: replicas_field.map_or(0..0, |field| field.span) };
+    let span = |field: Option<Field<'_>>| field.map_or(0..0, |field| field.span);
+    let places = sizes::Places { strategies: context.places, replicas: span(replicas_field), spread: span(spread_field) };
     top.finish(out);
     if out.has_error() {
         return None;
@@ -92,6 +95,7 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         roster: roster.into_names(),
         cluster,
         replicas: replicas? as u32,
+        over_zones,
         hash,
         seed: seed?,
         keys: keys?,
@@ -112,6 +116,15 @@ fn title<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a str> {
         out.error(field.span.clone(), &field.path, message, "write a short title; a # begins a comment of any length");
     }
     Some(text)
+}
+
+/// Whether copies are spread over zones.
+fn over_zones(field: &Field<'_>, out: &mut Diagnostics<'_>) -> bool {
+    let name = field.text("spread = \"zones\"", out);
+    if let Some(name) = name.filter(|name| !["nodes", "zones"].contains(name)) {
+        unknown(field, "way to spread copies", name, &["nodes", "zones"], out);
+    }
+    name == Some("zones")
 }
 
 /// A text that stands on one line of a page: not blank, not too long, nothing in it that breaks the line.

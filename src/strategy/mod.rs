@@ -3,6 +3,7 @@
 //! A strategy is declared by a [`Kind`]: its parameters, guarantees, dialects and its `build` function. Forms, menus,
 //! documents, the table of a comparison and the suite of properties come from that declaration alone.
 
+mod copies;
 mod kind;
 #[cfg(feature = "full")]
 mod numbered;
@@ -31,6 +32,7 @@ kinds! {
     directory,
 }
 
+pub use copies::Copies;
 pub use kind::{Before, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range, Refusal};
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
 pub use registry::{PLANNED_DIALECTS, PLANNED_KINDS, find};

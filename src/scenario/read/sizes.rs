@@ -11,6 +11,7 @@ use std::ops::Range;
 pub(super) struct Places {
     pub(super) strategies: Vec<Range<usize>>,
     pub(super) replicas: Range<usize>,
+    pub(super) spread: Range<usize>,
 }
 
 impl Places {
@@ -46,6 +47,7 @@ pub(super) fn check(scenario: &Scenario, places: &Places, out: &mut Diagnostics<
     }
     copies(scenario, &all, places, out);
     weights(scenario, &all, places, out);
+    zones(scenario, &all, places, out);
     most
 }
 
@@ -104,4 +106,17 @@ fn weights(scenario: &Scenario, clusters: &[Cluster], places: &Places, out: &mut
         let message = format!("{} does not share keys in proportion to weights", shown(&spec.name));
         out.note(places.strategy(index), &format!("strategy[{index}]"), message, "compare it with ring or rendezvous, which do");
     }
+}
+
+/// Tells that copies cannot be spread over zones.
+fn zones(scenario: &Scenario, clusters: &[Cluster], places: &Places, out: &mut Diagnostics<'_>) {
+    let named = clusters.iter().flat_map(Cluster::nodes).any(|node| node.zone.is_some());
+    let problem = match scenario.replicas {
+        _ if !scenario.over_zones => return,
+        1 => "each key has one copy: there is none to put in another zone",
+        _ if !named => "no node has a zone: each counts as a zone of its own",
+        _ => return,
+    };
+    let remedy = if named { "write replicas = 2 or more" } else { "give nodes a zone: { name = \"Node A\", zone = \"a\" }" };
+    out.note(places.spread.clone(), "spread", format!("spread is \"zones\", but {problem}"), remedy);
 }

@@ -42,17 +42,17 @@ fn one(
     out: &mut Diagnostics<'_>,
 ) -> Step {
     let (span, path, errors) = (fields.span.clone(), fields.path.clone(), out.errors());
-    let mut now = Now { clusters, changes: Changes::default() };
+    let mut now = Now { clusters, changes: Changes::default(), said: Vec::new() };
     if let Some(field) = fields.take("remove") {
-        let ids = existing(&field, &now, context, Wanted::Member, out);
+        let ids = existing(&field, &mut now, context, Wanted::Member, out);
         now.apply(Changes { remove: ids, ..Changes::default() });
     }
     if let Some(field) = fields.take("fail") {
-        let ids = existing(&field, &now, context, Wanted::Live, out);
+        let ids = existing(&field, &mut now, context, Wanted::Live, out);
         now.apply(Changes { fail: ids, ..Changes::default() });
     }
     if let Some(field) = fields.take("recover") {
-        let ids = existing(&field, &now, context, Wanted::Failed, out);
+        let ids = existing(&field, &mut now, context, Wanted::Failed, out);
         now.apply(Changes { recover: ids, ..Changes::default() });
     }
     if let Some(field) = fields.take("reweight") {
@@ -72,7 +72,7 @@ fn one(
     if !out.has_error() {
         now.check_live(span, &path, out);
     }
-    let label = label(&now.changes, switched.is_some(), switch.as_deref(), context);
+    let label = label(&now, switched.is_some(), switch.as_deref(), context);
     Step { label, changes: now.changes, switch }
 }
 
@@ -80,6 +80,8 @@ fn one(
 struct Now<'a> {
     clusters: &'a mut [Cluster],
     changes: Changes,
+    /// What the label says: `fail zone west`, `− Node B`.
+    said: Vec<String>,
 }
 
 impl Now<'_> {
@@ -137,6 +139,15 @@ enum Wanted {
 }
 
 impl Wanted {
+    /// How a label says it.
+    const fn verb(self) -> &'static str {
+        match self {
+            Self::Member => "−",
+            Self::Live => "fail",
+            Self::Failed => "recover",
+        }
+    }
+
     fn problem(self, node: &Node) -> Option<&'static str> {
         match self {
             Self::Live if !node.live => Some("has failed already"),
@@ -147,11 +158,16 @@ impl Wanted {
 }
 
 /// Nodes that are there: a name, a list of names or tables, or all of a zone.
-fn existing(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
-    let mut found: Vec<NodeId> = Vec::new();
+fn existing(field: &Field<'_>, now: &mut Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+    let (mut found, mut said): (Vec<NodeId>, Vec<String>) = Default::default();
     let mut seen = NodeSet::default();
     for element in field.one_or_many() {
-        for id in named(&element, now, context, wanted, out) {
+        let (ids, zone) = named(&element, now, context, wanted, out);
+        match zone {
+            Some(zone) => said.push(format!("zone {zone}")),
+            None => said.extend(ids.iter().map(|id| context.roster.name(*id).to_owned())),
+        }
+        for id in ids {
             if !seen.insert(id) {
                 let message = format!("{} names \"{}\" twice", field.path, shown(context.roster.name(id)));
                 out.misfit(element.span.clone(), &element.path, message, "name it once");
@@ -160,17 +176,25 @@ fn existing(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wan
             }
         }
     }
+    part(&mut now.said, wanted.verb(), &said, found.len());
     found
 }
 
-fn named(element: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
+/// The nodes that an element names, and the zone where it names one.
+fn named<'a>(
+    element: &Field<'a>,
+    now: &Now<'_>,
+    context: &Context<'_>,
+    wanted: Wanted,
+    out: &mut Diagnostics<'_>,
+) -> (Vec<NodeId>, Option<&'a str>) {
     if let DeValue::Table(_) = element.value {
-        let Some(mut fields) = element.table("{ zone = \"a\" }", out) else { return Vec::new() };
+        let Some(mut fields) = element.table("{ zone = \"a\" }", out) else { return Default::default() };
         if !fields.has("name")
             && let Some(zone) = fields.take("zone")
         {
             fields.finish(out);
-            return of_zone(&zone, now, context, wanted, out);
+            return (of_zone(&zone, now, context, wanted, out), zone.value.as_str());
         }
         let name = fields.take("name");
         if name.is_none() {
@@ -181,9 +205,9 @@ fn named(element: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Want
             fields.take(known);
         }
         fields.finish(out);
-        return name.and_then(|name| member(&name, now, context, wanted, out)).into_iter().collect();
+        return (name.and_then(|name| member(&name, now, context, wanted, out)).into_iter().collect(), None);
     }
-    member(element, now, context, wanted, out).into_iter().collect()
+    (member(element, now, context, wanted, out).into_iter().collect(), None)
 }
 
 fn of_zone(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wanted, out: &mut Diagnostics<'_>) -> Vec<NodeId> {
@@ -270,25 +294,24 @@ fn added(field: &Field<'_>, now: &Now<'_>, context: &mut Context<'_>, out: &mut 
 }
 
 /// What a step does, for people.
-fn label(changes: &Changes, switched: bool, to: Option<&[StrategySpec]>, context: &Context<'_>) -> String {
-    let names = |ids: &[NodeId]| -> Vec<String> { ids.iter().map(|id| context.roster.name(*id).to_owned()).collect() };
-    let mut parts = Vec::new();
-    part(&mut parts, "−", &names(&changes.remove));
-    part(&mut parts, "fail", &names(&changes.fail));
-    part(&mut parts, "recover", &names(&changes.recover));
-    part(&mut parts, "reweight", &names(&changes.reweight.iter().map(|(id, _)| *id).collect::<Vec<_>>()));
+fn label(now: &Now<'_>, switched: bool, to: Option<&[StrategySpec]>, context: &Context<'_>) -> String {
+    let Changes { reweight, add, .. } = &now.changes;
+    let mut parts = now.said.clone();
+    let names = |ids: &mut dyn Iterator<Item = NodeId>| -> Vec<String> { ids.map(|id| context.roster.name(id).to_owned()).collect() };
+    part(&mut parts, "reweight", &names(&mut reweight.iter().map(|(id, _)| *id)), reweight.len());
     if switched {
         parts.push(to.and_then(|to| to.first()).map_or_else(|| "switch".to_owned(), |spec| format!("switch to {}", spec.kind.id)));
     }
-    part(&mut parts, "+", &names(&changes.add.iter().map(|node| node.id).collect::<Vec<_>>()));
+    part(&mut parts, "+", &names(&mut add.iter().map(|node| node.id)), add.len());
     parts.join(", ")
 }
 
-fn part(parts: &mut Vec<String>, verb: &str, names: &[String]) {
+/// The names, or of many the number of nodes.
+fn part(parts: &mut Vec<String>, verb: &str, names: &[String], nodes: usize) {
     const NAMED: usize = 3;
     match names.len() {
         0 => {}
         1..=NAMED => parts.push(format!("{verb} {}", names.join(", "))),
-        more => parts.push(format!("{verb} {more} nodes")),
+        _ => parts.push(format!("{verb} {nodes} nodes")),
     }
 }

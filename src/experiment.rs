@@ -1,12 +1,16 @@
 //! Scenario in, report out: every strategy over every step, in slices, so that progress and cancelling are honest.
 
 mod answers;
+#[cfg(feature = "full")]
+mod bench;
 mod picture;
 mod tally;
 
 #[cfg(feature = "full")]
 pub use answers::placements;
 pub use answers::{Routed, Router, moved_keys};
+#[cfg(feature = "full")]
+pub use bench::Bench;
 
 use crate::cluster::Cluster;
 use crate::report::{Refused, Report, StrategyReport};

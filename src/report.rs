@@ -8,7 +8,7 @@ mod table;
 
 #[cfg(feature = "full")]
 pub use json::{PlacedKey, to_json};
-pub use table::{CompareRow, compare_rows, moved_csv, moved_csv_header};
+pub use table::{CompareRow, Timing, compare_csv, compare_markdown, compare_rows, moved_csv, moved_csv_header};
 
 use crate::cluster::NodeId;
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,10 @@ pub struct Refused {
 pub struct Phase {
     /// `start`, or what the step does: `+ Node D`.
     pub label: String,
+    /// The strategy's kind in this phase: a step may have switched it.
+    pub kind: String,
+    /// Its dialect in this phase.
+    pub dialect: String,
     /// The members in their order, failed ones among them.
     pub nodes: Vec<NodeLoad>,
     /// Keys whose first node differs from the phase before; 0 at the start.
@@ -98,6 +102,10 @@ pub struct Phase {
     pub peak_to_average: f64,
     /// The 99th percentile over live nodes of load over fair share, by nearest rank.
     pub p99_to_average: f64,
+    /// The relative standard deviation of the loads from their fair shares; 0 is perfect balance.
+    pub deviation: f64,
+    /// What theory expects that deviation to be; none without keys.
+    pub deviation_theory: Option<DeviationTheory>,
     /// Where the keys of nodes that were removed or failed in this step went.
     pub spread: Option<Spread>,
     /// What the built structure takes, bytes.
@@ -129,6 +137,16 @@ pub struct NodeLoad {
 pub struct Theory {
     /// The share of keys, 0 to 1.
     pub moved: f64,
+    /// The formula with its numbers.
+    pub formula: String,
+}
+
+/// The relative standard deviation that theory expects of a node's load.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(target_arch = "wasm32", derive(tsify::Tsify))]
+pub struct DeviationTheory {
+    /// The deviation, a part of the fair share.
+    pub deviation: f64,
     /// The formula with its numbers.
     pub formula: String,
 }

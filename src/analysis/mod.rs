@@ -5,6 +5,6 @@ mod density;
 mod movement;
 pub mod words;
 
-pub use balance::{p99_to_average, peak_to_average};
+pub use balance::{deviation, deviation_theory, p99_to_average, peak_to_average};
 pub use density::Density;
 pub use movement::{Flows, needless, spread};

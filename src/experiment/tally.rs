@@ -3,8 +3,8 @@
 use super::picture;
 use crate::analysis::{self, Density, Flows};
 use crate::cluster::{Changes, Cluster, NodeId};
-use crate::report::{NodeLoad, Phase, Picture, Report, Theory};
-use crate::scenario::Scenario;
+use crate::report::{DeviationTheory, NodeLoad, Phase, Picture, Report, Theory};
+use crate::scenario::{Scenario, StrategySpec};
 use crate::strategy::{Copies, HashedKey, Placement, least_movement};
 
 /// The counts of one strategy.
@@ -110,8 +110,11 @@ impl Counts {
         let flows = self.flows.sorted();
         let nodes: Vec<NodeLoad> = self.loads(cluster);
         let marked = picture::draw(placement, cluster);
+        let (spec, keys) = (scenario.spec(index, phase), scenario.keys.count());
         Phase {
             label: step.map_or("start", |(step, _)| &step.label).to_owned(),
+            kind: spec.kind.id.to_owned(),
+            dialect: spec.dialect.id.to_owned(),
             moved: self.moved,
             needless: match step {
                 Some((_, before)) if !switched => analysis::needless(&flows, before, cluster, changes),
@@ -121,8 +124,10 @@ impl Counts {
             switched,
             least: step.map_or(0.0, |(_, before)| least_movement(before, cluster)),
             theory: step.filter(|_| !switched).and_then(|(_, before)| theory(scenario, index, phase, before, cluster)),
-            peak_to_average: analysis::peak_to_average(&nodes, scenario.keys.count()),
-            p99_to_average: analysis::p99_to_average(&nodes, scenario.keys.count()),
+            peak_to_average: analysis::peak_to_average(&nodes, keys),
+            p99_to_average: analysis::p99_to_average(&nodes, keys),
+            deviation: analysis::deviation(&nodes, keys),
+            deviation_theory: deviation_theory(spec, cluster, &nodes, keys),
             spread: analysis::spread(&flows, changes),
             memory_bytes: placement.memory_bytes(),
             picture: Picture { owners: self.owners, columns: self.density.map(Density::into_columns).unwrap_or_default(), ..marked },
@@ -142,6 +147,12 @@ impl Counts {
         };
         cluster.nodes().iter().zip(cluster.fair_shares()).map(load).collect()
     }
+}
+
+/// Where weights set no shares, theory says nothing of nodes that differ in weight.
+fn deviation_theory(spec: &StrategySpec, cluster: &Cluster, nodes: &[NodeLoad], keys: u64) -> Option<DeviationTheory> {
+    let says = spec.kind.promises(spec.dialect).weighted || cluster.equal_weights();
+    if says { analysis::deviation_theory(nodes, keys, (spec.kind.deviation)(&spec.params)) } else { None }
 }
 
 fn theory(scenario: &Scenario, index: usize, phase: usize, before: &Cluster, after: &Cluster) -> Option<Theory> {

@@ -5,7 +5,7 @@ use crate::experiment;
 use crate::hash::HashKind;
 use crate::keys::KeySet;
 use crate::scenario::{self, Scenario, StrategySpec};
-use crate::strategy::{self, Param, Range};
+use crate::strategy::{self, Guarantees, Param, Range};
 use serde::Serialize;
 use tsify::Tsify;
 
@@ -257,9 +257,46 @@ pub struct KindInfo {
     summary: &'static str,
     reference: &'static str,
     params: Vec<ParamInfo>,
-    order_free: bool,
-    weighted: bool,
-    minimal: bool,
+    dialects: Vec<DialectInfo>,
+}
+
+/// A dialect as the registry declares it.
+#[derive(Serialize, Tsify)]
+pub struct DialectInfo {
+    id: &'static str,
+    summary: &'static str,
+    guarantees: Vec<Guarantee>,
+}
+
+/// A promise of a strategy, by name.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "snake_case")]
+pub enum Guarantee {
+    /// See [`strategy::Guarantees::minimal`].
+    Minimal,
+    /// See [`strategy::Guarantees::weighted`].
+    Weighted,
+    /// See [`strategy::Guarantees::order_free`].
+    OrderFree,
+    /// See [`strategy::Guarantees::any_removal`].
+    AnyRemoval,
+    /// See [`strategy::Guarantees::history_free`].
+    HistoryFree,
+}
+
+impl DialectInfo {
+    fn of(kind: &strategy::Kind, dialect: &strategy::Dialect) -> Self {
+        let Guarantees { order_free, weighted, minimal, any_removal, history_free } = kind.promises(dialect);
+        let all = [
+            (minimal, Guarantee::Minimal),
+            (weighted, Guarantee::Weighted),
+            (order_free, Guarantee::OrderFree),
+            (any_removal, Guarantee::AnyRemoval),
+            (history_free, Guarantee::HistoryFree),
+        ];
+        let guarantees = all.into_iter().filter_map(|(holds, guarantee)| holds.then_some(guarantee)).collect();
+        Self { id: dialect.id, summary: dialect.summary, guarantees }
+    }
 }
 
 impl KindInfo {
@@ -270,9 +307,7 @@ impl KindInfo {
             summary: kind.summary,
             reference: kind.reference,
             params: kind.params.iter().map(ParamInfo::of).collect(),
-            order_free: kind.guarantees.order_free,
-            weighted: kind.guarantees.weighted,
-            minimal: kind.guarantees.minimal,
+            dialects: kind.dialects.iter().map(|dialect| DialectInfo::of(kind, dialect)).collect(),
         };
         strategy::KINDS.iter().copied().map(info).collect()
     }

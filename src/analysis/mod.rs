@@ -2,9 +2,11 @@
 
 mod balance;
 mod density;
+mod deviation;
 mod movement;
 pub mod words;
 
-pub use balance::{deviation, deviation_theory, p99_to_average, peak_to_average};
+pub use balance::{p99_to_average, peak_to_average};
 pub use density::Density;
+pub use deviation::{deviation, deviation_theory};
 pub use movement::{Flows, needless, spread};

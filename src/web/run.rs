@@ -41,35 +41,6 @@ impl Runner {
     }
 }
 
-/// One strategy in one phase, for a caller with a clock to time.
-#[wasm_bindgen]
-pub struct Bench(experiment::Bench);
-
-#[wasm_bindgen]
-impl Bench {
-    /// Builds a strategy up to a phase.
-    ///
-    /// # Errors
-    /// When the text has errors, or the strategy cannot take a step up to there.
-    #[wasm_bindgen(constructor)]
-    pub fn new(text: &str, strategy: usize, phase: usize) -> Result<Self, JsError> {
-        experiment::Bench::new(read(text)?, strategy, phase).map(Self).map_err(|refusal| error(&refusal.why))
-    }
-
-    /// Builds the phase once more.
-    ///
-    /// # Errors
-    /// None that the first build did not have.
-    pub fn build(&mut self) -> Result<(), JsError> {
-        self.0.build().map_err(|refusal| error(&refusal.why))
-    }
-
-    /// Looks up `count` keys one after another; the sum of their nodes' numbers.
-    pub fn look_up(&mut self, count: u32) -> u32 {
-        self.0.look_up(count)
-    }
-}
-
 thread_local! {
     /// The router of the last question: a text and a phase, with every strategy built.
     static ROUTER: RefCell<Option<(String, usize, experiment::Router)>> = const { RefCell::new(None) };

@@ -5,7 +5,7 @@ use super::types::Badge;
 use super::{error, painter};
 use crate::analysis::words::{self, Headline};
 use crate::draw::{self, Direction, Focus, Theme};
-use crate::report::{self, CompareRow, Report, Timing};
+use crate::report::{self, CompareRow, Report};
 use wasm_bindgen::prelude::*;
 use web_sys::HtmlCanvasElement;
 
@@ -32,19 +32,6 @@ impl Scene {
     /// The comparison at a phase.
     pub fn rows(&self, phase: usize) -> Vec<CompareRow> {
         report::compare_rows(&self.0, phase)
-    }
-
-    /// The comparison at a phase as a file, Markdown or else CSV: the strategies in `order`. `timings` has two numbers a
-    /// strategy of the scenario, nanoseconds of a look-up and of a build; NaN where they were not measured.
-    pub fn compare_file(&self, phase: usize, order: &[u32], timings: &[f64], markdown: bool) -> String {
-        let rows = report::compare_rows(&self.0, phase);
-        let timing = |index: usize| match timings.get(2 * index..2 * index + 2) {
-            Some([look_up_ns, build_ns]) if !look_up_ns.is_nan() => Some(Timing { look_up_ns: *look_up_ns, build_ns: *build_ns }),
-            _ => None,
-        };
-        let row = |index: &u32| rows.get(*index as usize).map(|row| (row, timing(*index as usize)));
-        let chosen: Vec<_> = order.iter().filter_map(row).collect();
-        if markdown { report::compare_markdown(&chosen) } else { report::compare_csv(&chosen) }
     }
 
     /// The headline of a strategy at a phase; none where it refused.

@@ -29,6 +29,14 @@ export function bytes(value: number): string {
   return `${upToThree.format(value / KB / KB)} MB`;
 }
 
+/** Nanoseconds as "812 ns", "1.2 µs", "3.4 ms" or "5.6 s". */
+export function duration(ns: number): string {
+  if (ns < 999.5) return `${upToThree.format(ns)} ns`;
+  if (ns < 999.5e3) return `${upToThree.format(ns / 1e3)} µs`;
+  if (ns < 999.5e6) return `${upToThree.format(ns / 1e6)} ms`;
+  return `${upToThree.format(ns / 1e9)} s`;
+}
+
 /** A number of keys where space is short: "746", "12.3 k", "750 M". */
 export function short(value: number): string {
   if (value < 10_000) return whole.format(value);

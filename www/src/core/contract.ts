@@ -6,7 +6,14 @@ export type Task =
   | { readonly kind: "run"; readonly text: string }
   | { readonly kind: "route"; readonly text: string; readonly key: string; readonly phases: readonly number[] }
   | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
-  | { readonly kind: "json"; readonly text: string };
+  | { readonly kind: "json"; readonly text: string }
+  | { readonly kind: "measure"; readonly text: string; readonly phase: number; readonly strategies: readonly number[] };
+
+/** What was measured of a strategy in this browser, nanoseconds. */
+export interface Timing {
+  readonly lookUpNs: number;
+  readonly buildNs: number;
+}
 
 /** What each task gives back. */
 export interface Results {
@@ -14,11 +21,13 @@ export interface Results {
   route: RouteAnswer[][];
   csv: string;
   json: string;
+  /** Parallel to the strategies that were asked for. */
+  measure: Timing[];
 }
 
 export type Result = Results[Task["kind"]];
 
-/** Called with the keys placed so far and in all. */
+/** Called with how much is done, of how much: keys placed, times taken. */
 export type OnProgress = (done: number, total: number) => void;
 
 export type ToWorker =

@@ -1,5 +1,5 @@
 // The core as the page's state knows it: small calls at once, long ones in a worker or, where none starts, in slices.
-import type { OnProgress, Results, Task } from "./contract.ts";
+import type { OnProgress, Results, Task, Timing } from "./contract.ts";
 import { Lane, NoWorker } from "./lane.ts";
 import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } from "./load.ts";
 import { carryOut } from "./tasks.ts";
@@ -23,7 +23,10 @@ export interface Options {
 interface Lanes {
   readonly runs: Lane;
   readonly answers: Lane;
+  readonly times: Lane;
 }
+
+type LaneName = keyof Lanes;
 
 export class Service {
   #part: Part = "first";
@@ -64,15 +67,16 @@ export class Service {
 
   #start(part: Part, module: WebAssembly.Module, glue: Glue): void {
     glue.initSync({ module });
-    this.#lanes?.runs.retire();
-    this.#lanes?.answers.retire();
+    Object.values(this.#lanes ?? {}).forEach((lane: Lane) => {
+      lane.retire();
+    });
     let text: Promise<string> | undefined;
     const worker = (): Promise<string> =>
       (text ??= workerText(part).catch((error: unknown) => {
         text = undefined;
         throw error;
       }));
-    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker) };
+    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker), times: new Lane(module, worker) };
     this.#part = part;
     this.#module = module;
     this.#glue = glue;
@@ -145,6 +149,20 @@ export class Service {
     return this.#do("answers", { kind: "json", text }, {});
   }
 
+  /** Times strategies in a phase; beside nothing else of the same worker. */
+  async measure(text: string, phase: number, strategies: readonly number[], options: Options): Promise<Timing[]> {
+    await this.needWhole();
+    options.signal?.throwIfAborted();
+    return this.#do("times", { kind: "measure", text, phase, strategies }, options);
+  }
+
+  /** The comparison of a report at a phase as a file, the strategies in `order`; timings by strategy, where there are any. */
+  async compareFile(report: Uint8Array, phase: number, order: readonly number[], timings: readonly (Timing | undefined)[], as: "csv" | "md"): Promise<string> {
+    await this.needWhole();
+    const flat = timings.flatMap((timing) => (timing === undefined ? [NaN, NaN] : [timing.lookUpNs, timing.buildNs]));
+    return this.#guarded(() => this.#core.compare_file(report, phase, Uint32Array.from(order), Float64Array.from(flat), as === "md"));
+  }
+
   get broken(): boolean {
     return this.#broken;
   }
@@ -158,7 +176,7 @@ export class Service {
     this.#broken = false;
   }
 
-  async #do<T extends Task>(lane: "runs" | "answers", task: T, options: Options): Promise<Results[T["kind"]]> {
+  async #do<T extends Task>(lane: LaneName, task: T, options: Options): Promise<Results[T["kind"]]> {
     const { onProgress = () => undefined, signal, costMs = Infinity } = options;
     await this.mend();
     // The contract pairs each task's kind with its result; TypeScript cannot follow it through the message.
@@ -183,7 +201,7 @@ export class Service {
     }
   }
 
-  #lane(name: "runs" | "answers"): Lane {
+  #lane(name: LaneName): Lane {
     if (this.#lanes === undefined) throw new Error("the core is not loaded");
     return this.#lanes[name];
   }

@@ -1,6 +1,7 @@
 // The tasks of the contract, carried out with the core of whichever thread this runs on.
 import type { OnProgress, Result, Task } from "./contract.ts";
 import type { Glue } from "./load.ts";
+import { measure } from "./measure.ts";
 
 /** Progress is told at most this often: ten times a second. */
 const TELL_EVERY_MS = 100;
@@ -22,6 +23,8 @@ export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgre
       return core.moved_csv(task.text, task.strategy, task.phase);
     case "json":
       return core.report_json(task.text, false);
+    case "measure":
+      return measure(core, task.text, task.phase, task.strategies, onProgress, breathe, signal);
   }
 }
 

@@ -1,93 +1,89 @@
-// Every strategy over the same keys and the same step, sortable by every column, and who gave to whom.
-import { html, type TemplateResult } from "lit";
+// Every strategy over the same keys and the same step: filtered, as table or as rings, timed, taken away; who gave to whom.
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { CompareRow } from "../core/types.ts";
-import { bytes, count, percent, ratio } from "../format.ts";
-import { rows } from "../state/figures.ts";
-import { chooseStrategy, store } from "../state/gateway.ts";
+import { all, chosen, GUARANTEES, type Compared, type Filter, type Guarantee, type Sort } from "../state/compare.ts";
+import { cancelMeasure, look, measure, store } from "../state/gateway.ts";
+import { downloadComparison } from "../state/share.ts";
 import { Watch } from "../state/watch.ts";
+import { count } from "../format.ts";
 import { strings } from "../strings.ts";
-import { Light } from "./base.ts";
+import { Light, valueOf } from "./base.ts";
+import "./sl-compare-rings.ts";
+import "./sl-compare-table.ts";
 import "./sl-flows.ts";
 
 const words = strings.compare;
-
-type Column = keyof typeof words.columns;
-
-/** What a column is sorted by; a text, or a number where a missing one comes last. */
-const VALUES: Readonly<Record<Column, (row: CompareRow) => number | string>> = {
-  name: (row) => row.name,
-  moved: (row) => row.moved,
-  needed: (row) => row.moved - row.needless,
-  needless: (row) => row.needless,
-  theory: (row) => row.theory?.moved ?? Infinity,
-  peak: (row) => row.peak_to_average,
-  spread: (row) => row.spread?.greatest ?? Infinity,
-  memory: (row) => row.memory_bytes,
-};
-
-const COLUMNS: readonly Column[] = ["name", "moved", "needed", "needless", "theory", "peak", "spread", "memory"];
+const VIEWS = ["table", "rings"] as const;
 
 @customElement("sl-compare")
 export class SlCompare extends Light {
-  readonly #watch = new Watch(this, ({ shown, place }) => [shown, place.target, place.strategy] as const);
-  @state() private sort: { readonly column: Column; readonly down: boolean } | undefined;
+  readonly #watch = new Watch(this, ({ shown, place, shelf, measured, looks }) => [shown, place.target, shelf, measured, looks.compareAs] as const);
+  @state() private sort: Sort | undefined;
+  @state() private filter: Filter = { text: "", guarantees: new Set() };
 
   protected override render(): TemplateResult {
-    const [, target] = this.#watch.now;
-    return html`<div class="scroller" tabindex="0" role="region" aria-label=${words.caption}>
-        <table class="figures wide" data-testid="compare">
-          <caption class="unseen">${words.caption}</caption>
-          <thead><tr>${COLUMNS.map((column) => this.#head(column))}</tr></thead>
-          <tbody>${this.#sorted().map(([row, index]) => this.#row(row, index))}</tbody>
-        </table>
-      </div>
+    const [, target, , , as] = this.#watch.now;
+    const every = all(store.state);
+    const list = chosen(every, this.filter, this.sort);
+    return html`<div class="compare-tools">${this.#filters()}${this.#views()}${this.#measure()}${this.#files(list)}</div>
+      <p class="muted compare-state" role="status" aria-live="polite" data-testid="compare-state">${list.length < every.length ? words.some(count(list.length), count(every.length)) : nothing} ${this.#timed()}</p>
+      ${as === "rings"
+        ? html`<sl-compare-rings .list=${list}></sl-compare-rings>`
+        : html`<sl-compare-table .list=${list} .sort=${this.sort} .onsort=${(sort: Sort) => {
+            this.sort = sort;
+          }}></sl-compare-table>`}
       ${target === 0 ? html`<p class="muted">${words.atStart}</p>` : html`<sl-flows></sl-flows>`}`;
   }
 
-  #head(column: Column): TemplateResult {
-    const sorted = this.sort?.column === column ? this.sort : undefined;
-    return html`<th scope="col" aria-sort=${sorted === undefined ? "none" : sorted.down ? "descending" : "ascending"}>
-      <button type="button" class="sort" title=${words.sort(words.columns[column])} @click=${() => {
-        this.sort = { column, down: sorted === undefined ? false : !sorted.down };
-      }}>${words.columns[column]}</button>
-    </th>`;
+  #filters(): TemplateResult {
+    const { text, guarantees } = this.filter;
+    return html`<div class="filters" role="group" aria-label=${words.filter}>
+      <input type="search" aria-label=${words.filterText} placeholder=${words.filterText} .value=${text} @input=${(event: Event) => {
+        this.filter = { text: valueOf(event), guarantees };
+      }} />
+      ${GUARANTEES.map((one) => html`<button type="button" class="chip" aria-pressed=${guarantees.has(one)} title=${strings.kind.guarantees[one].holds} @click=${() => {
+        this.#flip(one);
+      }}>${words.guarantees[one]}</button>`)}
+    </div>`;
   }
 
-  #row(row: CompareRow, index: number): TemplateResult {
-    const { place } = store.state;
-    const moves = place.target > 0;
-    return html`<tr class=${index === place.strategy ? "chosen" : ""}>
-      <th scope="row"><button type="button" class="link" aria-pressed=${index === place.strategy} @click=${() => {
-        chooseStrategy(index);
-      }}>${row.name}</button> <span class="muted">${more(row)}</span></th>
-      ${row.refused === undefined
-        ? html`<td>${moves ? html`${count(row.moved)} <span class="muted">${percent(row.moved_share)}</span>` : words.nothing}</td>
-            <td>${moves ? count(row.moved - row.needless) : words.nothing}</td>
-            <td class=${moves && row.needless > 0 ? "bad" : ""}>${moves ? count(row.needless) : words.nothing}</td>
-            <td>${row.theory === undefined || !moves ? words.nothing : html`${percent(row.theory.moved)} <code>${row.theory.formula}</code>`}</td>
-            <td>${ratio(row.peak_to_average)}</td>
-            <td>${row.spread === undefined ? words.nothing : words.spread(count(row.spread.nodes), percent(row.spread.greatest))}</td>
-            <td>${bytes(row.memory_bytes)}</td>`
-        : html`<td colspan="7" class="refused">${row.refused}</td>`}
-    </tr>`;
+  #flip(one: Guarantee): void {
+    const guarantees = new Set(this.filter.guarantees);
+    if (!guarantees.delete(one)) guarantees.add(one);
+    this.filter = { text: this.filter.text, guarantees };
   }
 
-  #sorted(): [CompareRow, number][] {
-    const all = rows(store.state).map((row, index): [CompareRow, number] => [row, index]);
-    const { sort } = this;
-    if (sort === undefined) return all;
-    const value = VALUES[sort.column];
-    const order = ([a]: [CompareRow, number], [b]: [CompareRow, number]): number => {
-      const [x, y] = [value(a), value(b)];
-      return (x < y ? -1 : x > y ? 1 : 0) * (sort.down ? -1 : 1);
-    };
-    return all.sort(order);
+  #views(): TemplateResult {
+    const [, , , , as] = this.#watch.now;
+    return html`<div class="segmented" role="group" aria-label=${words.views}>
+      ${VIEWS.map((view) => html`<button type="button" aria-pressed=${view === as} @click=${() => {
+        look({ compareAs: view });
+      }}>${words.viewNames[view]}</button>`)}
+    </div>`;
   }
-}
 
+  #measure(): TemplateResult {
+    const { shown, measured } = store.state;
+    const { running } = measured;
+    if (running === undefined) return html`<button type="button" class="plain" title=${words.measureMeans} ?disabled=${shown === undefined} @click=${measure}>${words.measure}</button>`;
+    return html`<span class="measuring">
+      <progress aria-label=${words.measuring} max=${running.total} .value=${running.done}></progress>
+      <button type="button" class="plain" @click=${cancelMeasure}>${strings.run.cancel}</button>
+    </span>`;
+  }
 
-/** What the description says beyond the name. */
-function more({ name, description }: CompareRow): string {
-  return description.startsWith(name) ? description.slice(name.length).replace(/^[,\s]+/u, "") : description;
+  #timed(): string {
+    const [, target, , { running, error, phases }] = this.#watch.now;
+    if (error !== "") return words.measureFailed(error);
+    if (running !== undefined) return words.measuring;
+    return phases.has(target) ? words.measured : "";
+  }
+
+  #files(list: readonly Compared[]): TemplateResult {
+    const order = list.map(({ index }) => index);
+    const file = (as: "csv" | "md", title: string): TemplateResult => html`<button type="button" class="plain" title=${words.fileMeans} ?disabled=${order.length === 0} @click=${() => {
+      void downloadComparison(order, as);
+    }}>${title}</button>`;
+    return html`<span class="files">${file("csv", words.asCsv)}${file("md", words.asMarkdown)}</span>`;
+  }
 }

@@ -5,6 +5,7 @@ import type { Edit, LinkPlace, Opened } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
+import { Measures } from "./measures.ts";
 import { hasError, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
 import { Playback } from "./playback.ts";
 import { RouterAnswers } from "./router-answers.ts";
@@ -30,6 +31,7 @@ export const address = new Address(store, core);
 const runs = new Runs(store, core, show);
 const router = new RouterAnswers(store, core);
 const whole = new Whole(store, core, stock);
+const measures = new Measures(store, core);
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
@@ -184,6 +186,15 @@ export function routeRandomKey(): void {
   if (key !== undefined) routeKey(key);
 }
 
+/** Times every strategy where the timeline stands. */
+export function measure(): void {
+  void measures.start();
+}
+
+export function cancelMeasure(): void {
+  measures.cancel();
+}
+
 export function notify(notice: Notice | undefined): void {
   store.update({ notice });
 }
@@ -232,6 +243,7 @@ export function follow(): void {
     const moved = now.place.target !== before.place.target || now.looks.tab !== before.looks.tab;
     if (now.text !== before.text || now.viewing !== before.viewing || moved) address.follow();
     router.follow(now, before);
+    measures.follow(now, before);
   });
   address.onTravel(() => {
     attempt(openAddress);

@@ -1,4 +1,5 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
+import type { Timing } from "../core/contract.ts";
 import type { Checked, Form, HashInfo, KindInfo, PresetInfo, RouteAnswer, Scene, SceneInfo } from "../core/types.ts";
 
 export type CoreState =
@@ -30,6 +31,7 @@ export type RunState =
 
 export type PanelTab = "compare" | "router";
 export type PhonePanel = "results" | PanelTab;
+export type CompareAs = "table" | "rings";
 export type EmbedView = "ring" | "load" | PanelTab;
 export type ThemeChoice = "system" | "light" | "dark";
 export type Speed = 0.5 | 1 | 2;
@@ -51,6 +53,7 @@ export interface Looks {
   readonly tab: PanelTab;
   readonly phonePanel: PhonePanel;
   readonly scenarioAs: "form" | "text";
+  readonly compareAs: CompareAs;
   readonly drawer: boolean;
   readonly sharing: boolean;
 }
@@ -72,6 +75,13 @@ export interface RouterState {
   readonly error: string;
 }
 
+/** What was measured of the text that is shown, by phase and strategy; a strategy that refused has no figures. */
+export interface MeasureState {
+  readonly phases: ReadonlyMap<number, readonly (Timing | undefined)[]>;
+  readonly running: { readonly done: number; readonly total: number } | undefined;
+  readonly error: string;
+}
+
 export interface State {
   readonly core: CoreState;
   readonly shelf: Shelf;
@@ -88,6 +98,7 @@ export interface State {
   readonly looks: Looks;
   readonly notice: Notice | undefined;
   readonly router: RouterState;
+  readonly measured: MeasureState;
   /** Set in a frame that asks for one panel alone. */
   readonly embed: EmbedView | undefined;
   /** The text is somebody else's until the reader edits it. */
@@ -95,6 +106,8 @@ export interface State {
   /** No worker starts here: long runs go in slices on the page. */
   readonly inSlices: boolean;
 }
+
+export const NOT_MEASURED: MeasureState = { phases: new Map(), running: undefined, error: "" };
 
 export const START: State = {
   core: { kind: "loading", loaded: 0, total: 0 },
@@ -107,9 +120,10 @@ export const START: State = {
   shown: undefined,
   run: { kind: "idle" },
   place: { target: 0, step: 0, strategy: 0, progress: 1, playing: false, speed: 1 },
-  looks: { theme: "system", tab: "compare", phonePanel: "results", scenarioAs: "form", drawer: false, sharing: false },
+  looks: { theme: "system", tab: "compare", phonePanel: "results", scenarioAs: "form", compareAs: "table", drawer: false, sharing: false },
   notice: undefined,
   router: { key: "user_123", phases: [], answers: [], error: "" },
+  measured: NOT_MEASURED,
   embed: undefined,
   viewing: false,
   inSlices: false,

@@ -87,6 +87,18 @@ async function content(kind: FileKind): Promise<Blob | undefined> {
   }
 }
 
+/** The comparison as it is chosen on the page: these strategies, in this order. */
+export async function downloadComparison(order: readonly number[], as: "csv" | "md"): Promise<void> {
+  const { shown, place, measured } = store.state;
+  if (shown === undefined) return;
+  try {
+    const text = await core.compareFile(shown.report, place.target, order, measured.phases.get(place.target) ?? [], as);
+    save(new Blob([text], { type: as === "csv" ? "text/csv" : "text/markdown" }), `${fileName(shown.info.title)}-comparison-step-${place.target}.${as}`);
+  } catch (error) {
+    notify({ tone: "alert", text: strings.run.failed(String(error)), offers: ["dismiss"] });
+  }
+}
+
 function ringView(): Parameters<import("../core/types.ts").Scene["svg"]>[1] {
   const { place, looks } = store.state;
   return {

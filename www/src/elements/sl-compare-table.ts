@@ -1,0 +1,87 @@
+// The comparison as a table: one strategy a row, sorted by any column, its explanation opened beneath it.
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement, property, state } from "lit/decorators.js";
+import { bytes, count, duration, percent, ratio } from "../format.ts";
+import type { Column, Compared, Sort } from "../state/compare.ts";
+import { chooseStrategy } from "../state/gateway.ts";
+import { Watch } from "../state/watch.ts";
+import { strings } from "../strings.ts";
+import { icon, Light } from "./base.ts";
+import "./sl-kind.ts";
+
+const words = strings.compare;
+const COLUMNS: readonly Column[] = ["name", "moved", "needed", "needless", "theory", "peak", "deviation", "spread", "lookUp", "build", "memory"];
+
+@customElement("sl-compare-table")
+export class SlCompareTable extends Light {
+  @property({ attribute: false }) list: readonly Compared[] = [];
+  @property({ attribute: false }) sort: Sort | undefined;
+  @property({ attribute: false }) onsort: (sort: Sort) => void = () => undefined;
+  /** The strategies whose explanation is open, by name: it stays open while its figures change. */
+  @state() private opened: ReadonlySet<string> = new Set();
+  readonly #watch = new Watch(this, ({ place }) => [place.target, place.strategy] as const);
+
+  protected override render(): TemplateResult {
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${words.caption}>
+      <table class="figures wide" data-testid="compare">
+        <caption class="unseen">${words.caption}</caption>
+        <thead><tr>${COLUMNS.map((column) => this.#head(column))}</tr></thead>
+        <tbody>${this.list.map((compared) => this.#row(compared))}</tbody>
+      </table>
+    </div>`;
+  }
+
+  #head(column: Column): TemplateResult {
+    const sorted = this.sort?.column === column ? this.sort : undefined;
+    return html`<th scope="col" title=${words.means[column]} aria-sort=${sorted === undefined ? "none" : sorted.down ? "descending" : "ascending"}>
+      <button type="button" class="sort" title=${words.sort(words.columns[column])} @click=${() => {
+        this.onsort({ column, down: sorted === undefined ? false : !sorted.down });
+      }}>${words.columns[column]}</button>
+    </th>`;
+  }
+
+  #row(compared: Compared): TemplateResult {
+    const { row, index } = compared;
+    const [target, chosen] = this.#watch.now;
+    const open = this.opened.has(row.name);
+    const id = `explained-${String(index)}`;
+    return html`<tr class=${index === chosen ? "chosen" : ""}>
+        <th scope="row"><div class="row-head">
+          <button type="button" class="quiet small turn" aria-expanded=${open} aria-controls=${open ? id : nothing} aria-label=${words.explain(row.name)} title=${words.explain(row.name)} @click=${() => {
+            this.#toggle(row.name);
+          }}>${icon("down")}</button>
+          <span><button type="button" class="link" aria-pressed=${index === chosen} @click=${() => {
+            chooseStrategy(index);
+          }}>${row.name}</button> <span class="muted">${more(row)}</span></span>
+        </div></th>
+        ${row.refused === undefined ? figures(compared, target > 0) : html`<td colspan=${COLUMNS.length - 1} class="refused">${row.refused}</td>`}
+      </tr>
+      ${open ? html`<tr class="explained" id=${id}><td colspan=${COLUMNS.length}><sl-kind .compared=${compared}></sl-kind></td></tr>` : nothing}`;
+  }
+
+  #toggle(name: string): void {
+    const opened = new Set(this.opened);
+    if (!opened.delete(name)) opened.add(name);
+    this.opened = opened;
+  }
+}
+
+function figures({ row, timing }: Compared, moves: boolean): TemplateResult {
+  const { theory, deviation_theory: expected, spread } = row;
+  const none = words.nothing;
+  return html`<td>${moves ? html`${count(row.moved)} <span class="muted">${percent(row.moved_share)}</span>` : none}</td>
+    <td>${moves ? count(row.moved - row.needless) : none}</td>
+    <td class=${moves && row.needless > 0 ? "bad" : ""}>${moves ? count(row.needless) : none}</td>
+    <td class="formula">${theory === undefined || !moves ? none : html`${percent(theory.moved)} <code>${theory.formula}</code>`}</td>
+    <td>${ratio(row.peak_to_average)}</td>
+    <td class="formula">${words.deviation(percent(row.deviation))}${expected === undefined ? nothing : html` <code>${expected.formula}</code>`}</td>
+    <td>${spread === undefined ? none : words.spread(count(spread.nodes), percent(spread.greatest))}</td>
+    <td>${timing === undefined ? none : duration(timing.lookUpNs)}</td>
+    <td>${timing === undefined ? none : duration(timing.buildNs)}</td>
+    <td>${bytes(row.memory_bytes)}</td>`;
+}
+
+/** What the description says beyond the name. */
+function more({ name, description }: Compared["row"]): string {
+  return description.startsWith(name) ? description.slice(name.length).replace(/^[,\s]+/u, "") : description;
+}

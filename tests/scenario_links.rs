@@ -105,9 +105,13 @@ fn everywhere() -> Place {
 #[test]
 fn the_presets_are_numbered_and_named_apart_and_have_no_error() {
     let mut seen = Vec::new();
-    for (index, preset) in PRESETS.iter().enumerate() {
-        assert_eq!(usize::from(preset.id), index + 1, "{}", preset.name);
+    assert!(PRESETS.windows(2).all(|pair| pair[0].id < pair[1].id));
+    for preset in PRESETS {
         let reading = scenario::read(preset.text);
+        let strategies = reading.scenario.as_ref().map_or(0, |scenario| scenario.strategies.len());
+        assert!(preset.strategy.is_none_or(|strategy| (strategy as usize) < strategies), "{}", preset.name);
+        let sentences = preset.why.matches(['.', '?']).count();
+        assert!(preset.why.is_empty() || (preset.why.ends_with('.') && sentences >= 2), "{}", preset.name);
         let title = reading.scenario.map(|scenario| scenario.title);
         assert_eq!(title.as_deref(), Some(preset.title), "{:?}", reading.diagnostics);
         assert!(preset.line.ends_with(['.', '?']) && preset.line.chars().count() <= 120, "{}", preset.line);
@@ -136,7 +140,7 @@ fn what_no_link_can_say_of_a_place_is_left_out() {
 
 #[test]
 fn a_small_edit_of_a_preset_takes_60_characters() {
-    for preset in &PRESETS {
+    for preset in PRESETS {
         let text = preset.text;
         let edits = [
             text.replacen("Node A", "Node X", 1),

@@ -208,7 +208,7 @@ pub fn encode(text: &str) -> Result<String, LinkError> {
         return Err(too_long);
     }
     let mut shortest = packed(text, 0, "")?;
-    for preset in &PRESETS {
+    for preset in PRESETS {
         let other = packed(text, preset.id, preset.text)?;
         if other.len() < shortest.len() {
             shortest = other;

@@ -335,15 +335,16 @@ pub struct PresetInfo {
     name: &'static str,
     title: &'static str,
     line: &'static str,
+    why: &'static str,
+    #[tsify(optional)]
+    strategy: Option<u32>,
     text: &'static str,
 }
 
 impl PresetInfo {
     pub(super) fn all() -> Vec<Self> {
-        scenario::PRESETS
-            .iter()
-            .map(|preset| Self { name: preset.name, title: preset.title, line: preset.line, text: preset.text })
-            .collect()
+        let info = |&scenario::Preset { name, title, line, why, strategy, text, .. }| Self { name, title, line, why, strategy, text };
+        scenario::PRESETS.iter().map(info).collect()
     }
 }
 

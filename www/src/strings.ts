@@ -17,6 +17,7 @@ export const strings = {
   },
   header: {
     presets: "Examples",
+    surprises: "Surprises in production",
     edited: "your own",
     untitled: "Untitled scenario",
     undo: "Undo",

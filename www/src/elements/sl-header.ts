@@ -1,6 +1,7 @@
 // The bar at the top: examples, undo and redo, the drawer, share, theme.
 import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
+import type { PresetInfo } from "../core/types.ts";
 import { look, pickPreset, presetOf, redo, store, undo } from "../state/gateway.ts";
 import { effective } from "../state/theme.ts";
 import { Watch } from "../state/watch.ts";
@@ -17,7 +18,7 @@ export class SlHeader extends Light {
   protected override render(): TemplateResult {
     const [shelf, text, , past, future] = this.#watch.now;
     const chosen = presetOf(store.state);
-    const items = shelf.presets.map(({ name, title, line }) => ({ id: name, title, line, chosen: name === chosen }));
+    const items = shelf.presets.map(({ name, title, line, why }) => ({ id: name, title, line, chosen: name === chosen?.name, group: why === "" ? "" : words.surprises }));
     return html`<div class="brand">${mark()}<h1>${strings.name}</h1></div>
       <sl-menu class="presets" .items=${items} label=${this.#label(chosen)} what=${words.presets} .onpick=${pickPreset} ?disabled=${items.length === 0}></sl-menu>
       <div class="history">
@@ -34,11 +35,10 @@ export class SlHeader extends Light {
       ${this.#theme()}`;
   }
 
-  #label(preset: string | undefined): string {
-    const { form, shelf, text } = store.state;
+  #label(preset: PresetInfo | undefined): string {
+    const { form, text } = store.state;
     if (text === undefined) return words.presets;
-    const known = shelf.presets.find(({ name }) => name === preset);
-    if (known !== undefined) return known.title;
+    if (preset !== undefined) return preset.title;
     const title = form?.title ?? "";
     return title === "" ? words.untitled : title;
   }

@@ -8,6 +8,8 @@ export interface MenuItem {
   readonly title: string;
   readonly line: string;
   readonly chosen?: boolean;
+  /** The heading that it stands under, where the items are in groups. */
+  readonly group?: string;
 }
 
 @customElement("sl-menu")
@@ -44,11 +46,11 @@ export class SlMenu extends Light {
       >
         ${this.plus ? icon("plus") : nothing}<span class="menu-label">${this.label}</span>${this.plus ? nothing : icon("down")}
       </button>
-      ${this.open ? html`<div class="menu" role="menu" aria-label=${this.what || this.label} @keydown=${this.#menuKey}>${this.items.map((item) => this.#item(item))}</div>` : nothing}`;
+      ${this.open ? html`<div class="menu" role="menu" aria-label=${this.what || this.label} @keydown=${this.#menuKey}>${this.items.map((item, index) => this.#item(item, this.items[index - 1]?.group ?? ""))}</div>` : nothing}`;
   }
 
-  #item({ id, title, line, chosen }: MenuItem): TemplateResult {
-    return html`<button
+  #item({ id, title, line, chosen, group = "" }: MenuItem, before: string): TemplateResult {
+    return html`${group === before ? nothing : html`<div class="menu-group" role="presentation">${group}</div>`}<button
       type="button"
       role=${chosen === undefined ? "menuitem" : "menuitemradio"}
       aria-checked=${chosen ?? nothing}

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { count, percent, ratio } from "../format.ts";
 import { headline, rows } from "../state/figures.ts";
-import { chooseStrategy, store } from "../state/gateway.ts";
+import { chooseStrategy, presetOf, store } from "../state/gateway.ts";
 import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -16,15 +16,17 @@ const LONG = 116;
 
 @customElement("sl-results")
 export class SlResults extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state)] as const);
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state), state.text] as const);
 
   protected override render(): TemplateResult {
     const [shown, target, , broken] = this.#watch.now;
     const stale = broken && shown !== undefined;
+    const why = presetOf(store.state)?.why ?? "";
     this.classList.toggle("stale", stale);
     return html`<div class="what">
         <h2 id="results-title">${target === 0 ? words.start : words.title}${stale ? html` <span class="bad">(${strings.run.stale})</span>` : nothing}</h2>
         ${this.#sentence()}
+        ${why === "" ? nothing : html`<p class="why" data-testid="why">${why}</p>`}
       </div>
       ${shown === undefined ? html`<div class="skeleton tall"></div>` : html`<sl-load></sl-load>`}
       ${this.#others()}`;

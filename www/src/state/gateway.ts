@@ -1,7 +1,7 @@
 // What a person can do on the page, each as one action; elements call these and nothing below them.
 import { CoreBroke, Service } from "../core/service.ts";
 import { LoadError } from "../core/load.ts";
-import type { Edit, LinkPlace, Opened } from "../core/types.ts";
+import type { Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
@@ -35,7 +35,7 @@ const measures = new Measures(store, core);
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
-let wanted: { readonly step?: number; readonly play?: boolean } = {};
+let wanted: { readonly step?: number; readonly play?: boolean; readonly strategy?: number } = {};
 
 /** Loads the core, then opens what the address asks for. */
 export async function start(): Promise<void> {
@@ -107,7 +107,7 @@ export function pickPreset(name: string): void {
     playback.jump(STEP_FIRST);
     return;
   }
-  wanted = { step: STEP_FIRST };
+  wanted = { step: STEP_FIRST, ...lookAt(text) };
   store.update({ viewing: false, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
   notify(undefined);
   setText(text, "preset");
@@ -250,8 +250,8 @@ export function follow(): void {
   });
 }
 
-export function presetOf({ text, shelf }: State): string | undefined {
-  return shelf.presets.find((preset) => preset.text === text)?.name;
+export function presetOf({ text, shelf }: State): PresetInfo | undefined {
+  return shelf.presets.find((preset) => preset.text === text);
 }
 
 async function restart(): Promise<void> {
@@ -266,6 +266,12 @@ function keepCopy(): void {
   if (store.state.text !== undefined) saved.save({ text: store.state.text });
 }
 
+/** The strategy that a preset is about, where it says so. */
+function lookAt(text: string): { strategy?: number } {
+  const strategy = store.state.shelf.presets.find((preset) => preset.text === text)?.strategy;
+  return strategy === undefined ? {} : { strategy };
+}
+
 function presetText(name: string): string | undefined {
   const { presets } = store.state.shelf;
   return (presets.find((preset) => preset.name === name) ?? presets[0])?.text;
@@ -273,7 +279,7 @@ function presetText(name: string): string | undefined {
 
 function openText(text: string | undefined, place: LinkPlace): void {
   if (text === undefined) return;
-  wanted = { step: place.step ?? STEP_FIRST };
+  wanted = { step: place.step ?? STEP_FIRST, ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
   const tab: { tab?: PanelTab } = place.view === "router" || place.view === "compare" ? { tab: place.view } : {};
   const choice = theme.isThemeChoice(place.theme) ? { theme: place.theme } : {};
@@ -333,7 +339,7 @@ function show(shown: Shown): void {
   const name = old?.info.strategies[place.strategy]?.name;
   const same = shown.info.strategies.findIndex((strategy) => strategy.name === name);
   const ring = shown.info.strategies.findIndex(({ kind }) => kind === "ring");
-  const strategy = same >= 0 ? same : Math.max(0, ring);
+  const strategy = wanted.strategy ?? (same >= 0 ? same : Math.max(0, ring));
   const step = Math.max(0, Math.min(last, wanted.step ?? place.target));
   const plays = wanted.play === true && step > 0;
   wanted = {};

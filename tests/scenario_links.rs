@@ -354,6 +354,29 @@ fn bytes_after_the_end_are_refused() {
     assert_eq!(decode(&payload(0, 0, &stream, b"title = \"x\"")), Err(LinkError::Altered));
 }
 
+/// What links promise of a report, as a text: the fields that stay. Fields that are added later are not in it.
+fn promised(scenario: scenario::Scenario) -> String {
+    use std::fmt::Write;
+    let report = experiment::run(scenario);
+    let (mut text, total) = (format!("{}\n", report.title), report.keys as f64);
+    for strategy in &report.strategies {
+        writeln!(text, "{} {}", strategy.name, strategy.kind).unwrap();
+        for phase in &strategy.phases {
+            writeln!(text, "{} {} {}", phase.label, phase.moved, phase.needless).unwrap();
+            for node in &phase.nodes {
+                writeln!(text, "{} {} {} {}", report.name(node.node), node.keys, node.keys as f64 / total, node.fair).unwrap();
+            }
+            for (from, to, keys) in &phase.flows {
+                writeln!(text, "{} > {} {keys}", report.name(*from), report.name(*to)).unwrap();
+            }
+        }
+        if let Some(refused) = &strategy.refused {
+            writeln!(text, "refused {}", refused.step).unwrap();
+        }
+    }
+    text
+}
+
 /// `link TAB digest of its text TAB digest of its report, or - where the text has errors`; lines with // are comments.
 #[test]
 fn golden_links_open_for_ever() {
@@ -363,7 +386,7 @@ fn golden_links_open_for_ever() {
     for line in lines {
         let link = line.split('\t').next().unwrap_or_default();
         let text = text_of(follow(link)).unwrap_or_else(|| panic!("{link} opens {:?}", follow(link)));
-        let report = scenario::read(&text).scenario.map(|scenario| digest(&experiment::json(&scenario, false)));
+        let report = scenario::read(&text).scenario.map(|scenario| digest(&promised(scenario)));
         let found = format!("{link}\t{}\t{}", digest(&text), report.as_deref().unwrap_or("-"));
         wrong.extend((found != line).then_some(found));
     }

@@ -20,7 +20,7 @@
 //! The paper leaves the number of draws open; four is what the authors' own engine does. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
-use super::kind::{Input, Kind, Refusal};
+use super::kind::{Complexity, Input, Kind, Refusal};
 use super::placement::Placement;
 use super::{least_expected, numbered};
 
@@ -30,6 +30,11 @@ pub static KIND: Kind = Kind {
     title: "BinomialHash",
     summary: "The key falls into a tree with room for all nodes, and where its place is empty into the half that is full.",
     reference: "Coluzzi, Brocco, Antonucci and Leidi, BinomialHash, 2024, arXiv:2406.19836",
+    mechanism: "The low bits of the hash are a place in the smallest binary tree with room for n, mixed within its level. An \
+                empty place is drawn again, a few times at most; then the tree of half the size decides, which is full.",
+    complexity: Complexity { build: "O(n) for the names", lookup: "O(1)", memory: "none beyond the names" },
+    balance: "every node has 1/n of the keys but for chance and at most 1/32 of the keys of the last level",
+    instead: "Only the node added last can be removed, and weights are not read. MementoHash lets any node go.",
     params: &[],
     dialects: &[numbered::WORKSHOP, numbered::SUPSI],
     guarantees: numbered::GUARANTEES,

@@ -19,7 +19,7 @@
 //! # Deviations
 //! None: there is no paper to deviate from.
 
-use super::kind::{Dialect, Input, Kind, Refusal};
+use super::kind::{Complexity, Dialect, Input, Kind, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, WorkLine, Working};
 use super::table;
@@ -34,6 +34,12 @@ pub static KIND: Kind = Kind {
     title: "Directory",
     summary: "A table with an entry for every key says where it is; the least loaded node gets the next key.",
     reference: "the shard maps of multi-tenant databases; Ghemawat et al., The Google file system, SOSP 2003",
+    mechanism: "A table has an entry for every key. Keys are dealt to the nodes in turn, the least loaded first, and when \
+                members or weights change the fewest entries are rewritten that give every node its fair share. The keys of a \
+                failed node are answered by the others, a part by each.",
+    complexity: Complexity { build: "O(k log k)", lookup: "O(log k)", memory: "O(k)" },
+    balance: "every node has its fair share of the keys, to one key",
+    instead: "The table grows with the keys and is asked for each of them. People list ranges or slots instead of keys.",
     params: &[],
     dialects: &[Dialect::plain("workshop", "Keys go to the nodes in turn, by weight, in the order of the key set.")],
     guarantees: table::GUARANTEES,

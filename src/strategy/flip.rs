@@ -18,7 +18,7 @@
 //! draws) with the level or the draw as seed, as SUPSI's engine is run. At most 64 draws, as the authors say. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
-use super::kind::{Input, Kind, Refusal};
+use super::kind::{Complexity, Input, Kind, Refusal};
 use super::placement::Placement;
 use super::{least_expected, numbered};
 use crate::hash::xxh64;
@@ -29,6 +29,12 @@ pub static KIND: Kind = Kind {
     title: "FlipHash",
     summary: "The low bits of the hash, flipped below their highest by a second hash, are the number; empty numbers are drawn again.",
     reference: "Masson and Lee, FlipHash: a constant-time consistent range-hashing algorithm, 2024, arXiv:2402.17549",
+    mechanism: "The low bits of the hash, flipped below their highest one by a second hash, are the number. Where it is at or \
+                above n, the hash is drawn again until the answer is a number that exists or lies in the lower half, which then \
+                decides.",
+    complexity: Complexity { build: "O(n) for the names", lookup: "O(1)", memory: "none beyond the names" },
+    balance: "every node has 1/n of the keys but for chance",
+    instead: "Only the node added last can be removed, and weights are not read. MementoHash lets any node go.",
     params: &[],
     dialects: &[numbered::WORKSHOP, numbered::SUPSI],
     guarantees: numbered::GUARANTEES,

@@ -18,7 +18,7 @@
 //! The paper's input is a 64-bit integer; here it is the hash of the key, of a wider one its first 64 bits. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
-use super::kind::{Input, Kind, Refusal};
+use super::kind::{Complexity, Input, Kind, Refusal};
 use super::placement::Placement;
 use super::{least_expected, numbered};
 
@@ -28,6 +28,13 @@ pub static KIND: Kind = Kind {
     title: "Jump hash",
     summary: "A key jumps up the numbers of nodes, by chance seeded with itself; no memory, and only the last node can go.",
     reference: "Lamping and Veach, A fast, minimal memory, consistent hash algorithm, 2014, arXiv:1406.2294",
+    mechanism: "A generator seeded with the key decides at which sizes of the cluster the key would have moved to the newest \
+                node. The last such size up to n names its node, and the jumps from size to size grow longer, so that there are \
+                few of them. Where that node has failed, and for replicas, the hash is mixed and asked again.",
+    complexity: Complexity { build: "O(n) for the names", lookup: "O(ln n)", memory: "none beyond the names" },
+    balance: "every node has 1/n of the keys but for chance",
+    instead: "Only the node added last can be removed, and weights are not read. People let a failed node keep its number, or \
+                keep a table from numbers to servers; AnchorHash, DxHash and MementoHash let any node go.",
     params: &[],
     dialects: &[numbered::WORKSHOP, numbered::SUPSI],
     guarantees: numbered::GUARANTEES,

@@ -17,7 +17,7 @@
 //! The generator is SplitMix64, as in the author's library. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
-use super::kind::{Input, Kind, Refusal};
+use super::kind::{Complexity, Input, Kind, Refusal};
 use super::numbered::{GAMMA, again};
 use super::placement::Placement;
 use super::{least_expected, numbered};
@@ -28,6 +28,12 @@ pub static KIND: Kind = Kind {
     title: "JumpBackHash",
     summary: "Jump hash walked from the end: the bits of one random word say at once which level the key was last moved in.",
     reference: "Ertl, JumpBackHash: say goodbye to the modulo operation, Software: Practice and Experience, 2024, arXiv:2403.18682",
+    mechanism: "The words of a generator seeded with the key say from the highest level of the numbers downwards whether the key \
+                was last moved in that level, and to which number. It gives what jump hash promises in constant time and with \
+                whole numbers only.",
+    complexity: Complexity { build: "O(n) for the names", lookup: "O(1) on average", memory: "none beyond the names" },
+    balance: "every node has 1/n of the keys but for chance",
+    instead: "Only the node added last can be removed, and weights are not read. People keep a table from numbers to servers.",
     params: &[],
     dialects: &[numbered::WORKSHOP],
     guarantees: numbered::GUARANTEES,

@@ -16,6 +16,14 @@ pub struct Kind {
     pub summary: &'static str,
     /// The paper or system that it comes from.
     pub reference: &'static str,
+    /// How it works, two to four sentences.
+    pub mechanism: &'static str,
+    /// What it costs.
+    pub complexity: Complexity,
+    /// How even the loads are, as a phrase; the suite holds it by [`Kind::deviation`].
+    pub balance: &'static str,
+    /// What it cannot do, and what people do instead.
+    pub instead: &'static str,
     /// Its own parameters.
     pub params: &'static [Param],
     /// Its dialects, the default first.
@@ -49,6 +57,17 @@ impl Kind {
         let id = dialect.id;
         self.params.iter().filter(move |param| param.only.is_empty() || param.only.contains(&id))
     }
+}
+
+/// What a strategy costs in named symbols: n nodes, k keys; others as the mechanism or the parameters name them.
+#[derive(Clone, Copy, Debug)]
+pub struct Complexity {
+    /// A build, or one step.
+    pub build: &'static str,
+    /// The look-up of one key.
+    pub lookup: &'static str,
+    /// What is kept.
+    pub memory: &'static str,
 }
 
 /// What a strategy promises.

@@ -20,7 +20,7 @@
 //! whole hash is divided. `envoy`: XXH64 of the name with the seeds 0 and 1. `go-maglev` (D. Gryski): SipHash-2-4 of the
 //! name; nodes claim in the order in which they were added.
 
-use super::kind::{Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
+use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use super::table::Turns;
 use crate::cluster::{Node, NodeId};
@@ -33,6 +33,13 @@ pub static KIND: Kind = Kind {
     title: "Maglev",
     summary: "Nodes fill a table in turn, each along its own permutation; a key is one look-up in it.",
     reference: "Eisenbud et al., Maglev: a fast and reliable software network load balancer, NSDI 2016",
+    mechanism: "A node's permutation of the table begins at its offset and goes on by its skip. The nodes take turns in claiming \
+                the next free entry of theirs, a node of weight w in w of the turns that the heaviest has. A key belongs to the \
+                entry of its hash modulo the table's size.",
+    complexity: Complexity { build: "O(M log M) on average", lookup: "O(1)", memory: "O(M)" },
+    balance: "equal nodes differ by at most one entry of the table",
+    instead: "A change also moves some keys between nodes that stay, fewer in a larger table. Where none may, people take \
+                rendezvous or a ring.",
     params: &[TABLE_SIZE],
     dialects: &[
         Dialect {

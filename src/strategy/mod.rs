@@ -33,7 +33,7 @@ kinds! {
 }
 
 pub use copies::Copies;
-pub use kind::{Before, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range, Refusal};
+pub use kind::{Before, Complexity, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range, Refusal};
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
 pub use registry::{PLANNED_DIALECTS, PLANNED_KINDS, find};
 

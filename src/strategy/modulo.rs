@@ -21,7 +21,7 @@
 //! None from the workshop's definition. `kafka` and `elasticsearch` are those systems' own hashes over partitions and
 //! shards; Elasticsearch divides a number with a sign, and its routing factor is 1 here.
 
-use super::kind::{Dialect, Expectation, Guarantees, Input, Kind, Refusal};
+use super::kind::{Complexity, Dialect, Expectation, Guarantees, Input, Kind, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use crate::cluster::{Cluster, Node, NodeId};
 use crate::collections::Counts;
@@ -33,6 +33,13 @@ pub static KIND: Kind = Kind {
     title: "Modulo",
     summary: "The hash modulo the number of nodes is an index into the list of nodes.",
     reference: "Karger et al., Consistent hashing and random trees, STOC 1997 (as the counter-example)",
+    mechanism: "The hash of the key is divided by the number of members; the rest is an index into the list of members in the \
+                order in which they were added. Where that member has failed, the next one in the list answers, and replicas are \
+                the next ones again.",
+    complexity: Complexity { build: "O(n)", lookup: "O(1)", memory: "O(n)" },
+    balance: "as even as the hash: every node has 1/n of the keys but for chance",
+    instead: "A change of n moves most keys, and weights are not read. People fix the number of slots or partitions instead \
+                and move those.",
     params: &[],
     dialects: &[
         Dialect::plain("workshop", "The whole hash as one big-endian integer, modulo the nodes in the order added."),

@@ -20,7 +20,7 @@
 //! Dynamo hands tokens over at random; here a node gives its last ones, and the tokens of a node that leaves go round the
 //! others in turn.
 
-use super::kind::{Dialect, Input, Kind, Param, Range, Refusal};
+use super::kind::{Complexity, Dialect, Input, Kind, Param, Range, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
 use super::table;
@@ -33,6 +33,13 @@ pub static KIND: Kind = Kind {
     title: "Equal partitions",
     summary: "The ring is cut into equal partitions once; nodes hold tokens of them and hand tokens over.",
     reference: "DeCandia et al., Dynamo, SOSP 2007, section 6.2, strategy 3",
+    mechanism: "The ring is cut into Q equal partitions once, and a key's partition never changes. Nodes hold tokens of \
+                partitions, dealt in turn at the start; a node that joins takes tokens from the others, one that leaves gives \
+                its own away. Replicas are the next other nodes clockwise.",
+    complexity: Complexity { build: "O(Q log n)", lookup: "O(1)", memory: "O(Q)" },
+    balance: "every node has its fair share of the partitions, to one partition",
+    instead: "Q is fixed at the start and the table must be agreed on. People choose many more partitions than they will ever \
+                have nodes.",
     params: &[PARTITIONS],
     dialects: &[Dialect::plain("workshop", "A key belongs to the partition that its hash falls into.")],
     guarantees: table::GUARANTEES,

@@ -18,7 +18,7 @@
 //! SUPSI's engine is run. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
-use super::kind::{Input, Kind, Refusal};
+use super::kind::{Complexity, Input, Kind, Refusal};
 use super::placement::Placement;
 use super::{least_expected, numbered};
 use crate::hash::xxh64;
@@ -29,6 +29,12 @@ pub static KIND: Kind = Kind {
     title: "PowerCH",
     summary: "A power of two of numbers takes the key by its bits; where that number is empty, a short walk of jumps above the full half decides.",
     reference: "Leu, Fast consistent hashing in constant time, 2023, arXiv:2307.12448",
+    mechanism: "The low bits of the hash, mixed below their highest one, are a number below a power of two. A number at or above \
+                n is replaced by a walk of jump hash that begins at the end of the full half; where the walk does not leave it, \
+                the full half decides by bits again.",
+    complexity: Complexity { build: "O(n) for the names", lookup: "O(1) on average", memory: "none beyond the names" },
+    balance: "every node has 1/n of the keys but for chance",
+    instead: "Only the node added last can be removed, and weights are not read. MementoHash lets any node go.",
     params: &[],
     dialects: &[numbered::WORKSHOP, numbered::SUPSI],
     guarantees: numbered::GUARANTEES,

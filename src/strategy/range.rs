@@ -21,7 +21,7 @@
 //! `vitess` cuts the 64-bit keyspace at the bounds of its `GenerateShardRanges`, `mongodb` at two chunks a shard; both
 //! leave later cuts to the operator, who here moves as few keys as can be.
 
-use super::kind::{Dialect, Guarantees, Input, Kind, Listed, Param, Range, Refusal};
+use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Listed, Param, Range, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use super::table::{self, next_members};
@@ -36,6 +36,13 @@ pub static KIND: Kind = Kind {
     title: "Ranges",
     summary: "Keys stand in their order and are cut at split points; each range has a node.",
     reference: "Chang et al., Bigtable, OSDI 2006; the hashed sharding of Vitess and MongoDB",
+    mechanism: "Keys stand in their order and are cut at split points; each range has a node. Without split points of their own \
+                the nodes begin with one range each, cut so that the keys are shared fairly. When members or weights change, a \
+                node gives the ends of its ranges, as many keys as the others lack.",
+    complexity: Complexity { build: "O(k log k), k being at most 100,000 sampled keys", lookup: "O(log r)", memory: "O(r)" },
+    balance: "fair shares of the keys that were known when the cuts were made; of the hash space in the hashed dialects",
+    instead: "Keys that come later at one end all go to one node. People split hot ranges, or order the hashes of keys \
+                instead.",
     params: &[SPLITS],
     dialects: &[
         Dialect::plain("workshop", "Texts by their bytes, ids by number; cut so that the keys are shared fairly at the start."),

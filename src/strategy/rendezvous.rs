@@ -21,7 +21,7 @@
 //! greatest weight, so that shares grow faster than weights. Equal scores go to the name that comes first. Weights compare 52 bits of the hash (all of a 32-bit one); with equal
 //! weights the whole hash counts.
 
-use super::kind::{Dialect, Guarantees, Input, Kind, Refusal};
+use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line, short_hex};
 use crate::cluster::{Node, NodeId};
@@ -35,6 +35,12 @@ pub static KIND: Kind = Kind {
     title: "Rendezvous",
     summary: "Every node scores the key with a hash of both; the greatest score wins.",
     reference: "Thaler and Ravishankar, IEEE/ACM ToN 6(1), 1998; Schindelhauer and Schomaker, SPAA 2005",
+    mechanism: "Every node scores the key with a hash of both, and the greatest score wins. With unequal weights the score is \
+                −w/ln(u), u being the hash scaled into (0, 1), so that shares are proportional to the weights. Replicas are the \
+                next best scores; a failed node does not take part.",
+    complexity: Complexity { build: "O(n)", lookup: "O(n)", memory: "O(n)" },
+    balance: "expected shares are exactly the fair shares; only chance is left",
+    instead: "A look-up asks every node. With thousands of nodes people score groups first, or take a ring or a table.",
     params: &[],
     dialects: &[
         Dialect::plain("workshop", "The score is the hash of {key}{node}; the greatest wins."),

@@ -18,7 +18,7 @@
 //! # Deviations
 //! Two labels that hash to one place both stay; the node that comes first by name owns it.
 
-use super::kind::{Dialect, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
+use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
 use crate::cluster::{Node, NodeId};
@@ -31,6 +31,13 @@ pub static KIND: Kind = Kind {
     title: "Consistent hashing",
     summary: "Nodes stand on a ring at many points; a key belongs to the first point clockwise.",
     reference: "Karger et al., Consistent hashing and random trees, STOC 1997; DeCandia et al., Dynamo, SOSP 2007",
+    mechanism: "Point i of a node is the hash of a label made of its name and i. A key goes to the first point whose hash is \
+                greater than its own, after the last one to the first. Points of failed nodes are passed over; replicas are the \
+                next other nodes clockwise.",
+    complexity: Complexity { build: "O(n·v log(n·v))", lookup: "O(log(n·v))", memory: "O(n·v)" },
+    balance: "a node's load has a relative standard deviation of about 1/√v",
+    instead: "Even loads take many points. Where they must be even, people bound the loads, or take rendezvous, Maglev or a \
+                table of slots.",
     params: &[VNODES],
     dialects: &[Dialect {
         id: "workshop",

@@ -19,7 +19,7 @@
 //! # Deviations
 //! Redis leaves the choice of slots to the operator; here a node gives its last ones.
 
-use super::kind::{Dialect, Input, Kind, Param, Range, Refusal};
+use super::kind::{Complexity, Dialect, Input, Kind, Param, Range, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use super::table;
@@ -32,6 +32,13 @@ pub static KIND: Kind = Kind {
     title: "Hash slots",
     summary: "The hash of a key names one of a fixed number of slots; a table says which node has the slot.",
     reference: "Redis Cluster specification, redis.io",
+    mechanism: "The hash of a key modulo a fixed number of slots names its slot, and a table says which node has the slot. The \
+                table begins with one stretch of slots a node. When members or weights change, the fewest slots move that give \
+                every node its fair share.",
+    complexity: Complexity { build: "O(s + n)", lookup: "O(1)", memory: "O(s)" },
+    balance: "every node has its fair share of the slots, to one slot",
+    instead: "Somebody must keep the table, and all must agree on it. Where nobody can, people compute the answer: a ring, \
+                rendezvous.",
     params: &[SLOTS],
     dialects: &[
         Dialect::plain("workshop", "The whole hash of the key modulo the slots."),

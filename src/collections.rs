@@ -59,6 +59,11 @@ impl Counts {
         self.0.get(&pair).copied().unwrap_or(0)
     }
 
+    /// How many pairs occur.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
     /// Every pair that occurs with its count, in the order of the pairs.
     pub(crate) fn iter(&self) -> impl Iterator<Item = ((u32, u32), u64)> {
         self.0.iter().map(|(pair, count)| (*pair, *count))

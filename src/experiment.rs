@@ -3,6 +3,7 @@
 mod answers;
 #[cfg(feature = "full")]
 mod bench;
+mod beside;
 mod picture;
 mod tally;
 
@@ -13,9 +14,11 @@ pub use answers::{Routed, Router, moved_keys};
 pub use bench::Bench;
 
 use crate::cluster::Cluster;
+use crate::keys::{Popularity, Requests};
 use crate::report::{Refused, Report, StrategyReport};
 use crate::scenario::Scenario;
 use crate::strategy::{Before, Copies, HashedKey, Placement, Range, Refusal};
+use beside::Beside;
 use tally::Tally;
 
 /// A run of a scenario that can be advanced bit by bit.
@@ -35,6 +38,9 @@ struct Current {
     refused: Option<Refused>,
     built: bool,
     next_key: u64,
+    requests: Option<Requests>,
+    /// The strategy that its first nodes are compared with.
+    beside: Option<Beside>,
     tally: Tally,
 }
 
@@ -65,6 +71,7 @@ impl Run {
             title: scenario.title.clone(),
             keys: scenario.keys.count(),
             replicas: scenario.replicas,
+            by_requests: scenario.requests().is_some(),
             roster: scenario.roster.clone(),
             sample: (0..sampled).map(|i| scenario.keys.key(i, &mut room).text.to_owned()).collect(),
             strategies: Vec::new(),
@@ -119,7 +126,17 @@ impl Current {
         let clusters = scenario.clusters(index);
         let tally = Tally::new(scenario, &clusters);
         let copies = clusters.iter().map(|cluster| scenario.copies(cluster)).collect();
-        Self { placements: Vec::new(), clusters, copies, refused: None, built: false, next_key: 0, tally }
+        Self {
+            placements: Vec::new(),
+            clusters,
+            copies,
+            refused: None,
+            built: false,
+            next_key: 0,
+            requests: scenario.requests(),
+            beside: Beside::of(scenario, index),
+            tally,
+        }
     }
 
     /// Builds the next phase; a refusal ends the phases there.
@@ -127,7 +144,10 @@ impl Current {
         let phase = self.placements.len();
         let placed = self.placements.last().map(AsRef::as_ref);
         match build_phase(scenario, index, phase, &self.clusters, placed) {
-            Ok(placement) => self.placements.push(placement),
+            Ok(placement) => {
+                self.placements.push(placement);
+                self.beside.iter_mut().for_each(|beside| beside.build_one(scenario, phase));
+            }
             Err(refusal) => {
                 self.refused = Some(Refused { step: phase as u32, why: refusal.why, instead: refusal.instead });
             }
@@ -143,12 +163,15 @@ impl Current {
         for i in begin..end {
             let key = scenario.keys.key(i, &mut room);
             let mut hashed = HashedKey::new(scenario.spec(index, 0).hash, key);
-            self.tally.begin(hashed.hash.turn());
+            self.tally.begin(hashed.hash.turn(), self.requests.as_ref().map_or(0, |requests| requests.of(i)));
             for (phase, placement) in self.placements.iter().enumerate() {
                 if scenario.spec(index, phase).hash != scenario.spec(index, phase.saturating_sub(1)).hash {
                     hashed = HashedKey::new(scenario.spec(index, phase).hash, key);
                 }
                 self.tally.place(phase, placement.as_ref(), &self.copies[phase], &hashed);
+                if let Some(other) = self.beside.as_ref().and_then(|beside| beside.owner(scenario, phase, key)) {
+                    self.tally.compare(phase, other);
+                }
             }
         }
         end - begin
@@ -156,9 +179,18 @@ impl Current {
 
     fn finish(self, scenario: &Scenario, index: usize) -> StrategyReport {
         let spec = scenario.spec(index, 0);
-        let Self { placements, clusters, refused, tally, .. } = self;
+        let Self { placements, clusters, refused, tally, beside, .. } = self;
         let (turns, phases) = tally.finish(scenario, index, &placements, &clusters);
-        StrategyReport { name: spec.name.clone(), kind: spec.kind.id.to_owned(), description: describe(spec), turns, phases, refused }
+        let beside = beside.map(|beside| beside.name(scenario));
+        StrategyReport {
+            name: spec.name.clone(),
+            kind: spec.kind.id.to_owned(),
+            description: describe(spec),
+            turns,
+            beside,
+            phases,
+            refused,
+        }
     }
 }
 
@@ -204,8 +236,11 @@ pub fn estimate_ms(scenario: &Scenario) -> f64 {
     let strategy = |index: usize| -> f64 {
         scenario.clusters(index).iter().enumerate().map(|(k, cluster)| phase_ns(scenario, index, k, cluster)).sum()
     };
-    let hashing: f64 = scenario.strategies.iter().map(|spec| spec.hash.cost_ns() * scenario.keys.count() as f64).sum();
-    (hashing + (0..scenario.strategies.len()).map(strategy).sum::<f64>()) / 1e6
+    // Zipf's law asks for a power of every key's rank.
+    let requests = if matches!(scenario.popularity, Popularity::Zipf(_)) { 60.0 } else { 0.0 };
+    let hashing: f64 = scenario.strategies.iter().map(|spec| (spec.hash.cost_ns() + requests) * scenario.keys.count() as f64).sum();
+    let besides = (0..scenario.strategies.len()).filter_map(|index| beside::index(scenario, index));
+    (hashing + (0..scenario.strategies.len()).chain(besides).map(strategy).sum::<f64>()) / 1e6
 }
 
 fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) -> f64 {

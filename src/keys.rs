@@ -1,5 +1,9 @@
 //! Key sets: what a scenario places, named one by one from an index so that no set is ever held in memory whole.
 
+mod traffic;
+
+pub use traffic::{Popularity, Requests};
+
 use std::fmt::Write as _;
 
 /// One key: its text, and its number where the keys are integer ids.
@@ -36,6 +40,15 @@ pub enum KeySet {
     },
     /// The learner's own, each once.
     List(Vec<String>),
+    /// The keys of another set, the first of them split: in the place of `key` stand `key#0`, `key#1` and so on.
+    Split {
+        /// The set.
+        keys: Box<KeySet>,
+        /// How many keys are split, from the first on; at most all.
+        hottest: u64,
+        /// Into how many pieces each, at least 2.
+        ways: u64,
+    },
 }
 
 impl KeySet {
@@ -45,13 +58,23 @@ impl KeySet {
         match self {
             Self::Pattern { count, .. } | Self::Ids { count } => *count,
             Self::List(list) => list.len() as u64,
+            Self::Split { keys, hottest, ways } => keys.count() + hottest * (ways - 1),
         }
     }
 
     /// Whether keys are integers, whose default hash is `mix64`.
     #[must_use]
-    pub const fn is_ids(&self) -> bool {
-        matches!(self, Self::Ids { .. })
+    pub fn is_ids(&self) -> bool {
+        match self {
+            Self::Split { keys, .. } => keys.is_ids(),
+            _ => matches!(self, Self::Ids { .. }),
+        }
+    }
+
+    /// How many keys are split, and into how many pieces each; none into one where the set is not split.
+    #[must_use]
+    pub const fn split(&self) -> (u64, u64) {
+        if let Self::Split { hottest, ways, .. } = self { (*hottest, *ways) } else { (0, 1) }
     }
 
     /// Key number `index` (below [`Self::count`]), its text written into `room`.
@@ -63,6 +86,13 @@ impl KeySet {
                 let _ = write!(room, "{index}");
                 Key { text: room, id: Some(index) }
             }
+            Self::Split { keys, hottest, ways } if index < hottest * ways => {
+                let whole = keys.key(index / ways, room).text.to_owned();
+                room.clear();
+                let _ = write!(room, "{whole}#{}", index % ways);
+                Key::text(room)
+            }
+            Self::Split { keys, hottest, ways } => keys.key(index - hottest * (ways - 1), room),
             Self::Pattern { parts, .. } => {
                 for (i, part) in parts.iter().enumerate() {
                     if i > 0 {

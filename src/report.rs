@@ -22,6 +22,8 @@ pub struct Report {
     pub keys: u64,
     /// Copies asked for of each key.
     pub replicas: u32,
+    /// Whether requests are shared otherwise than keys: some keys are hotter, or any copy answers.
+    pub by_requests: bool,
     /// Names of all nodes that ever take part, by [`NodeId`].
     pub roster: Vec<String>,
     /// The keys that are drawn one by one: the first of the set, at most [`Report::SAMPLE`].
@@ -56,6 +58,8 @@ pub struct StrategyReport {
     pub description: String,
     /// The place of every sample key on the circle, in turns.
     pub turns: Vec<f32>,
+    /// The strategy whose first nodes its own are compared with, where it has a list of nodes of its own.
+    pub beside: Option<String>,
     /// Phase 0 is the start, phase k the state after step k.
     pub phases: Vec<Phase>,
     /// The step that it could not take.
@@ -106,6 +110,14 @@ pub struct Phase {
     pub deviation: f64,
     /// What theory expects that deviation to be; none without keys.
     pub deviation_theory: Option<DeviationTheory>,
+    /// The greatest share of the requests over its fair share; equal to `peak_to_average` unless [`Report::by_requests`].
+    pub peak_requests: f64,
+    /// Keys for which it names another first node than the strategy beside it; none where there is no such strategy.
+    pub disagree: Option<u64>,
+    /// How many sets of nodes hold a key's copies together; none with one replica.
+    pub replica_sets: Option<ReplicaSets>,
+    /// What became of the copies on nodes that failed in this step; none where none did.
+    pub lost_copies: Option<LostCopies>,
     /// Where the keys of nodes that were removed or failed in this step went.
     pub spread: Option<Spread>,
     /// What the built structure takes, bytes.
@@ -123,6 +135,8 @@ pub struct NodeLoad {
     pub keys: u64,
     /// Keys of which it holds a copy; equal to `keys` with one replica.
     pub copies: u64,
+    /// The requests that it answers, in parts: those of all members together are the same in every phase.
+    pub requests: u64,
     /// Its fair share, 0 to 1.
     pub fair: f64,
     /// Its weight.
@@ -159,6 +173,24 @@ pub struct Spread {
     pub nodes: u32,
     /// The greatest part that one of them took, 0 to 1.
     pub greatest: f64,
+}
+
+/// How many sets of nodes hold a key's copies together.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ReplicaSets {
+    /// The sets.
+    pub count: u64,
+    /// Whether there are more, which were not kept.
+    pub at_least: bool,
+}
+
+/// What became of copies on nodes that failed; a removed node hands its copies on.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LostCopies {
+    /// Keys that lost all their copies.
+    pub all: u64,
+    /// Keys that had more than one copy and have one left.
+    pub one_left: u64,
 }
 
 /// What there is to draw of one phase.

@@ -24,13 +24,21 @@ pub fn p99_to_average(nodes: &[NodeLoad], keys: u64) -> f64 {
     rank.checked_sub(1).and_then(|at| all.get(at)).copied().unwrap_or(0.0)
 }
 
+/// The greatest share of the requests over its fair share, over live nodes; 0 without requests.
+#[must_use]
+pub fn peak_requests(nodes: &[NodeLoad]) -> f64 {
+    let total: u64 = nodes.iter().map(|node| node.requests).sum();
+    let ratio = |node: &NodeLoad| node.requests as f64 / (node.fair * total.max(1) as f64);
+    nodes.iter().filter(|node| node.fair > 0.0).map(ratio).fold(0.0, f64::max)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::cluster::NodeId;
 
     fn load(keys: u64, fair: f64) -> NodeLoad {
-        NodeLoad { node: NodeId(0), keys, copies: keys, fair, weight: 1.0, live: fair > 0.0 }
+        NodeLoad { node: NodeId(0), keys, copies: keys, requests: keys, fair, weight: 1.0, live: fair > 0.0 }
     }
 
     #[test]
@@ -43,7 +51,7 @@ mod tests {
     #[test]
     fn weighted_nodes_stand_against_their_share_and_failed_ones_not_at_all() {
         let nodes = [load(50, 0.5), load(30, 0.25), load(0, 0.0), load(20, 0.25)];
-        assert_eq!((p99_to_average(&nodes, 100), peak_to_average(&nodes, 100)), (1.2, 1.2));
+        assert_eq!((p99_to_average(&nodes, 100), peak_to_average(&nodes, 100), peak_requests(&nodes)), (1.2, 1.2, 1.2));
         assert_eq!(p99_to_average(&[], 100), 0.0);
     }
 }

@@ -48,6 +48,7 @@ mod tests {
             node: NodeId(i as u32),
             keys: *keys,
             copies: *keys,
+            requests: *keys,
             fair: weight / all,
             weight: *weight,
             live: *weight > 0.0,

@@ -4,9 +4,11 @@ mod balance;
 mod density;
 mod deviation;
 mod movement;
+mod sets;
 pub mod words;
 
-pub use balance::{p99_to_average, peak_to_average};
+pub use balance::{p99_to_average, peak_requests, peak_to_average};
 pub use density::Density;
 pub use deviation::{deviation, deviation_theory};
 pub use movement::{Flows, needless, spread};
+pub use sets::Sets;

@@ -1,9 +1,10 @@
-//! What is counted while keys are placed: loads, moves and density, phase by phase, nothing a key beyond the sample.
+//! What is counted while keys are placed: loads, requests, moves, copies and density, phase by phase, nothing a key beyond
+//! the sample.
 
 use super::picture;
-use crate::analysis::{self, Density, Flows};
+use crate::analysis::{self, Density, Flows, Sets};
 use crate::cluster::{Changes, Cluster, NodeId};
-use crate::report::{DeviationTheory, NodeLoad, Phase, Picture, Report, Theory};
+use crate::report::{DeviationTheory, LostCopies, NodeLoad, Phase, Picture, Report, Theory};
 use crate::scenario::{Scenario, StrategySpec};
 use crate::strategy::{Copies, HashedKey, Placement, least_movement};
 
@@ -13,14 +14,25 @@ pub(super) struct Tally {
     turns: Vec<f32>,
     sampled: usize,
     turn: f64,
+    /// The parts of all requests that are for the key, 0 where they are as many for each.
+    requests: u64,
+    /// Whether any copy answers them.
+    any_reads: bool,
     previous: Vec<NodeId>,
     current: Vec<NodeId>,
 }
 
-/// The counts of one phase; `keys` and `copies` are indexed by [`NodeId`].
+/// The counts of one phase; `keys`, `copies`, `requests` and `failing` are indexed by [`NodeId`].
 struct Counts {
     keys: Vec<u64>,
     copies: Vec<u64>,
+    /// Empty where requests are shared as keys are.
+    requests: Vec<u64>,
+    disagree: Option<u64>,
+    sets: Option<Sets>,
+    /// The nodes that fail in the step; empty where none does.
+    failing: Vec<bool>,
+    lost: LostCopies,
     moved: u64,
     new_copies: u64,
     flows: Flows,
@@ -31,9 +43,15 @@ struct Counts {
 impl Tally {
     pub(super) fn new(scenario: &Scenario, clusters: &[Cluster]) -> Self {
         let (names, keys) = (scenario.roster.len(), scenario.keys.count());
-        let counts = || Counts {
+        let asked = if scenario.requests().is_some() { names } else { 0 };
+        let counts = |phase: usize| Counts {
             keys: vec![0; names],
             copies: vec![0; names],
+            requests: vec![0; asked],
+            disagree: None,
+            sets: (scenario.replicas > 1).then(|| Sets::new(clusters.len())),
+            failing: phase.checked_sub(1).map(|step| failing(&scenario.steps[step].changes, names)).unwrap_or_default(),
+            lost: LostCopies::default(),
             moved: 0,
             new_copies: 0,
             flows: Flows::default(),
@@ -42,18 +60,20 @@ impl Tally {
         };
         let sampled = keys.min(Report::SAMPLE) as usize;
         Self {
-            phases: clusters.iter().map(|_| counts()).collect(),
+            phases: (0..clusters.len()).map(counts).collect(),
             turns: Vec::with_capacity(sampled),
             sampled,
             turn: 0.0,
+            requests: 0,
+            any_reads: scenario.any_reads,
             previous: Vec::new(),
             current: Vec::new(),
         }
     }
 
-    /// Begins a key at its place on the circle.
-    pub(super) fn begin(&mut self, turn: f64) {
-        self.turn = turn;
+    /// Begins a key at its place on the circle, with its parts of all requests.
+    pub(super) fn begin(&mut self, turn: f64, requests: u64) {
+        (self.turn, self.requests) = (turn, requests);
         if self.turns.len() < self.sampled {
             self.turns.push(turn as f32);
         }
@@ -68,6 +88,15 @@ impl Tally {
         counts.keys[owner.index()] += 1;
         for node in &self.current {
             counts.copies[node.index()] += 1;
+        }
+        if !counts.requests.is_empty() {
+            counts.answer(&self.current, self.requests, self.any_reads);
+        }
+        if let Some(sets) = &mut counts.sets {
+            sets.count(&self.current);
+        }
+        if !counts.failing.is_empty() {
+            counts.lose(&self.previous);
         }
         let moved = phase > 0 && self.previous[0] != owner;
         if phase > 0 {
@@ -85,6 +114,11 @@ impl Tally {
         }
     }
 
+    /// Compares the first node of the key in a phase that it was just placed in with another one.
+    pub(super) fn compare(&mut self, phase: usize, other: NodeId) {
+        *self.phases[phase].disagree.get_or_insert(0) += u64::from(self.current[0] != other);
+    }
+
     /// The places of the sample keys, and the phases that were built.
     pub(super) fn finish(
         self,
@@ -100,7 +134,32 @@ impl Tally {
     }
 }
 
+/// The nodes that fail, by number; empty where none does.
+fn failing(changes: &Changes, names: usize) -> Vec<bool> {
+    let mut failing = vec![false; if changes.fail.is_empty() { 0 } else { names }];
+    changes.fail.iter().for_each(|id| failing[id.index()] = true);
+    failing
+}
+
 impl Counts {
+    /// Counts the requests for one key at its first node, or at each of its copies alike; what is left over at the first.
+    fn answer(&mut self, nodes: &[NodeId], requests: u64, any: bool) {
+        let each = if any { requests / nodes.len() as u64 } else { 0 };
+        for node in nodes {
+            self.requests[node.index()] += each;
+        }
+        self.requests[nodes[0].index()] += requests - each * nodes.len() as u64;
+    }
+
+    /// Counts a key whose copies stood on these nodes before the step.
+    fn lose(&mut self, before: &[NodeId]) {
+        match before.iter().filter(|node| !self.failing[node.index()]).count() {
+            0 => self.lost.all += 1,
+            1 if before.len() > 1 => self.lost.one_left += 1,
+            _ => {}
+        }
+    }
+
     fn finish(self, scenario: &Scenario, index: usize, phase: usize, placement: &dyn Placement, clusters: &[Cluster]) -> Phase {
         let cluster = &clusters[phase];
         let start = Changes::default();
@@ -128,6 +187,10 @@ impl Counts {
             p99_to_average: analysis::p99_to_average(&nodes, keys),
             deviation: analysis::deviation(&nodes, keys),
             deviation_theory: deviation_theory(spec, cluster, &nodes, keys),
+            peak_requests: analysis::peak_requests(&nodes),
+            disagree: self.disagree,
+            replica_sets: self.sets.as_ref().map(Sets::found),
+            lost_copies: (!self.failing.is_empty()).then_some(self.lost),
             spread: analysis::spread(&flows, changes),
             memory_bytes: placement.memory_bytes(),
             picture: Picture { owners: self.owners, columns: self.density.map(Density::into_columns).unwrap_or_default(), ..marked },
@@ -141,6 +204,7 @@ impl Counts {
             node: node.id,
             keys: self.keys[node.id.index()],
             copies: self.copies[node.id.index()],
+            requests: *self.requests.get(node.id.index()).unwrap_or(&self.keys[node.id.index()]),
             fair,
             weight: node.weight,
             live: node.live,

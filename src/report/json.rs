@@ -2,7 +2,7 @@
 //!
 //! Fields stand in alphabetical order.
 
-use super::{NodeLoad, Phase, Refused, Report, Spread, StrategyReport, Theory};
+use super::{LostCopies, NodeLoad, Phase, Refused, Report, Spread, StrategyReport, Theory};
 use serde::Serialize;
 
 /// Where one key is, in one phase.
@@ -30,6 +30,8 @@ struct Whole<'a> {
 
 #[derive(Serialize)]
 struct Strategy<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    beside: Option<&'a str>,
     kind: &'a str,
     name: &'a str,
     phases: Vec<PhaseFace<'a>>,
@@ -46,18 +48,23 @@ struct RefusedFace<'a> {
 
 #[derive(Serialize)]
 struct PhaseFace<'a> {
+    disagree: Option<u64>,
     flows: Vec<(&'a str, &'a str, u64)>,
     label: &'a str,
     least: f64,
+    lost_copies: Option<LostFace>,
     memory_bytes: u64,
     moved: u64,
     needless: u64,
     new_copies: u64,
     nodes: Vec<NodeFace<'a>>,
     p99_to_average: f64,
+    peak_requests: f64,
     peak_to_average: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     placements: Option<Vec<PlacedKey>>,
+    replica_sets: Option<u64>,
+    replica_sets_at_least: bool,
     spread: Option<SpreadFace>,
     switched: bool,
     theory: Option<TheoryFace<'a>>,
@@ -70,8 +77,15 @@ struct NodeFace<'a> {
     keys: u64,
     live: bool,
     name: &'a str,
+    requests: f64,
     share: f64,
     weight: f64,
+}
+
+#[derive(Serialize)]
+struct LostFace {
+    all: u64,
+    one_left: u64,
 }
 
 #[derive(Serialize)]
@@ -99,6 +113,7 @@ fn strategy_face<'a>(report: &'a Report, index: usize, strategy: &'a StrategyRep
     let phase = |(k, phase)| phase_face(report, phase, placements.map(|placements| placements(index, k)));
     let refused = |Refused { step, why, instead }: &'a Refused| RefusedFace { instead, step: *step, why };
     Strategy {
+        beside: strategy.beside.as_deref(),
         kind: &strategy.kind,
         name: &strategy.name,
         phases: strategy.phases.iter().enumerate().map(phase).collect(),
@@ -108,27 +123,34 @@ fn strategy_face<'a>(report: &'a Report, index: usize, strategy: &'a StrategyRep
 
 fn phase_face<'a>(report: &'a Report, phase: &'a Phase, placements: Option<Vec<PlacedKey>>) -> PhaseFace<'a> {
     let total = report.keys.max(1) as f64;
+    let requests = phase.nodes.iter().map(|load| load.requests).sum::<u64>().max(1) as f64;
     let node = |load: &NodeLoad| NodeFace {
         copies: load.copies,
         fair: load.fair,
         keys: load.keys,
         live: load.live,
         name: report.name(load.node),
+        requests: load.requests as f64 / requests,
         share: load.keys as f64 / total,
         weight: load.weight,
     };
     PhaseFace {
+        disagree: phase.disagree,
         flows: phase.flows.iter().map(|(from, to, keys)| (report.name(*from), report.name(*to), *keys)).collect(),
         label: &phase.label,
         least: phase.least,
+        lost_copies: phase.lost_copies.as_ref().map(|LostCopies { all, one_left }| LostFace { all: *all, one_left: *one_left }),
         memory_bytes: phase.memory_bytes,
         moved: phase.moved,
         needless: phase.needless,
         new_copies: phase.new_copies,
         nodes: phase.nodes.iter().map(node).collect(),
         p99_to_average: phase.p99_to_average,
+        peak_requests: phase.peak_requests,
         peak_to_average: phase.peak_to_average,
         placements,
+        replica_sets: phase.replica_sets.as_ref().map(|sets| sets.count),
+        replica_sets_at_least: phase.replica_sets.as_ref().is_some_and(|sets| sets.at_least),
         spread: phase.spread.as_ref().map(|Spread { nodes, greatest }| SpreadFace { greatest: *greatest, nodes: *nodes }),
         switched: phase.switched,
         theory: phase.theory.as_ref().map(|Theory { moved, formula }| TheoryFace { formula, moved: *moved }),

@@ -35,6 +35,12 @@ pub struct CompareRow {
     pub deviation: f64,
     /// What theory expects that deviation to be.
     pub deviation_theory: Option<DeviationTheory>,
+    /// The greatest share of requests over its fair share.
+    pub peak_requests: f64,
+    /// Keys on which it disagrees with the strategy beside it, where there is one.
+    pub disagree: Option<u64>,
+    /// Sets of nodes that hold a key's copies, with more than one replica; at the most so many are counted.
+    pub replica_sets: Option<u64>,
     /// Where the keys of removed or failed nodes went.
     pub spread: Option<Spread>,
     /// What the built structure takes, bytes.
@@ -65,6 +71,9 @@ pub fn compare_rows(report: &Report, phase: usize) -> Vec<CompareRow> {
             p99_to_average: found.map_or(0.0, |found| found.p99_to_average),
             deviation: found.map_or(0.0, |found| found.deviation),
             deviation_theory: found.and_then(|found| found.deviation_theory.clone()),
+            peak_requests: found.map_or(0.0, |found| found.peak_requests),
+            disagree: found.and_then(|found| found.disagree),
+            replica_sets: found.and_then(|found| found.replica_sets.as_ref()).map(|sets| sets.count),
             spread: found.and_then(|found| found.spread.clone()),
             memory_bytes: found.map_or(0, |found| found.memory_bytes),
             refused: if found.is_some() {
@@ -190,6 +199,9 @@ mod tests {
             p99_to_average: 1.101,
             deviation: 0.1,
             deviation_theory: Some(DeviationTheory { deviation: 0.114, formula: "√(3/1000 + 0.1²) = 0.114".to_owned() }),
+            peak_requests: 1.124,
+            disagree: None,
+            replica_sets: None,
             spread: None,
             memory_bytes: 6400,
             refused: None,

@@ -26,6 +26,12 @@ pub const POINTS: f64 = 1_000_000.0;
 pub const POINTS_ALL: f64 = 5_000_000.0;
 /// Strategies × states × nodes: the rows of a report.
 pub const CELLS: usize = 1_000_000;
+/// The greatest exponent of Zipf's law: from there on the first key has more than nine in ten requests.
+pub const ZIPF: f64 = 4.0;
+/// Keys that are split: only hot ones are.
+pub const SPLIT_KEYS: u64 = 10_000;
+/// Pieces of a split key; with the keys that are split some ten million more keys.
+pub const SPLIT_WAYS: u64 = 1_000;
 /// Copies of a key.
 pub const REPLICAS: u64 = 16;
 /// The least weight.

@@ -2,7 +2,7 @@
 
 use crate::cluster::{Changes, Cluster, NodeId};
 use crate::hash::HashKind;
-use crate::keys::KeySet;
+use crate::keys::{KeySet, Popularity, Requests};
 use crate::strategy::{Before, Copies, Dialect, Input, Kind, LabelTemplate, Params, Placement, Refusal};
 
 /// A scenario that can be run. Every cluster that it passes through has at least one live node.
@@ -24,6 +24,10 @@ pub struct Scenario {
     pub seed: u64,
     /// What is placed.
     pub keys: KeySet,
+    /// How popular they are.
+    pub popularity: Popularity,
+    /// Whether any live copy of a key answers its requests, all alike; else the first does.
+    pub any_reads: bool,
     /// At least one; names are unique.
     pub strategies: Vec<StrategySpec>,
     /// What happens, in order.
@@ -106,6 +110,14 @@ impl Scenario {
     #[must_use]
     pub fn copies(&self, cluster: &Cluster) -> Copies {
         Copies::new(cluster, self.replicas as usize, self.over_zones)
+    }
+
+    /// The requests of every key, where nodes have another share of them than of the keys.
+    #[must_use]
+    pub fn requests(&self) -> Option<Requests> {
+        let even = self.popularity == Popularity::Uniform && self.keys.split().0 == 0;
+        let first = !self.any_reads || self.replicas == 1;
+        (!(even && first)).then(|| Requests::new(&self.keys, self.popularity))
     }
 
     /// Tells every strategy the most nodes that it ever has, in their order.

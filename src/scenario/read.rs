@@ -69,10 +69,12 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         .as_ref()
         .map_or(Some(1), |field| field.whole(1, limits::REPLICAS, "replicas = 3 keeps three copies of each key", out));
     let spread_field = top.take("spread");
-    let over_zones = spread_field.as_ref().is_some_and(|field| over_zones(field, out));
+    let over_zones = spread_field.as_ref().is_some_and(|field| one_of_two(field, "way to spread copies", ["nodes", "zones"], out));
+    let reads_field = top.take("reads");
+    let any_reads = reads_field.as_ref().is_some_and(|field| one_of_two(field, "way to read", ["first", "any"], out));
     let seed = top.take("seed").map_or(Some(1), |field| field.whole(0, i64::MAX as u64, "write seed = 1", out));
     let key_field = top.take("keys");
-    let keys = keys::read(key_field.as_ref(), out);
+    let (keys, popularity) = keys::read(key_field.as_ref(), out);
     // Keys that cannot be read may be integers: what wants integers is not told then.
     let ids = keys.as_ref().is_none_or(crate::keys::KeySet::is_ids);
     let hash_field = top.take("hash");
@@ -85,7 +87,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         top.later(section, instead, out);
     }
     let span = |field: Option<Field<'_>>| field.map_or(0..0, |field| field.span);
-    let places = sizes::Places { strategies: context.places, replicas: span(replicas_field), spread: span(spread_field) };
+    let places =
+        sizes::Places { strategies: context.places, replicas: span(replicas_field), spread: span(spread_field), reads: span(reads_field) };
     top.finish(out);
     if out.has_error() {
         return None;
@@ -99,6 +102,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         hash,
         seed: seed?,
         keys: keys?,
+        popularity,
+        any_reads,
         strategies,
         steps,
     };
@@ -118,13 +123,13 @@ fn title<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a str> {
     Some(text)
 }
 
-/// Whether copies are spread over zones.
-fn over_zones(field: &Field<'_>, out: &mut Diagnostics<'_>) -> bool {
-    let name = field.text("spread = \"zones\"", out);
-    if let Some(name) = name.filter(|name| !["nodes", "zones"].contains(name)) {
-        unknown(field, "way to spread copies", name, &["nodes", "zones"], out);
+/// Whether a field says the second of two words, the first being the default.
+fn one_of_two(field: &Field<'_>, what: &str, words: [&str; 2], out: &mut Diagnostics<'_>) -> bool {
+    let name = field.text(&format!("{} = \"{}\"", field.path, words[1]), out);
+    if let Some(name) = name.filter(|name| !words.contains(name)) {
+        unknown(field, what, name, &words, out);
     }
-    name == Some("zones")
+    name == Some(words[1])
 }
 
 /// A text that stands on one line of a page: not blank, not too long, nothing in it that breaks the line.

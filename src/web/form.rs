@@ -203,10 +203,12 @@ impl FormNode {
 
 impl FormKeys {
     fn of(keys: &KeySet) -> Self {
+        let keys = if let KeySet::Split { keys, .. } = keys { keys } else { keys };
         let (kind, pattern, list) = match keys {
             KeySet::Pattern { parts, .. } => ("pattern", parts.join("{i}"), Vec::new()),
             KeySet::Ids { .. } => ("ids", String::new(), Vec::new()),
             KeySet::List(list) => ("list", String::new(), list.clone()),
+            KeySet::Split { .. } => ("list", String::new(), Vec::new()),
         };
         Self { kind, count: keys.count(), pattern, list }
     }

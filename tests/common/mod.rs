@@ -23,7 +23,9 @@ impl Chance {
 pub fn scenario(seed: u64) -> String {
     let mut chance = Chance(seed);
     let nodes = 2 + chance.below(7);
-    let mut text = format!("title = \"random {seed}\"\nreplicas = {}\nnodes = [\n", 1 + chance.below(3));
+    let mut text = format!("title = \"random {seed}\"\nreplicas = {}\n", 1 + chance.below(3));
+    text += chance.pick(&["", "", "spread = \"zones\"\n", "reads = \"any\"\n", "spread = \"zones\"\nreads = \"any\"\n"]);
+    text += "nodes = [\n";
     for i in 0..nodes {
         let weight = chance.pick(&["1", "1", "2", "0.5", "3.25"]);
         let zone = chance.pick(&["a", "b"]);
@@ -33,6 +35,9 @@ pub fn scenario(seed: u64) -> String {
     let ids = chance.below(3) == 0;
     let count = 1 + chance.below(3_000);
     text += &if ids { format!("ids = {count}\n") } else { format!("count = {count}\npattern = \"user:{{i}}\"\n") };
+    text +=
+        chance.pick(&["", "popularity = { zipf = 1.1 }\n", "popularity = { zipf = 0.75 }\n", "popularity = { hot = 1, share = 0.3 }\n"]);
+    text += chance.pick(&["", "", "split = { hottest = 1, ways = 4 }\n"]);
     for (i, kind) in ["modulo", "ring", "rendezvous"].iter().enumerate() {
         let hash = chance.pick(&["sha256", "xxh64", "xxh3", "murmur3", "fnv1a", "md5", "mix64"]);
         text += &format!("\n[[strategy]]\nkind = \"{kind}\"\nname = \"s{i}\"\nhash = \"{hash}\"\n");

@@ -3,24 +3,30 @@
 use super::super::diagnostic::{Diagnostics, shown};
 use super::super::fields::{Field, Fields};
 use super::super::limits;
-use super::unknown;
 use crate::collections::sort_by;
-use crate::keys::KeySet;
+use crate::keys::{KeySet, Popularity};
 
 const COUNT: u64 = 1_000;
 const PATTERN: &str = "key_{i}";
 const MANY: &str = "a number of keys, up to a billion";
 
 /// Reads the section; without it there are 1,000 keys `key_0` to `key_999`.
-pub(super) fn read(field: Option<&Field<'_>>, out: &mut Diagnostics<'_>) -> Option<KeySet> {
-    let Some(field) = field else { return pattern(COUNT, PATTERN) };
-    let mut fields = field.table("[keys] and count = 1000 under it", out)?;
-    let keys = one_of(&mut fields, out);
-    popularity(&mut fields, out);
+pub(super) fn read(field: Option<&Field<'_>>, out: &mut Diagnostics<'_>) -> (Option<KeySet>, Popularity) {
+    let Some(field) = field else { return (pattern(COUNT, PATTERN), Popularity::Uniform) };
+    let Some(mut fields) = field.table("[keys] and count = 1000 under it", out) else { return (None, Popularity::Uniform) };
+    let mut keys = one_of(&mut fields, out);
+    // Of keys that cannot be read any number may be hot.
+    let count = keys.as_ref().map_or(limits::KEYS, KeySet::count);
+    let popularity = fields.take("popularity").and_then(|field| popularity(&field, count, out)).unwrap_or_default();
+    if let Some(field) = fields.take("split") {
+        // Told also where the keys cannot be read.
+        let whole = keys.unwrap_or(KeySet::Ids { count });
+        keys = split(&field, whole, out);
+    }
     fields.later("file", "paste the keys as list = [\"a\", \"b\"], up to 10,000", out);
     fields.later("sha256", "it belongs to file", out);
     fields.finish(out);
-    keys
+    (keys, popularity)
 }
 
 /// Exactly one of `count` with `pattern`, `ids`, `list`.
@@ -112,13 +118,55 @@ fn repeated(elements: &[Field<'_>]) -> Vec<bool> {
     again
 }
 
-/// Only uniform popularity works today.
-fn popularity(fields: &mut Fields<'_>, out: &mut Diagnostics<'_>) {
-    let Some(field) = fields.take("popularity") else { return };
-    if field.value.as_table().is_some() {
-        let message = format!("{} is {}, which is planned and not in this version", field.path, field.shown());
-        out.error(field.span.clone(), &field.path, message, "write popularity = \"uniform\"");
-    } else if let Some(name) = field.text("popularity = \"uniform\"", out).filter(|name| *name != "uniform") {
-        unknown(&field, "popularity", name, &["uniform"], out);
+/// How popular keys are.
+fn popularity(field: &Field<'_>, keys: u64, out: &mut Diagnostics<'_>) -> Option<Popularity> {
+    const EXAMPLE: &str = "write \"uniform\", { zipf = 1.1 } or { hot = 1, share = 0.5 }";
+    if let Some(name) = field.value.as_str() {
+        if name != "uniform" {
+            let message = format!("{} is {}, which is no popularity", field.path, field.shown());
+            out.error(field.span.clone(), &field.path, message, EXAMPLE);
+        }
+        return None;
     }
+    let mut fields = field.table("popularity = \"uniform\", or { zipf = 1.1 }", out)?;
+    let (zipf, hot, share) = (fields.take("zipf"), fields.take("hot"), fields.take("share"));
+    let errors = out.errors();
+    fields.finish(out);
+    match (zipf, hot, share) {
+        (Some(zipf), None, None) => {
+            let remedy = "0 makes all keys equal; traffic of the web has about 1";
+            zipf.number(0.0, limits::ZIPF, remedy, out).map(Popularity::Zipf)
+        }
+        (None, Some(hot), Some(share)) => {
+            let hot = hot.whole(1, keys, "hot is how many keys share the part, from the first on", out);
+            let share = share.number(0.0, 1.0, "0.5 is half of all requests", out);
+            Some(Popularity::Hot { keys: hot?, share: share? })
+        }
+        (None, None, None) if out.errors() > errors => None,
+        (None, None, None) => {
+            out.misfit(field.span.clone(), &field.path, format!("{} says nothing", field.path), EXAMPLE);
+            None
+        }
+        _ => {
+            let message = format!("{} needs zipf alone, or hot with share", field.path);
+            out.misfit(field.span.clone(), &field.path, message, EXAMPLE);
+            None
+        }
+    }
+}
+
+/// The set with its hottest keys split.
+fn split(field: &Field<'_>, keys: KeySet, out: &mut Diagnostics<'_>) -> Option<KeySet> {
+    const EXAMPLE: &str = "split = { hottest = 1, ways = 8 }";
+    let mut fields = field.table(EXAMPLE, out)?;
+    let (hottest, ways) = (fields.take("hottest"), fields.take("ways"));
+    fields.finish(out);
+    let most = keys.count().min(limits::SPLIT_KEYS);
+    let hottest = hottest.map_or(Some(1), |hottest| hottest.whole(1, most, "hottest is how many keys are split, from the first on", out));
+    let Some(ways) = ways else {
+        out.misfit(field.span.clone(), &field.path, format!("{} has no ways", field.path), format!("write {EXAMPLE}"));
+        return None;
+    };
+    let ways = ways.whole(2, limits::SPLIT_WAYS, "ways is into how many pieces each is split", out);
+    Some(KeySet::Split { keys: Box::new(keys), hottest: hottest?, ways: ways? })
 }

@@ -12,6 +12,7 @@ pub(super) struct Places {
     pub(super) strategies: Vec<Range<usize>>,
     pub(super) replicas: Range<usize>,
     pub(super) spread: Range<usize>,
+    pub(super) reads: Range<usize>,
 }
 
 impl Places {
@@ -48,6 +49,10 @@ pub(super) fn check(scenario: &Scenario, places: &Places, out: &mut Diagnostics<
     copies(scenario, &all, places, out);
     weights(scenario, &all, places, out);
     zones(scenario, &all, places, out);
+    if scenario.any_reads && scenario.replicas == 1 {
+        let message = "reads is \"any\", but each key has one copy: it answers them all";
+        out.note(places.reads.clone(), "reads", message, "write replicas = 2 or more");
+    }
     most
 }
 

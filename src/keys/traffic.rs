@@ -128,7 +128,7 @@ mod tests {
     fn the_sum_of_powers_is_that_of_adding_one_by_one() {
         for exponent in [0.0, 0.5, 0.999_999_9, 1.0, 1.000_000_1, 1.1, 2.0, 4.0] {
             for count in [1, 999, 1_001, 30_000] {
-                let slow: f64 = (1..=count).rev().map(|rank| (rank as f64).powf(-exponent)).sum();
+                let slow: f64 = (1..=count).rev().map(|rank| libm::pow(rank as f64, -exponent)).sum();
                 let found = powers(count, exponent);
                 assert!((found / slow - 1.0).abs() < 1e-10, "{exponent}, {count}: {found}, {slow}");
             }

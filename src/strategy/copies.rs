@@ -186,7 +186,8 @@ mod tests {
                     let lines = copies.explain(placement.as_ref(), &key, &cluster).lines;
                     let mut said: Vec<_> = lines.iter().filter(|line| line.what == "replica").filter_map(|line| line.node).collect();
                     let mut held = found[1..].to_vec();
-                    (said.sort(), held.sort());
+                    said.sort();
+                    held.sort();
                     prop_assert_eq!(said, held, "{}", kind.id);
                 }
             }
@@ -197,7 +198,7 @@ mod tests {
     fn without_zones_the_copies_are_the_first_nodes_of_the_list() {
         let cluster = cluster(&[1, 1, 1, 2, 2], &[false]);
         let keys = KeySet::List(vec!["a".to_owned()]);
-        let placement = built(&crate::strategy::find("ring").unwrap(), &cluster, &keys);
+        let placement = built(crate::strategy::find("ring").unwrap(), &cluster, &keys);
         let key = HashedKey::new(HashKind::Xxh64, Key::text("a"));
         let (mut plain, mut list) = (Vec::new(), Vec::new());
         placement.place(&key, 3, &mut list);

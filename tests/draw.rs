@@ -155,3 +155,19 @@ fn a_file_of_a_picture_holds_hostile_names_as_text() {
     assert_eq!(svg.matches("</svg>").count(), 1);
     assert!(!svg.contains("<b>") && !svg.contains("<script>"));
 }
+
+#[test]
+fn requests_stand_beside_keys_where_some_keys_are_hotter() {
+    let few = |keys: &str| format!("nodes = [\"A\", \"B\", \"C\"]\n{keys}[[strategy]]\nkind = \"ring\"\n[[step]]\nadd = \"D\"\n");
+    let rects = |list: &DisplayList| list.shapes.iter().filter(|shape| matches!(shape, Shape::Rect { fill: Some(_), .. })).count();
+    let told = |list: &DisplayList| texts(list).iter().any(|text| text.contains("requests"));
+    let (plain, hot) = (report(&few("")), report(&few("[keys]\npopularity = { hot = 1, share = 0.9 }\n")));
+    let (without, with) = (draw::load(&plain, &load_view(0, 1)), draw::load(&hot, &load_view(0, 1)));
+    assert_eq!((rects(&with), told(&with)), (rects(&without) + 4, true));
+    assert!(!told(&without) && !draw::describe_load(&plain, 0, 1).contains("requests"));
+    assert!(draw::describe_load(&hot, 0, 1).contains(" of the requests, "));
+    let nodes: Vec<String> = (0..60).map(|i| format!("\"n{i}\"")).collect();
+    let many = report(&format!("nodes = [{}]\nkeys.popularity = {{ zipf = 1 }}\n[[strategy]]\nkind = \"ring\"\n", nodes.join(",")));
+    inside(&draw::load(&many, &load_view(0, 0)));
+    inside(&with);
+}

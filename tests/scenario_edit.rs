@@ -190,6 +190,44 @@ fn weights_come_and_go() {
 }
 
 #[test]
+fn popularity_comes_and_goes() {
+    let zipf = r#"{"do":"set_popularity","kind":"zipf","value":0.9}"#;
+    changes(ODD, zipf, &[("popularity = \"uniform\"", "popularity = { zipf = 0.9 }")]);
+    changes(ODD, r#"{"do":"set_popularity","kind":"uniform"}"#, &[("popularity = \"uniform\"\n", "")]);
+    changes(
+        PRESET,
+        r#"{"do":"set_popularity","kind":"hot"}"#,
+        &[("\"key_{i}\"\n", "\"key_{i}\"\npopularity = { hot = 1, share = 0.5 }\n")],
+    );
+    let hot = r#"{"do":"set_popularity","kind":"hot","count":3,"value":0.25}"#;
+    let short = "nodes = [\"A\", \"B\"]\n\n[[strategy]]\nkind = \"ring\"\n";
+    changes(short, hot, &[("\"B\"]\n", "\"B\"]\n\n[keys]\npopularity = { hot = 3, share = 0.25 }\n")]);
+    assert_eq!(edit(short, &from_json(r#"{"do":"set_popularity","kind":"uniform"}"#)), short);
+    let told = refused(PRESET, r#"{"do":"set_popularity","kind":"zipf","value":5}"#);
+    assert_eq!(told, "the exponent cannot be 5: choose 0 to 4");
+    assert_eq!(refused(PRESET, r#"{"do":"set_popularity","kind":"cold"}"#), "\"cold\" is no popularity: choose uniform, zipf or hot");
+}
+
+#[test]
+fn copies_are_spread_and_read_by_choice() {
+    changes(ODD, r#"{"do":"set_choice","param":"spread","to":"zones"}"#, &[("replicas=2\n", "replicas=2\nspread=\"zones\"\n")]);
+    let spread = ODD.replace("replicas=2\n", "replicas=2\nspread=\"zones\" # racks\nreads = \"any\"\n");
+    changes(&spread, r#"{"do":"set_choice","param":"spread"}"#, &[("spread=\"zones\" # racks\n", "")]);
+    changes(&spread, r#"{"do":"set_choice","param":"reads","to":"first"}"#, &[("\"any\"", "\"first\"")]);
+    assert_eq!(refused(ODD, r#"{"do":"set_choice","param":"seed","to":"1"}"#), "seed is no choice: choose spread or reads");
+}
+
+#[test]
+fn a_zone_fails_as_one_step() {
+    let zoned = PRESET.replace("\"Node C\"", "{ name = \"Node C\", zone = \"a\" }");
+    changes(
+        &zoned,
+        r#"{"do":"add_step","action":"fail","zone":"a"}"#,
+        &[("add = \"Node D\"\n", "add = \"Node D\"\n\n[[step]]\nfail = { zone = \"a\" }\n")],
+    );
+}
+
+#[test]
 fn strategies_come_and_go() {
     changes(
         ODD,
@@ -390,12 +428,13 @@ fn any_edit() -> impl Strategy<Value = Edit> {
         (0..20_u32).prop_map(|value| Edit::SetReplicas { value }),
         hash().prop_map(|hash| Edit::SetHash { hash }),
         any::<String>().prop_map(|title| Edit::SetTitle { title }),
-        (action, of(name()), of(number()), of(kind())).prop_map(|(action, node, weight, strategy)| Edit::AddStep {
-            action,
-            node,
-            weight,
-            strategy
-        }),
+        (action, of(name()), of(prop::sample::select(vec!["a", "x"])), of(number()), of(kind())).prop_map(
+            |(action, node, zone, weight, strategy)| Edit::AddStep { action, node, zone: zone.map(str::to_owned), weight, strategy }
+        ),
+        (prop::sample::select(vec!["uniform", "zipf", "hot", "x"]), of(number()), of(0..2_000_u64))
+            .prop_map(|(kind, value, count)| Edit::SetPopularity { kind: kind.to_owned(), value, count }),
+        (prop::sample::select(vec!["spread", "reads", "x"]), of(prop::sample::select(vec!["zones", "any", "first"])))
+            .prop_map(|(param, to)| Edit::SetChoice { param: param.to_owned(), to: to.map(str::to_owned) }),
         (0..4_usize).prop_map(|index| Edit::RemoveStep { index }),
     ]
 }

@@ -1,11 +1,14 @@
 //! What an answer means: movement, balance, density, and the sentences that say so.
 
+mod asides;
 mod balance;
 mod density;
 mod deviation;
 mod movement;
 mod sets;
 pub mod words;
+
+pub(crate) use asides::busiest;
 
 pub use balance::{p99_to_average, peak_requests, peak_to_average};
 pub use density::Density;

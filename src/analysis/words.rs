@@ -30,6 +30,8 @@ pub struct Headline {
     pub least: String,
     /// One or two sentences: `Node D took 246 keys, all it needed: 57 from Node A, …`.
     pub sentence: String,
+    /// One sentence about copies, clients or requests, where there is something to say; else empty.
+    pub more: String,
 }
 
 /// A whole number with commas between its thousands.
@@ -52,7 +54,7 @@ pub fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-fn keys_text(keys: u64) -> String {
+pub(super) fn keys_text(keys: u64) -> String {
     if keys == 1 { "1 key".to_owned() } else { format!("{} keys", thousands(keys)) }
 }
 
@@ -60,7 +62,8 @@ fn keys_text(keys: u64) -> String {
 #[must_use]
 pub fn headline(report: &Report, strategy: &StrategyReport, phase: usize) -> Option<Headline> {
     let found = strategy.phases.get(phase)?;
-    Some(if phase == 0 { at_the_start(report, found) } else { after_a_step(report, found) })
+    let said = if phase == 0 { at_the_start(report, found) } else { after_a_step(report, found) };
+    Some(Headline { more: super::asides::aside(report, strategy, found), ..said })
 }
 
 fn at_the_start(report: &Report, phase: &Phase) -> Headline {
@@ -85,6 +88,7 @@ fn at_the_start(report: &Report, phase: &Phase) -> Headline {
         impact: None,
         least: String::new(),
         sentence,
+        more: String::new(),
     }
 }
 
@@ -101,6 +105,7 @@ fn after_a_step(report: &Report, phase: &Phase) -> Headline {
         impact: Some(if phase.moved > report.keys / 2 { Impact::High } else { Impact::Low }),
         least: if phase.switched { String::new() } else { format!("a perfect strategy moves {}", percent(phase.least)) },
         sentence: movement(report, phase),
+        more: String::new(),
     }
 }
 

@@ -233,6 +233,6 @@ pub fn describe_ring(report: &Report, view: &RingView) -> String {
         return strategy.refused.as_ref().map(|refused| format!("{} {}", refused.why, refused.instead)).unwrap_or_default();
     };
     let said = crate::analysis::words::headline(report, strategy, view.phase);
-    let sentence = said.map(|said| said.sentence).unwrap_or_default();
-    format!("{}, {}: {sentence}", strategy.description, phase.label)
+    let sentence = said.map(|said| format!("{} {}", said.sentence, said.more)).unwrap_or_default();
+    format!("{}, {}: {}", strategy.description, phase.label, sentence.trim_end())
 }

@@ -1,11 +1,13 @@
-//! The load histogram: keys per node as bars by plotters, before as a dashed outline, the fair share as a dashed line.
+//! The load histogram: keys per node as bars by plotters, before as a dashed outline, the fair share as a dashed line; where
+//! some keys are hotter, requests as a thin bar beside each.
 
 use super::badge::letter;
 use super::list::{Anchor, DisplayList, Shape};
 use super::metrics;
 use super::recorder::{Recorder, paint};
 use super::theme::Theme;
-use crate::analysis::words::thousands;
+use crate::analysis;
+use crate::analysis::words::{percent, thousands};
 use crate::cluster::NodeId;
 use crate::collections::sort_by;
 use crate::report::{NodeLoad, Phase, Report};
@@ -36,6 +38,8 @@ const NAMED: usize = 16;
 struct Bar {
     node: NodeId,
     keys: u64,
+    /// Its share of the requests as so many keys, where they are shared otherwise.
+    requests: Option<f64>,
     before: Option<u64>,
     fair: f64,
     live: bool,
@@ -52,7 +56,10 @@ pub fn load(report: &Report, view: &LoadView) -> DisplayList {
     if bars.len() > NAMED {
         sort_by(&mut bars, |a, b| b.keys.cmp(&a.keys).then(a.node.cmp(&b.node)));
     }
-    let top = bars.iter().map(|bar| (bar.keys.max(bar.before.unwrap_or(0)) as f64).max(bar.fair)).fold(1.0, f64::max);
+    let top = bars
+        .iter()
+        .map(|bar| (bar.keys.max(bar.before.unwrap_or(0)) as f64).max(bar.fair).max(bar.requests.unwrap_or(0.0)))
+        .fold(1.0, f64::max);
     let chart = Chart { report, view, size: 12.0 * view.scale, top };
     // The recorder cannot fail, and no chart with positive ranges is refused.
     let _ = chart.draw(&bars, &mut list);
@@ -61,9 +68,12 @@ pub fn load(report: &Report, view: &LoadView) -> DisplayList {
 
 fn bars(report: &Report, phase: &Phase, before: Option<&Phase>) -> Vec<Bar> {
     let had = |node: NodeId| before.and_then(|before| before.nodes.iter().find(|load| load.node == node)).map(|load| load.keys);
+    let total = phase.nodes.iter().map(|load| load.requests).sum::<u64>().max(1) as f64;
+    let asked = |load: &NodeLoad| report.by_requests.then(|| load.requests as f64 / total * report.keys as f64);
     let bar = |load: &NodeLoad| Bar {
         node: load.node,
         keys: load.keys,
+        requests: asked(load),
         before: had(load.node),
         fair: load.fair * report.keys as f64,
         live: load.live,
@@ -101,7 +111,9 @@ impl Chart<'_> {
             .map(|(i, bar)| (i, chart.map_coordinate(&(i as f64, bar.fair)), chart.map_coordinate(&(i as f64 + 1.0, bar.fair))))
             .collect();
         let floor = chart.map_coordinate(&(0.0, 0.0)).1 as f32;
-        let tops: Vec<_> = bars.iter().enumerate().map(|(i, bar)| chart.map_coordinate(&(i as f64 + 0.5, bar.keys as f64))).collect();
+        let (left, right) = self.span();
+        let middle = (left + right) / 2.0;
+        let tops: Vec<_> = bars.iter().enumerate().map(|(i, bar)| chart.map_coordinate(&(i as f64 + middle, bar.keys as f64))).collect();
         drop(chart);
         for (bar, (x, top)) in bars.iter().zip(tops).filter(|_| bars.len() <= NAMED) {
             self.label_bar(bar, step, (x as f32, top as f32, floor), list);
@@ -119,23 +131,35 @@ impl Chart<'_> {
     }
 
     fn bar(&self, chart: &Area<'_>, x: f64, bar: &Bar, step: f64, named: bool) -> Drawn {
-        let gap = if step > 8.0 { 0.14 } else { 0.0 };
+        let (left, right) = if step > 8.0 { self.span() } else { (0.0, 1.0) };
         let fill = if named { self.view.theme.node(bar.node) } else { self.view.theme.roles().more_nodes };
-        let corners = [(x + gap, bar.keys as f64), (x + 1.0 - gap, 0.0)];
-        chart.draw(&Rectangle::new(corners, paint(fill).filled()))
+        let corners = [(x + left, bar.keys as f64), (x + right, 0.0)];
+        chart.draw(&Rectangle::new(corners, paint(fill).filled()))?;
+        let Some(requests) = bar.requests else { return Ok(()) };
+        let ink = paint(self.view.theme.roles().ink);
+        // Where bars touch, requests are a line across each.
+        let corners = if step > 8.0 { [(x + right + 0.05, requests), (x + 0.86, 0.0)] } else { [(x, requests), (x + 1.0, requests)] };
+        if step > 8.0 { chart.draw(&Rectangle::new(corners, ink.filled())) } else { chart.draw(&PathElement::new(corners, ink)) }
+    }
+
+    /// The part of a node's place that its bar of keys takes, 0 to 1.
+    const fn span(&self) -> (f64, f64) {
+        if self.report.by_requests { (0.14, 0.68) } else { (0.14, 0.86) }
     }
 
     /// The number and the name of a bar, whose top and foot are at these places.
     fn label_bar(&self, bar: &Bar, step: f64, (x, top, foot): (f32, f32, f32), list: &mut DisplayList) {
         let roles = self.view.theme.roles();
         let number = if bar.live { thousands(bar.keys) } else { "failed".to_owned() };
-        if f64::from(metrics::width(&number, self.size, true)) < step * 0.7 {
+        let (left, right) = self.span();
+        if f64::from(metrics::width(&number, self.size, true)) < step * (right - left - 0.02) {
             let tall = bar.keys as f64 / self.top > 0.2;
             // At the foot of its bar a number is clear of the line of the fair share.
             let (colour, below) = if tall { (roles.on_node, foot - 5.0) } else { (roles.ink, top - 3.0) };
             list.text((x, below - self.size / 2.0), number, self.size, true, Anchor::Middle, colour);
         }
-        list.text((x, foot + 5.0 + self.size / 2.0), self.label(bar.node, step), self.size, false, Anchor::Middle, roles.ink);
+        let centre = x + (step * (0.5 - (left + right) / 2.0)) as f32;
+        list.text((centre, foot + 5.0 + self.size / 2.0), self.label(bar.node, step), self.size, false, Anchor::Middle, roles.ink);
     }
 
     /// The name, or the letter where it has no room.
@@ -171,7 +195,8 @@ impl Chart<'_> {
         for (i, bar) in bars.iter().enumerate() {
             let Some(before) = bar.before.filter(|before| *before != bar.keys) else { continue };
             let tall = (floor - above) * (before as f64 / top) as f32;
-            let area = (left + step * (i as f32 + 0.14), floor - tall, step * 0.72, tall);
+            let (from, to) = self.span();
+            let area = (left + step * (i as f32 + from as f32), floor - tall, step * (to - from) as f32, tall);
             list.push(Shape::Rect { area, fill: None, stroke: Some(self.view.theme.node(bar.node)), dashed: true });
         }
     }
@@ -182,6 +207,10 @@ impl Chart<'_> {
         if let (Some(bar), Some((_, _, right))) = (bars.last(), lines.last()) {
             let text = format!("fair {}", thousands(libm::round(bar.fair) as u64));
             list.text((right.0 as f32 + 4.0, right.1 as f32), text, self.size, false, Anchor::Start, roles.ink_soft);
+        }
+        if self.report.by_requests {
+            let text = "dark: requests, beside keys in colour";
+            list.text((2.0, self.size * 0.7), text.to_owned(), self.size, false, Anchor::Start, roles.ink_soft);
         }
         if bars.len() > NAMED {
             let (most, least) = (bars.first().map_or(0, |bar| bar.keys), bars.last().map_or(0, |bar| bar.keys));
@@ -202,12 +231,21 @@ pub fn describe_load(report: &Report, strategy: usize, phase: usize) -> String {
     let (Some(most), Some(least)) = (live().max_by_key(|load| load.keys), live().min_by_key(|load| load.keys)) else {
         return String::new();
     };
-    format!(
+    let said = format!(
         "The fullest node, {}, has {} keys, the emptiest, {}, {}; the fullest has {:.2} times its fair share.",
         report.name(most.node),
         thousands(most.keys),
         report.name(least.node),
         thousands(least.keys),
         found.peak_to_average
-    )
+    );
+    match analysis::busiest(found).filter(|_| report.by_requests) {
+        Some((node, share)) => format!(
+            "{said} {} answers {} of the requests, {:.2} times its fair share.",
+            report.name(node.node),
+            percent(share),
+            found.peak_requests
+        ),
+        None => said,
+    }
 }

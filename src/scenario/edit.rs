@@ -4,6 +4,7 @@
 //! removes what stands on it.
 
 mod error;
+mod keys;
 mod layout;
 mod nodes;
 mod sections;
@@ -94,6 +95,25 @@ pub enum Edit {
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         ids: Option<u64>,
     },
+    /// How popular the keys are.
+    SetPopularity {
+        /// `uniform`, `zipf` or `hot`.
+        kind: String,
+        /// Zipf's exponent, or the share of the hot keys.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        value: Option<f64>,
+        /// How many keys are hot.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        count: Option<u64>,
+    },
+    /// A choice at the top that has a default: `spread` or `reads`.
+    SetChoice {
+        /// The field.
+        param: String,
+        /// What to choose; none for the default.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        to: Option<String>,
+    },
     /// The copies of each key.
     SetReplicas {
         /// How many.
@@ -117,6 +137,9 @@ pub enum Edit {
         /// The node; for `add` else the next name that is free.
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         node: Option<String>,
+        /// The zone in the node's place, for `remove`, `fail` and `recover`.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        zone: Option<String>,
         /// The weight, for `add` and `reweight`.
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         weight: Option<f64>,
@@ -196,11 +219,16 @@ fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::SetParam { index, param, value } => sections::set_param(text, *index, param, *value),
         Edit::SetStrategyHash { index, hash } => sections::set_hash(text, Some(*index), hash.as_deref()),
         Edit::SetDialect { index, dialect } => sections::set_dialect(text, *index, dialect.as_deref()),
-        Edit::SetKeys { count, pattern, ids } => sections::set_keys(text, *count, pattern.as_deref(), *ids),
+        Edit::SetKeys { count, pattern, ids } => keys::set_keys(text, *count, pattern.as_deref(), *ids),
         Edit::SetReplicas { value } => sections::set_replicas(text, *value),
         Edit::SetHash { hash } => sections::set_hash(text, None, hash.as_deref()),
         Edit::SetTitle { title } => sections::set_title(text, title),
-        Edit::AddStep { action, node, weight, strategy } => sections::add_step(text, action, node.as_deref(), *weight, strategy.as_deref()),
+        Edit::SetPopularity { kind, value, count } => keys::set_popularity(text, kind, *value, *count),
+        Edit::SetChoice { param, to } => sections::set_choice(text, param, to.as_deref()),
+        Edit::AddStep { action, node, zone, weight, strategy } => {
+            let [node, zone, strategy] = [node, zone, strategy].map(Option::as_deref);
+            sections::add_step(text, action, (node, zone), *weight, strategy)
+        }
         Edit::RemoveStep { index } => sections::remove(text, "step", *index),
     }
 }

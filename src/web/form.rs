@@ -3,7 +3,7 @@
 use crate::draw;
 use crate::experiment;
 use crate::hash::HashKind;
-use crate::keys::KeySet;
+use crate::keys::{KeySet, Popularity};
 use crate::scenario::{self, Scenario, StrategySpec};
 use crate::strategy::{self, Guarantees, Param, Range};
 use serde::Serialize;
@@ -64,6 +64,10 @@ impl Diagnostic {
 pub struct Form {
     title: String,
     replicas: u32,
+    /// `nodes` or `zones`.
+    spread: &'static str,
+    /// `first` or `any`.
+    reads: &'static str,
     #[tsify(optional)]
     hash: Option<&'static str>,
     seed: u64,
@@ -82,6 +86,14 @@ pub struct FormKeys {
     count: u64,
     pattern: String,
     list: Vec<String>,
+    /// `uniform`, `zipf` or `hot`.
+    popularity: &'static str,
+    /// Zipf's exponent.
+    zipf: f64,
+    /// How many keys are hot.
+    hot: u64,
+    /// The share of all requests that is for them, 0 to 1.
+    hot_share: f64,
 }
 
 /// A node of a form.
@@ -99,6 +111,8 @@ pub struct FormNode {
 #[derive(Serialize, Tsify)]
 pub struct FormMember {
     name: String,
+    #[tsify(optional)]
+    zone: Option<String>,
     live: bool,
 }
 
@@ -177,13 +191,19 @@ impl Form {
         Self {
             title: scenario.title.clone(),
             replicas: scenario.replicas,
+            spread: if scenario.over_zones { "zones" } else { "nodes" },
+            reads: if scenario.any_reads { "any" } else { "first" },
             hash: scenario.hash.map(HashKind::id),
             seed: scenario.seed,
-            keys: FormKeys::of(&scenario.keys),
+            keys: FormKeys::of(&scenario.keys, scenario.popularity),
             nodes: scenario.cluster.nodes().iter().map(|node| FormNode::of(scenario, node)).collect(),
             strategies: scenario.strategies.iter().map(FormStrategy::of).collect(),
             steps: scenario.steps.iter().map(|step| FormStep { label: step.label.clone() }).collect(),
-            members_at_end: end.nodes().iter().map(|node| FormMember { name: node.name.clone(), live: node.live }).collect(),
+            members_at_end: end
+                .nodes()
+                .iter()
+                .map(|node| FormMember { name: node.name.clone(), zone: node.zone.clone(), live: node.live })
+                .collect(),
             next_name: scenario::next_name(&scenario.roster),
         }
     }
@@ -202,7 +222,7 @@ impl FormNode {
 }
 
 impl FormKeys {
-    fn of(keys: &KeySet) -> Self {
+    fn of(keys: &KeySet, popularity: Popularity) -> Self {
         let keys = if let KeySet::Split { keys, .. } = keys { keys } else { keys };
         let (kind, pattern, list) = match keys {
             KeySet::Pattern { parts, .. } => ("pattern", parts.join("{i}"), Vec::new()),
@@ -210,7 +230,12 @@ impl FormKeys {
             KeySet::List(list) => ("list", String::new(), list.clone()),
             KeySet::Split { .. } => ("list", String::new(), Vec::new()),
         };
-        Self { kind, count: keys.count(), pattern, list }
+        let usual = Self { kind, count: keys.count(), pattern, list, popularity: "uniform", zipf: 1.1, hot: 1, hot_share: 0.5 };
+        match popularity {
+            Popularity::Uniform => usual,
+            Popularity::Zipf(zipf) => Self { popularity: "zipf", zipf, ..usual },
+            Popularity::Hot { keys, share } => Self { popularity: "hot", hot: keys, hot_share: share, ..usual },
+        }
     }
 }
 

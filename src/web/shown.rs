@@ -77,6 +77,9 @@ pub struct LoadRow {
     before: Option<u64>,
     share: f64,
     fair: f64,
+    /// Its share of the requests, where they are shared otherwise than keys.
+    #[tsify(optional)]
+    requests: Option<f64>,
     live: bool,
 }
 
@@ -86,6 +89,7 @@ impl LoadRow {
         let Some(found) = phases.get(phase) else { return Vec::new() };
         let before = phase.checked_sub(1).and_then(|before| phases.get(before));
         let had = |id: NodeId| before.and_then(|before| before.nodes.iter().find(|load| load.node == id)).map(|load| load.keys);
+        let requests = found.nodes.iter().map(|load| load.requests).sum::<u64>().max(1) as f64;
         let row = |load: &crate::report::NodeLoad| Self {
             name: report.name(load.node).to_owned(),
             letter: draw::letter(&report.roster, load.node),
@@ -94,6 +98,7 @@ impl LoadRow {
             before: had(load.node),
             share: load.keys as f64 / report.keys.max(1) as f64,
             fair: load.fair,
+            requests: report.by_requests.then(|| load.requests as f64 / requests),
             live: load.live,
         };
         found.nodes.iter().map(row).collect()

@@ -40,6 +40,10 @@ pub enum EditError {
         /// What there is.
         known: String,
     },
+    /// There is no such choice at the top.
+    UnknownChoice(String),
+    /// Keys cannot be popular in this way.
+    UnknownPopularity(String),
     /// There is no step at this place.
     NoStep(usize),
     /// A step cannot do this.
@@ -80,6 +84,8 @@ impl fmt::Display for EditError {
             Self::UnknownParam { param, known } => write!(out, "this strategy has no parameter {param}: choose one of {known}"),
             Self::ListParam(param) => write!(out, "{param} is a list: write it in the text"),
             Self::UnknownDialect { dialect, known } => write!(out, "this strategy has no dialect {dialect}: choose one of {known}"),
+            Self::UnknownChoice(field) => write!(out, "{field} is no choice: choose spread or reads"),
+            Self::UnknownPopularity(kind) => write!(out, "\"{kind}\" is no popularity: choose uniform, zipf or hot"),
             Self::NoStep(index) => write!(out, "there is no step number {}: choose one that is there", index.saturating_add(1)),
             Self::UnknownAction(action) => {
                 write!(out, "a step cannot \"{action}\": choose add, remove, fail, recover, reweight or switch")

@@ -1,4 +1,4 @@
-//! Edits of strategies, steps, keys and the top level.
+//! Edits of strategies, steps and the top level.
 
 use super::error::EditError;
 use super::layout::{self, number, quote};
@@ -149,6 +149,15 @@ pub(super) fn set_title(text: &str, title: &str) -> Result<String, EditError> {
     }
 }
 
+/// Sets a choice at the top, or removes it.
+pub(super) fn set_choice(text: &str, field: &str, chosen: Option<&str>) -> Result<String, EditError> {
+    let doc = view::parse(text)?;
+    match field {
+        "spread" | "reads" => set_top(text, &Place::top(text, &doc), field, chosen.map(quote)),
+        other => Err(EditError::UnknownChoice(other.to_owned())),
+    }
+}
+
 pub(super) fn set_replicas(text: &str, value: u32) -> Result<String, EditError> {
     super::in_range("replicas", f64::from(value), 1.0, limits::REPLICAS as f64)?;
     let doc = view::parse(text)?;
@@ -159,71 +168,21 @@ pub(super) fn set_replicas(text: &str, value: u32) -> Result<String, EditError> 
     set_top(text, &top, "replicas", Some(value.to_string()))
 }
 
-/// Sets the keys: `count` and `pattern`, or `ids`; the other way of writing them goes, the rest stays.
-pub(super) fn set_keys(text: &str, count: Option<u64>, pattern: Option<&str>, ids: Option<u64>) -> Result<String, EditError> {
-    for number in [count, ids].into_iter().flatten() {
-        super::in_range("the number of keys", number as f64, 1.0, limits::KEYS as f64)?;
-    }
-    let set = |key, value: Option<String>| value.map(|value| (key, value));
-    let (fields, old, turned): (Vec<_>, &[&str], _) = match ids {
-        Some(ids) => (vec![("ids", ids.to_string())], &["count", "pattern", "list"], ("count", "ids")),
-        None => {
-            let given = [set("count", count.map(|count| count.to_string())), set("pattern", pattern.map(quote))];
-            (given.into_iter().flatten().collect(), &["ids", "list"], ("ids", "count"))
-        }
-    };
-    if fields.is_empty() {
-        return Err(EditError::Missing("count, pattern or ids"));
-    }
-    let doc = view::parse(text)?;
-    if Place::top(text, &doc).get("keys").is_none() {
-        return Ok(new_keys(text, &Place::top(text, &doc), &fields));
-    }
-    let mut text = turn(text, turned)?;
-    for (key, value) in fields {
-        text = in_keys(&text, |text, keys| keys.set(text, key, &value))?;
-    }
-    for key in old {
-        text = in_keys(&text, |text, keys| Ok(keys.remove(text, key)))?;
-    }
-    Ok(text)
-}
-
-fn in_keys(text: &str, change: impl Fn(&str, &Place<'_>) -> Result<String, EditError>) -> Result<String, EditError> {
-    let doc = view::parse(text)?;
-    let keys = Place::top(text, &doc).child("keys").ok_or_else(|| EditError::Shape("keys".to_owned()))?;
-    change(text, &keys)
-}
-
-/// The number of keys stays where it stands when it changes its meaning, with the comment beside it.
-fn turn(text: &str, (from, to): (&str, &str)) -> Result<String, EditError> {
-    in_keys(text, |text, keys| match (keys.value(from), keys.get(to)) {
-        (Some(_), None) => keys.rename(text, from, to),
-        _ => Ok(text.to_owned()),
-    })
-}
-
-/// A `[keys]` section after the nodes.
-fn new_keys(text: &str, top: &Place<'_>, fields: &[(&str, String)]) -> String {
-    let lines: String = fields.iter().map(|(key, value)| format!("\n{key} = {value}")).collect();
-    let sections = top.get("nodes").filter(|nodes| nodes.is_sections());
-    let ends = top.tables("nodes").iter().map(|node| node.block_end(text)).max().filter(|_| sections.is_some());
-    let values = top.values().last().map(|(_, value)| layout::block_end(text, value.end));
-    layout::insert_block(text, ends.or(values).unwrap_or(text.trim_end().len()), &format!("[keys]{lines}"))
-}
-
 /// Appends a step that does one thing.
 pub(super) fn add_step(
     text: &str,
     action: &str,
-    node: Option<&str>,
+    (node, zone): (Option<&str>, Option<&str>),
     weight: Option<f64>,
     strategy: Option<&str>,
 ) -> Result<String, EditError> {
     let named = || node.ok_or(EditError::Missing("a node"));
     let value = match action {
         "add" => nodes::written(&nodes::new_name(text, node)?, nodes::weight(weight.unwrap_or(1.0))?),
-        "remove" | "fail" | "recover" => quote(named()?),
+        "remove" | "fail" | "recover" => match zone {
+            Some(zone) => format!("{{ zone = {} }}", quote(zone)),
+            None => quote(named()?),
+        },
         "reweight" => nodes::reweight(named()?, nodes::weight(weight.ok_or(EditError::Missing("a weight"))?)?),
         "switch" => format!("{{ strategy = {} }}", quote(kind(strategy.ok_or(EditError::Missing("a strategy"))?)?.id)),
         other => return Err(EditError::UnknownAction(other.to_owned())),

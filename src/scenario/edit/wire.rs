@@ -23,6 +23,7 @@ pub(super) struct Wire {
     title: Option<String>,
     action: Option<String>,
     node: Option<String>,
+    zone: Option<String>,
     strategy: Option<String>,
 }
 
@@ -35,8 +36,26 @@ impl TryFrom<Wire> for Edit {
     type Error = String;
 
     fn try_from(wire: Wire) -> Result<Self, String> {
-        let Wire { name, to, weight, kind, index, param, value, hash, dialect, count, pattern, ids, title, action, node, strategy, .. } =
-            wire;
+        let Wire {
+            name,
+            to,
+            weight,
+            kind,
+            index,
+            param,
+            value,
+            hash,
+            dialect,
+            count,
+            pattern,
+            ids,
+            title,
+            action,
+            node,
+            zone,
+            strategy,
+            ..
+        } = wire;
         Ok(match wire.r#do.as_str() {
             "add_node" => Self::AddNode { name },
             "remove_node" => Self::RemoveNode { name: must(name, "name")? },
@@ -48,10 +67,12 @@ impl TryFrom<Wire> for Edit {
             "set_strategy_hash" => Self::SetStrategyHash { index: must(index, "index")?, hash },
             "set_dialect" => Self::SetDialect { index: must(index, "index")?, dialect },
             "set_keys" => Self::SetKeys { count, pattern, ids },
+            "set_popularity" => Self::SetPopularity { kind: must(kind, "kind")?, value, count },
+            "set_choice" => Self::SetChoice { param: must(param, "param")?, to },
             "set_replicas" => Self::SetReplicas { value: must(value, "value")? as u32 },
             "set_hash" => Self::SetHash { hash },
             "set_title" => Self::SetTitle { title: must(title, "title")? },
-            "add_step" => Self::AddStep { action: must(action, "action")?, node, weight, strategy },
+            "add_step" => Self::AddStep { action: must(action, "action")?, node, zone, weight, strategy },
             "remove_step" => Self::RemoveStep { index: must(index, "index")? },
             other => return Err(format!("there is no edit {other}")),
         })

@@ -1,7 +1,7 @@
 // Adding a step: what happens, and to whom; only what is possible at the end of the timeline is offered.
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import type { Edit } from "../core/types.ts";
+import type { Edit, Form } from "../core/types.ts";
 import { edit, store } from "../state/gateway.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -12,6 +12,9 @@ type Action = keyof typeof words.actions;
 
 const ACTIONS: readonly Action[] = ["add", "remove", "fail", "recover", "reweight", "switch"];
 const WEIGHT = 2;
+/** Whom an option of the menu means; as long as each other. */
+const NAMED = "node ";
+const ZONED = "zone ";
 
 @customElement("sl-add-step")
 export class SlAddStep extends Light {
@@ -46,26 +49,40 @@ export class SlAddStep extends Light {
     if (this.action === "add") return html`<input class="step-node name" type="text" aria-label=${words.newName} .value=${form?.next_name ?? ""} />`;
     if (this.action === "switch") return html`<select class="step-strategy" aria-label=${words.to}>${shelf.kinds.map(({ id, title }) => html`<option value=${id}>${title}</option>`)}</select>`;
     const names = this.#candidates;
+    const zones = this.action === "reweight" ? [] : this.#zones;
     if (names.length === 0) return html`<span class="muted">${words.nobody}</span>`;
-    return html`<select class="step-node" aria-label=${words.which}>${names.map((name) => html`<option>${name}</option>`)}</select>
+    return html`<select class="step-node" aria-label=${words.which}>${names.map((name) => html`<option value=${NAMED + name}>${name}</option>`)}${zones.map((zone) => html`<option value=${ZONED + zone}>${words.zone(zone)}</option>`)}</select>
       ${this.action === "reweight" ? html`<input class="step-weight number" type="number" min="0.1" step="any" aria-label=${words.newWeight} value=${WEIGHT} />` : nothing}`;
   }
 
   /** Whom the chosen action can meet. */
-  get #candidates(): string[] {
+  get #members(): Form["members_at_end"] {
     const members = store.state.form?.members_at_end ?? [];
-    const wanted = members.filter(({ live }) => (this.action === "recover" ? !live : this.action === "fail" ? live : true));
-    return wanted.map(({ name }) => name);
+    return members.filter(({ live }) => (this.action === "recover" ? !live : this.action === "fail" ? live : true));
+  }
+
+  get #candidates(): string[] {
+    return this.#members.map(({ name }) => name);
+  }
+
+  get #zones(): string[] {
+    const zones = this.#members.flatMap(({ zone }) => (zone === undefined ? [] : [zone]));
+    return [...new Set(zones)].sort();
   }
 
   readonly #add = (): void => {
     const value = (field: string): string => this.querySelector<HTMLInputElement | HTMLSelectElement>(`.${field}`)?.value ?? "";
-    const { action } = this;
-    const step: Edit =
-      action === "switch"
-        ? { do: "add_step", action, strategy: value("step-strategy") }
-        : { do: "add_step", action, node: value("step-node"), ...(action === "reweight" ? { weight: Number(value("step-weight")) } : {}) };
     this.open = false;
-    edit(step);
+    edit(this.#step(value));
   };
+
+  #step(value: (field: string) => string): Edit {
+    const { action } = this;
+    if (action === "switch") return { do: "add_step", action, strategy: value("step-strategy") };
+    const chosen = value("step-node");
+    if (action === "add") return { do: "add_step", action, node: chosen };
+    const to = chosen.slice(NAMED.length);
+    if (chosen.startsWith(ZONED)) return { do: "add_step", action, zone: to };
+    return { do: "add_step", action, node: to, ...(action === "reweight" ? { weight: Number(value("step-weight")) } : {}) };
+  }
 }

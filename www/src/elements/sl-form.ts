@@ -10,6 +10,7 @@ import { strings } from "../strings.ts";
 import { badge, icon, Light, valueOf } from "./base.ts";
 import "./sl-add-step.ts";
 import "./sl-strategies.ts";
+import "./sl-traffic.ts";
 
 const words = strings.scenario;
 const LETTERS_MAX = 100;
@@ -89,7 +90,8 @@ export class SlForm extends Light {
           edit({ do: "set_replicas", value: Number(valueOf(event)) });
           this.requestUpdate();
         }} /></label>
-      </div>`;
+      </div>
+      <sl-traffic></sl-traffic>`;
   }
 
   #hashes(hash: string | undefined, ids: boolean): TemplateResult {

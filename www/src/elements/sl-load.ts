@@ -28,7 +28,7 @@ export class SlLoad extends Light {
     const [shown] = this.#watch.now;
     const words_ = describeLoad(store.state);
     return html`<section aria-labelledby="load-title">
-      <h2 id="load-title">${words.load}</h2>
+      <h2 id="load-title">${loads(store.state).some((row) => row.requests !== undefined) ? words.loadBoth : words.load}</h2>
       <figure class="load">
         <canvas role="img" aria-label=${words_}></canvas>
         <figcaption>${words_}</figcaption>
@@ -40,9 +40,10 @@ export class SlLoad extends Light {
   #table(): TemplateResult {
     const all = loads(store.state);
     const before = all.some((row) => row.before !== undefined);
+    const requests = all.some((row) => row.requests !== undefined);
     return html`<table class="figures">
       <thead>
-        <tr><th scope="col">${words.node}</th>${before ? html`<th scope="col">${words.before}</th>` : nothing}<th scope="col">${words.keys}</th><th scope="col">${words.share}</th><th scope="col">${words.fair}</th></tr>
+        <tr><th scope="col">${words.node}</th>${before ? html`<th scope="col">${words.before}</th>` : nothing}<th scope="col">${words.keys}</th><th scope="col">${words.share}</th>${requests ? html`<th scope="col">${words.requests}</th>` : nothing}<th scope="col">${words.fair}</th></tr>
       </thead>
       <tbody>
         ${all.map(
@@ -51,6 +52,7 @@ export class SlLoad extends Light {
             ${before ? html`<td>${row.before === undefined ? strings.compare.nothing : count(row.before)}</td>` : nothing}
             <td>${count(row.keys)}</td>
             <td>${percent(row.share)}</td>
+            ${requests ? html`<td>${percent(row.requests ?? 0)}</td>` : nothing}
             <td>${percent(row.fair)}</td>
           </tr>`,
         )}

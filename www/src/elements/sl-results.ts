@@ -37,6 +37,7 @@ export class SlResults extends Light {
     const impact = now?.impact;
     return html`<div aria-live="polite">
       <p class="sentence ${(now?.sentence.length ?? 0) > LONG ? "long" : ""}" data-testid="headline">${now?.sentence ?? ""}</p>
+      ${now === undefined || now.more === "" ? nothing : html`<p class="aside" data-testid="aside">${now.more}</p>`}
       ${now === undefined || impact === undefined
         ? nothing
         : html`<p class="verdict"><span class="${impact === "High" ? "bad" : "good"}">${impact.toUpperCase()} IMPACT</span> ${now.share} <span class="muted">${now.least}</span></p>`}

@@ -175,15 +175,6 @@ pub fn edit(text: &str, edit: &Edit) -> Result<String, EditError> {
 /// The byte order mark that some editors write.
 const MARK: char = '\u{feff}';
 
-/// The next free name: `Node A` to `Node Z`, then `Node 27` and on.
-#[must_use]
-pub fn next_name(roster: &[String]) -> String {
-    let letters = ('A'..='Z').map(|letter| format!("Node {letter}"));
-    // One of so many names is free.
-    let numbers = (27..=27 + roster.len()).map(|number| format!("Node {number}"));
-    letters.chain(numbers).find(|name| !roster.contains(name)).unwrap_or_default()
-}
-
 /// Refuses a text that is not TOML, or that no reader may walk.
 fn whole(text: &str) -> Result<(), EditError> {
     if text.len() > limits::TEXT_BYTES {

@@ -1,6 +1,7 @@
 //! The text: reading it into a checked model, diagnostics with spans, edits that keep its layout, links, presets.
 
 mod diagnostic;
+#[cfg(feature = "full")]
 mod edit;
 mod fields;
 pub mod limits;
@@ -10,8 +11,9 @@ mod presets;
 mod read;
 
 pub use diagnostic::{Diagnostic, Severity};
-pub use edit::{Edit, EditError, edit, next_name};
+#[cfg(feature = "full")]
+pub use edit::{Edit, EditError, edit};
 pub use links::{LinkError, Opened, Place, decode, encode, fragment, open};
-pub use model::{Scenario, Step, StrategySpec};
+pub use model::{Scenario, Step, StrategySpec, next_name};
 pub use presets::{PRESETS, Preset};
 pub use read::{Reading, read};

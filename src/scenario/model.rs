@@ -134,3 +134,12 @@ impl Scenario {
         self.roster.get(id.index()).map_or("", String::as_str)
     }
 }
+
+/// The next free name: `Node A` to `Node Z`, then `Node 27` and on.
+#[must_use]
+pub fn next_name(roster: &[String]) -> String {
+    let letters = ('A'..='Z').map(|letter| format!("Node {letter}"));
+    // One of so many names is free.
+    let numbers = (27..=27 + roster.len()).map(|number| format!("Node {number}"));
+    letters.chain(numbers).find(|name| !roster.contains(name)).unwrap_or_default()
+}

@@ -374,22 +374,3 @@ impl PresetInfo {
         scenario::PRESETS.iter().map(info).collect()
     }
 }
-
-/// The text after an edit, or why it could not be made.
-#[derive(Serialize, Tsify)]
-#[tsify(into_wasm_abi)]
-pub struct Edited {
-    #[tsify(optional)]
-    text: Option<String>,
-    #[tsify(optional)]
-    error: Option<String>,
-}
-
-impl Edited {
-    pub(super) fn of(text: &str, edit: &scenario::Edit) -> Self {
-        match scenario::edit(text, edit) {
-            Ok(text) => Self { text: Some(text), error: None },
-            Err(problem) => Self { text: None, error: Some(problem.to_string()) },
-        }
-    }
-}

@@ -3,6 +3,8 @@
 #[cfg(feature = "full")]
 pub mod compare;
 #[cfg(feature = "full")]
+pub mod edit;
+#[cfg(feature = "full")]
 pub mod files;
 pub mod form;
 mod painter;

@@ -1,20 +1,14 @@
-//! The text: reading, editing, presets and links.
+//! The text: reading, presets and links.
 
 use super::error;
-use super::form::{Checked, Edited, HashInfo, KindInfo, PresetInfo};
-use crate::scenario::{self, Edit, Opened, Place};
+use super::form::{Checked, HashInfo, KindInfo, PresetInfo};
+use crate::scenario::{self, Opened, Place};
 use wasm_bindgen::prelude::*;
 
 /// Reads a text: its problems, its form where it has no errors, and a rough estimate of a run.
 #[wasm_bindgen]
 pub fn check(text: &str) -> Checked {
     Checked::of(text)
-}
-
-/// Makes an edit in the text, its layout and comments kept.
-#[wasm_bindgen]
-pub fn edit(text: &str, edit: Edit) -> Edited {
-    Edited::of(text, &edit)
 }
 
 /// The presets.

@@ -32,7 +32,7 @@ fn names(top: &Place<'_>) -> Vec<String> {
 pub(super) fn new_name(text: &str, name: Option<&str>) -> Result<String, EditError> {
     match name {
         Some(name) => checked(name).map(str::to_owned),
-        None => Ok(super::next_name(&names(&Place::top(text, &view::parse(text)?)))),
+        None => Ok(super::super::model::next_name(&names(&Place::top(text, &view::parse(text)?)))),
     }
 }
 

@@ -119,10 +119,16 @@ export function type(text: string): void {
   setText(text, "typing");
 }
 
-/** An edit by the core; edits with the same `drag` become one undo step. */
+/** An edit by the core; edits with the same `drag` become one undo step. Only the whole core edits. */
 export function edit(change: Edit, drag?: string): void {
   const { text } = store.state;
   if (text === undefined) return;
+  if (!core.whole) {
+    void whole.before(() => {
+      if (core.whole && store.state.text === text) edit(change, drag);
+    });
+    return;
+  }
   const { text: edited, error } = attempt(() => core.edit(text, change)) ?? {};
   if (error !== undefined) notify({ tone: "alert", text: strings.sentence(error), offers: ["dismiss"] });
   if (edited === undefined) return;

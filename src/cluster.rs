@@ -82,6 +82,14 @@ impl Cluster {
         self.nodes.iter().filter(|node| node.live)
     }
 
+    /// Whether each member is live, by [`NodeId`]; false for numbers that are no member's.
+    #[must_use]
+    pub fn live_by_id(&self) -> Vec<bool> {
+        let mut live = vec![false; self.nodes.iter().map(|node| node.id.index() + 1).max().unwrap_or(0)];
+        self.live().for_each(|node| live[node.id.index()] = true);
+        live
+    }
+
     /// The member of that number.
     #[must_use]
     pub fn get(&self, id: NodeId) -> Option<&Node> {

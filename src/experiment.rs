@@ -225,7 +225,8 @@ fn build_phase(
     placed: Option<&dyn Placement>,
 ) -> Result<Box<dyn Placement>, Refusal> {
     let spec = scenario.spec(index, phase);
-    let same = phase > 0 && scenario.spec(index, phase - 1).kind.id == spec.kind.id;
+    let same = phase.checked_sub(1).map(|before| scenario.spec(index, before));
+    let same = same.is_some_and(|old| old.kind.id == spec.kind.id && old.dialect.id == spec.dialect.id);
     let before = placed.filter(|_| same).map(|placement| Before { cluster: &clusters[phase - 1], placement });
     spec.build(scenario, &clusters[phase], before)
 }
@@ -246,7 +247,7 @@ pub fn estimate_ms(scenario: &Scenario) -> f64 {
 fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) -> f64 {
     let spec = scenario.spec(index, phase);
     let weights: f64 = cluster.nodes().iter().map(|node| node.weight).sum();
-    let points = spec.kind.points_per_node.map_or(0.0, |points| points(&spec.params) as f64 * weights);
+    let points = spec.kind.points_per_node.map_or(0.0, |points| points(&spec.params, spec.dialect, cluster) * weights);
     let building = points * (spec.hash.cost_ns() + 150.0) + (spec.kind.build_ns)(&spec.params);
     let key = (spec.kind.cost_ns)(&spec.params, spec.hash, cluster.nodes().len()) + 20.0;
     building + key * scenario.keys.count() as f64

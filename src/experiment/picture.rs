@@ -8,29 +8,44 @@ use crate::strategy::{Placement, RingPoint};
 pub(super) fn draw(placement: &dyn Placement, cluster: &Cluster) -> Picture {
     let points = placement.points();
     let marks = if points.len() > Report::MARKS { Vec::new() } else { points.iter().map(mark).collect() };
-    Picture { arcs: arcs(points, cluster), marks, points: points.len() as u64, ..Picture::default() }
+    Picture { arcs: arcs(points, placement.nearest(), cluster), marks, points: points.len() as u64, ..Picture::default() }
 }
 
 fn mark(point: &RingPoint) -> Mark {
     Mark { turn: point.hash.turn() as f32, node: point.node, number: point.number }
 }
 
-/// The stretches of the circle by owner, clockwise from 0 to 1; a stretch belongs to the live point at its end.
-fn arcs(points: &[RingPoint], cluster: &Cluster) -> Vec<Arc> {
+/// The stretches of the circle by owner, clockwise from 0 to 1; a stretch belongs to the live point at its end, or to the
+/// nearest one.
+fn arcs(points: &[RingPoint], nearest: bool, cluster: &Cluster) -> Vec<Arc> {
     let mut live = vec![false; cluster.nodes().iter().map(|node| node.id.index() + 1).max().unwrap_or(0)];
     for node in cluster.live() {
         live[node.id.index()] = true;
     }
-    let mut points = points.iter().filter(|point| live[point.node.index()]).peekable();
-    let Some(first) = points.peek().map(|point| point.node) else { return Vec::new() };
+    let points: Vec<(f32, NodeId)> =
+        points.iter().filter(|point| live[point.node.index()]).map(|point| (point.hash.turn() as f32, point.node)).collect();
+    let (Some(first), Some(last)) = (points.first().copied(), points.last().copied()) else { return Vec::new() };
     let mut arcs: Vec<Arc> = Vec::new();
     let mut from = 0.0;
-    for point in points {
-        let to = point.hash.turn() as f32;
-        extend(&mut arcs, from, to, point.node);
-        from = to;
+    if nearest {
+        // Half of the way round the end belongs to the last point, half to the first.
+        let turn = f32::midpoint(last.0, first.0 + 1.0);
+        extend(&mut arcs, 0.0, turn - 1.0, last.1);
+        from = (turn - 1.0).max(0.0);
+        for pair in points.windows(2) {
+            let to = f32::midpoint(pair[0].0, pair[1].0);
+            extend(&mut arcs, from, to, pair[0].1);
+            from = to;
+        }
+        extend(&mut arcs, from, turn.min(1.0), last.1);
+        from = turn.min(1.0);
+    } else {
+        for (to, node) in points {
+            extend(&mut arcs, from, to, node);
+            from = to;
+        }
     }
-    extend(&mut arcs, from, 1.0, first);
+    extend(&mut arcs, from, 1.0, first.1);
     if arcs.len() > Report::MARKS { sampled(&arcs) } else { arcs }
 }
 

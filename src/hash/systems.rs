@@ -18,6 +18,8 @@ pub enum SystemHash {
     Ketama,
     /// nginx: CRC-32 (ISO HDLC); 32 bits.
     Crc32,
+    /// HAProxy: sdbm and its avalanche; 32 bits.
+    Haproxy,
     /// Cassandra: the token of Murmur3 x64 128 with a signed tail, shifted so that the least token is 0; 64 bits.
     Cassandra,
     /// Redis Cluster: CRC16 (XMODEM) of the hash tag, or of the key where it has none; 16 bits.
@@ -43,6 +45,7 @@ impl SystemHash {
         match self {
             Self::Ketama => "md5le32",
             Self::Crc32 => "crc32",
+            Self::Haproxy => "sdbm_avalanche",
             Self::Cassandra | Self::Nspcc => "murmur3_x64_128",
             Self::Redis => "crc16",
             Self::Kafka => "murmur2",
@@ -59,6 +62,7 @@ impl SystemHash {
         match self {
             Self::Ketama => "MD5, the first four bytes",
             Self::Crc32 => "CRC-32",
+            Self::Haproxy => "sdbm and HAProxy's avalanche",
             Self::Cassandra => "Murmur3 with Cassandra's signed tail",
             Self::Redis => "CRC16 of the hash tag",
             Self::Kafka => "Murmur2",
@@ -75,7 +79,7 @@ impl SystemHash {
     pub const fn bits(self) -> u32 {
         match self {
             Self::Redis => 16,
-            Self::Ketama | Self::Crc32 | Self::Kafka | Self::Elasticsearch => 32,
+            Self::Ketama | Self::Crc32 | Self::Haproxy | Self::Kafka | Self::Elasticsearch => 32,
             _ => 64,
         }
     }
@@ -96,6 +100,7 @@ impl SystemHash {
         match self {
             Self::Ketama => HashValue::from_u32(cut(&Md5::digest(bytes), u32::from_le_bytes)),
             Self::Crc32 => HashValue::from_u32(CRC_32.checksum(bytes)),
+            Self::Haproxy => HashValue::from_u32(full_hash(sdbm(bytes))),
             Self::Cassandra => HashValue::from_u64(from_zero(cassandra_token(bytes))),
             Self::Redis => HashValue::from_bytes(&CRC_16.checksum(hash_tag(bytes)).to_be_bytes()),
             Self::Kafka => HashValue::from_u32(murmur2(bytes) & 0x7fff_ffff),
@@ -113,6 +118,28 @@ const CRC_16: Crc<u16, NoTable> = Crc::<u16, NoTable>::new(&CRC_16_XMODEM);
 
 /// The first key of go-maglev's SipHash; the second is 0.
 const GO_MAGLEV: u64 = 0xdead_beef_cafe_babe;
+
+/// The four words of a text's MD5, little-endian: four points of ketama.
+pub(crate) fn md5_words(text: &str) -> [u32; 4] {
+    let digest = Md5::digest(text);
+    [0, 4, 8, 12].map(|from| cut(&digest[from..], u32::from_le_bytes))
+}
+
+/// The hash of the sdbm database library, 32 bits.
+fn sdbm(bytes: &[u8]) -> u32 {
+    bytes.iter().fold(0, |hash, byte| hash.wrapping_mul(65_599).wrapping_add(u32::from(*byte)))
+}
+
+/// HAProxy's avalanche: Bob Jenkins' mix of an integer in six shifts, then a prime of about 3/4 of all numbers.
+pub(crate) const fn full_hash(number: u32) -> u32 {
+    let mixed = number.wrapping_add(0x7ed5_5d16).wrapping_add(number << 12);
+    let mixed = (mixed ^ 0xc761_c23c) ^ (mixed >> 19);
+    let mixed = mixed.wrapping_add(0x1656_67b1).wrapping_add(mixed << 5);
+    let mixed = mixed.wrapping_add(0xd3a2_646c) ^ (mixed << 9);
+    let mixed = mixed.wrapping_add(0xfd70_46c5).wrapping_add(mixed << 3);
+    let mixed = (mixed ^ 0xb55a_4f09) ^ (mixed >> 16);
+    mixed.wrapping_mul(3_221_225_473)
+}
 
 /// A number with a sign in the order of those without: the least is 0.
 const fn from_zero(number: i64) -> u64 {

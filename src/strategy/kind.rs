@@ -38,8 +38,8 @@ pub struct Kind {
     pub cost_ns: fn(&Params, HashKind, nodes: usize) -> f64,
     /// Rough nanoseconds for a build in WebAssembly, beside hashing and sorting the points; for estimates only.
     pub build_ns: fn(&Params) -> f64,
-    /// Points on the ring for one node of weight 1, where the strategy puts any.
-    pub points_per_node: Option<fn(&Params) -> u64>,
+    /// Points on the ring for one node of weight 1 in a cluster, where the strategy puts any.
+    pub points_per_node: Option<fn(&Params, &Dialect, &Cluster) -> f64>,
     /// Relative standard deviation of an equal node's share of all keys, beside the chance of the keys themselves: about
     /// 1/√v for a ring of v points a node, 0 where the strategy divides the keys evenly.
     pub deviation: fn(&Params) -> f64,
@@ -50,6 +50,12 @@ impl Kind {
     #[must_use]
     pub fn promises(&self, dialect: &Dialect) -> Guarantees {
         dialect.guarantees.unwrap_or(self.guarantees)
+    }
+
+    /// The [`Kind::deviation`] of a dialect.
+    #[must_use]
+    pub fn deviation_in(&self, dialect: &Dialect, params: &Params) -> f64 {
+        dialect.deviation.unwrap_or(self.deviation)(params)
     }
 
     /// The parameters that a dialect reads.
@@ -98,13 +104,15 @@ pub struct Dialect {
     pub hash: Option<HashKind>,
     /// What the strategy promises in this dialect, where that differs.
     pub guarantees: Option<Guarantees>,
+    /// The [`Kind::deviation`], where that differs.
+    pub deviation: Option<fn(&Params) -> f64>,
 }
 
 impl Dialect {
     /// A dialect that uses the scenario's hash and promises what its kind promises.
     #[must_use]
     pub const fn plain(id: &'static str, summary: &'static str) -> Self {
-        Self { id, summary, label: None, hash: None, guarantees: None }
+        Self { id, summary, label: None, hash: None, guarantees: None, deviation: None }
     }
 }
 

@@ -48,6 +48,7 @@ pub static KIND: Kind = Kind {
             label: None,
             hash: None,
             guarantees: None,
+            deviation: None,
         },
         Dialect {
             id: ENVOY,
@@ -55,6 +56,7 @@ pub static KIND: Kind = Kind {
             label: None,
             hash: Some(HashKind::Xxh64),
             guarantees: None,
+            deviation: None,
         },
         Dialect {
             id: GO_MAGLEV,
@@ -62,6 +64,7 @@ pub static KIND: Kind = Kind {
             label: None,
             hash: Some(HashKind::System(SystemHash::GoMaglev)),
             guarantees: Some(Guarantees { order_free: false, weighted: false, minimal: false, any_removal: true, history_free: true }),
+            deviation: None,
         },
     ],
     guarantees: Guarantees { order_free: true, weighted: true, minimal: false, any_removal: true, history_free: true },

@@ -19,6 +19,7 @@ pub(super) const WORKSHOP: Dialect = Dialect {
     label: None,
     hash: None,
     guarantees: None,
+    deviation: None,
 };
 
 /// How SUPSI's engines are run on texts.
@@ -28,6 +29,7 @@ pub(super) const SUPSI: Dialect = Dialect {
     label: None,
     hash: Some(HashKind::Xxh64),
     guarantees: None,
+    deviation: None,
 };
 
 /// What all of them promise.

@@ -77,7 +77,7 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let after = table::after(input.before, input.cluster, partitions, table::next_entries);
     let table = after.unwrap_or_else(|| table::in_turns(input.cluster, partitions));
     let points = ends(&table);
-    Ok(Box::new(Partitions { hash: input.hash, nodes: input.cluster.nodes().to_vec(), live: table::live(input.cluster), table, points }))
+    Ok(Box::new(Partitions { hash: input.hash, nodes: input.cluster.nodes().to_vec(), live: input.cluster.live_by_id(), table, points }))
 }
 
 /// The end of every partition clockwise from twelve o'clock, where the last one ends.

@@ -39,6 +39,11 @@ pub trait Placement {
         &[]
     }
 
+    /// Whether a key belongs to the nearest point of the ring on either side, not to the next one clockwise.
+    fn nearest(&self) -> bool {
+        false
+    }
+
     /// The slot, token range or shard of a key, where the strategy has one.
     fn partition(&self, _key: &HashedKey<'_>) -> Option<u64> {
         None

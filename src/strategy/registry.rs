@@ -17,7 +17,7 @@ macro_rules! kinds {
 pub const PLANNED_KINDS: &[&str] = &["bounded", "multi-probe", "anchor", "dx", "memento", "slots", "partitions", "script"];
 
 /// Dialects that are planned and not there yet.
-pub const PLANNED_DIALECTS: &[&str] = &["ketama", "libmemcached", "nginx", "haproxy", "cassandra", "go-mpchash"];
+pub const PLANNED_DIALECTS: &[&str] = &["go-mpchash"];
 
 /// The kind of that name.
 #[must_use]

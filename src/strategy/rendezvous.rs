@@ -51,6 +51,7 @@ pub static KIND: Kind = Kind {
             label: None,
             hash: Some(HashKind::System(SystemHash::Nspcc)),
             guarantees: Some(Guarantees { order_free: true, weighted: false, minimal: true, any_removal: true, history_free: true }),
+            deviation: None,
         },
     ],
     guarantees: Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true, history_free: true },

@@ -80,7 +80,7 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let slots = input.params.whole(&SLOTS) as usize;
     let after = table::after(input.before, input.cluster, slots, table::next_members);
     let table = after.unwrap_or_else(|| table::in_stretches(input.cluster, slots));
-    Ok(Box::new(Slots { hash: input.hash, nodes: input.cluster.nodes().to_vec(), live: table::live(input.cluster), table }))
+    Ok(Box::new(Slots { hash: input.hash, nodes: input.cluster.nodes().to_vec(), live: input.cluster.live_by_id(), table }))
 }
 
 impl Slots {

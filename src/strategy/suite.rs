@@ -435,7 +435,7 @@ fn loads(judged: &Judged) -> Vec<u64> {
 
 fn allowed(kind: Subject, params: &Params, fair: f64, weight: f64) -> f64 {
     let expected = fair * MANY as f64;
-    4.0 * (expected * (1.0 - fair)).sqrt().hypot(expected * (kind.kind.deviation)(params) / weight.sqrt())
+    4.0 * (expected * (1.0 - fair)).sqrt().hypot(expected * kind.kind.deviation_in(kind.dialect, params) / weight.sqrt())
 }
 
 fn many() -> KeySet {

@@ -238,10 +238,3 @@ pub(super) fn working(mut lines: Vec<WorkLine>, owner: Option<&Node>, entry: &st
     }
     Working { lines }
 }
-
-/// Whether each member is live, by [`NodeId`].
-pub(super) fn live(cluster: &Cluster) -> Vec<bool> {
-    let mut live = vec![false; cluster.nodes().iter().map(|node| node.id.index() + 1).max().unwrap_or(0)];
-    cluster.live().for_each(|node| live[node.id.index()] = true);
-    live
-}

@@ -4,7 +4,7 @@ use super::super::diagnostic::{Diagnostics, shown};
 use super::super::limits;
 use super::super::model::{Scenario, StrategySpec};
 use crate::cluster::Cluster;
-use crate::strategy::Range as Values;
+use crate::strategy::{Listed, Range as Values};
 use std::ops::Range;
 
 /// Where the parts of the text stand that sizes depend on.
@@ -45,6 +45,7 @@ pub(super) fn check(scenario: &Scenario, places: &Places, out: &mut Diagnostics<
         capacities(scenario, index, nodes, places, out);
         most.push(nodes);
         rings(scenario, index, clusters, places, out);
+        unknown_nodes(scenario, index, places, out);
     }
     copies(scenario, &all, places, out);
     weights(scenario, &all, places, out);
@@ -71,10 +72,23 @@ fn capacities(scenario: &Scenario, index: usize, nodes: u64, places: &Places, ou
     }
 }
 
+/// Tells a list by node whose node never takes part.
+fn unknown_nodes(scenario: &Scenario, index: usize, places: &Places, out: &mut Diagnostics<'_>) {
+    let spec = &scenario.strategies[index];
+    for param in spec.kind.params_of(spec.dialect).filter(|param| matches!(param.range, Values::ByNode)) {
+        let known = |entry: &&Listed| scenario.roster.contains(&entry.node);
+        if let Some(entry) = spec.params.list(param).iter().find(|entry| !known(entry)) {
+            let path = format!("strategy[{index}].{}", param.id);
+            let message = format!("{path} names \"{}\", which is no node of this scenario", shown(&entry.node));
+            out.misfit(places.strategy(index), &path, message, "write the name as it stands in nodes or in a step");
+        }
+    }
+}
+
 /// The points of a cluster's ring under a strategy.
 fn points(spec: &StrategySpec, cluster: &Cluster) -> f64 {
     let Some(per_node) = spec.kind.points_per_node else { return 0.0 };
-    let each = per_node(&spec.params) as f64;
+    let each = per_node(&spec.params, spec.dialect, cluster);
     cluster.nodes().iter().map(|node| (each * node.weight).max(1.0)).sum()
 }
 

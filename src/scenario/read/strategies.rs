@@ -247,6 +247,12 @@ fn label(
         return LabelTemplate::parse(PLAIN);
     }
     let Some(field) = fields.take("label") else { return LabelTemplate::parse(default.unwrap_or(PLAIN)) };
+    if let Some(dialect) = dialect.filter(|dialect| dialect.label.is_none()) {
+        let readers = kind.dialects.iter().filter(|dialect| dialect.label.is_some()).map(|dialect| dialect.id);
+        let message = format!("{} is read by {}, not by {}", field.path, listed(readers), dialect.id);
+        out.misfit(field.span, &field.path, message, "take it out, or change the dialect");
+        return None;
+    }
     let text = field.text("label = \"{node}-{i}\"", out)?;
     let found = LabelTemplate::parse(text).filter(|_| text.chars().count() <= limits::NAME_CHARS);
     if found.is_none() {

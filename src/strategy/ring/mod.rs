@@ -1,0 +1,334 @@
+//! Consistent hashing: a ring of points, a key belongs to the first point clockwise.
+//!
+//! D. Karger, E. Lehman, T. Leighton, M. Levine, D. Lewin and R. Panigrahy, "Consistent hashing and random trees"
+//! (STOC 1997); virtual nodes as in G. DeCandia et al., "Dynamo" (SOSP 2007). Point i of a node is the hash of a label
+//! made of the node's name and i. A key goes to the first point whose hash is greater than its own, after the last one
+//! to the first. Points of failed nodes stay and are passed over; replicas are the next distinct nodes clockwise.
+//!
+//! # Complexity
+//! n nodes, v virtual nodes a node, p = n·v points: build O(p log p), look-up O(log p), memory O(p).
+//!
+//! # Guarantees
+//! Adding a node moves keys only to it, removing one only its own, in expectation its fair share. The load of a node
+//! has a relative standard deviation of about 1/√v. `ketama`, `libmemcached` and `envoy` count the points of a node by
+//! its part of all weights: a new node changes the counts of the others, and some keys move between old nodes.
+//!
+//! # Limits
+//! Weights scale the number of points, round(v·weight), at least one: a weight below 1/(2v) still gets a point. Under
+//! `ketama`, `libmemcached` and `envoy` a small part rounds to no point at all: such a node has no keys of its own.
+//!
+//! # Deviations
+//! Two labels that hash to one place both stay; the node that comes first by name owns it, in a real system's dialect the
+//! node that was added first (nginx drops the others, the rest leave the order open). In these dialects a failed node
+//! keeps its points and is passed over, as with nginx's `down`; libketama reads its list of servers anew, libmemcached
+//! ejects hosts only where it is told to, Envoy builds the ring of the healthy hosts, and copies are an addition of ours.
+//! `envoy` has no locality weights and no hash but the scenario's or XXH64. `nginx` gives up after 20 points that are
+//! down. `haproxy`: a server whose name is a number has it as its `id`, any other its place in the scenario's list of
+//! nodes from 1, which it keeps; a configuration without ids that is read anew numbers its servers anew. Weights are not
+//! rounded to whole numbers, as those systems have them; above 256 HAProxy has none, and more points are not given.
+//! `cassandra`: see the file of that name. There, and under `ketama` to `haproxy`, a `hash` of one's own is that of the
+//! keys alone.
+
+#[cfg(feature = "full")]
+mod cassandra;
+#[cfg_attr(not(feature = "full"), path = "no_dialects.rs")]
+mod dialects;
+#[cfg(feature = "full")]
+mod systems;
+#[cfg(test)]
+mod tests;
+
+use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
+use super::least_expected;
+use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
+use crate::cluster::{Cluster, Node, NodeId};
+use crate::collections::{sort_by, sort_by_key};
+use crate::hash::{HashKind, HashValue};
+
+/// The declaration.
+pub static KIND: Kind = Kind {
+    id: "ring",
+    title: "Consistent hashing",
+    summary: "Nodes stand on a ring at many points; a key belongs to the first point clockwise.",
+    reference: "Karger et al., Consistent hashing and random trees, STOC 1997; DeCandia et al., Dynamo, SOSP 2007",
+    mechanism: "Point i of a node is the hash of a label made of its name and i. A key goes to the first point whose hash is \
+                greater than its own, after the last one to the first. Points of failed nodes are passed over; replicas are the \
+                next other nodes clockwise.",
+    complexity: Complexity { build: "O(n·v log(n·v))", lookup: "O(log(n·v))", memory: "O(n·v)" },
+    balance: "a node's load has a relative standard deviation of about 1/√v",
+    instead: "Even loads take many points. Where they must be even, people bound the loads, or take rendezvous, Maglev or a \
+                table of slots.",
+    params: dialects::PARAMS,
+    dialects: dialects::DIALECTS,
+    guarantees: FREE,
+    build,
+    expectation: least_expected,
+    cost_ns: |params, _, nodes| 10.0 + 6.0 * f64::from((1 + nodes as u64 * params.whole(&VNODES)).ilog2()),
+    build_ns: |_| 0.0,
+    points_per_node: Some(points_per_node),
+    deviation: |params| 1.0 / libm::sqrt(params.whole(&VNODES) as f64),
+};
+
+/// The workshop's conventions.
+const WORKSHOP: Dialect = Dialect {
+    label: Some("{node}-{i}"),
+    ..Dialect::plain("workshop", "Point i is the hash of {node}-{i}; a key goes to the first point greater than its own hash.")
+};
+
+const FREE: Guarantees = Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true, history_free: true };
+
+/// Virtual nodes, points a node of weight 1.
+pub(super) const VNODES: Param = Param {
+    id: "vnodes",
+    title: "virtual nodes",
+    summary: "Points that a node of weight 1 has on the ring; more points spread the load more evenly.",
+    unit: "points a node",
+    range: Range::Whole { min: 1, max: 100_000, default: 100, usual: 500 },
+    prime: false,
+    only: &["workshop"],
+};
+
+/// The points of a node of weight 1 in a cluster.
+fn points_per_node(params: &Params, dialect: &Dialect, cluster: &Cluster) -> f64 {
+    dialects::points_per_node(params, dialect, cluster).unwrap_or_else(|| params.whole(&VNODES) as f64)
+}
+
+/// The points that a node of this weight has, of `each` for a weight of 1.
+fn points_of(node: &Node, each: f64) -> u64 {
+    (libm::round(each * node.weight) as u64).max(1)
+}
+
+/// The members in the order of their names.
+pub(super) fn by_name(cluster: &Cluster) -> Vec<Node> {
+    let mut nodes = cluster.nodes().to_vec();
+    sort_by(&mut nodes, |a, b| a.name.cmp(&b.name));
+    nodes
+}
+
+/// The ring of the workshop: points by place, those of one place by the name of their node.
+pub(super) fn workshop(input: &Input<'_>) -> Vec<RingPoint> {
+    let mut points = Vec::new();
+    for node in &by_name(input.cluster) {
+        for i in 0..points_of(node, input.params.whole(&VNODES) as f64) {
+            let hash = input.hash.text(&input.label.label(&node.name, i));
+            points.push(RingPoint { hash, node: node.id, number: i as u32 });
+        }
+    }
+    // Stable: points of one place keep their order.
+    sort_by_key(&mut points, |point| point.hash);
+    points
+}
+
+/// Index of the first point greater than a place, or of the first point.
+pub(super) fn first_after(points: &[RingPoint], place: HashValue) -> usize {
+    let after = points.partition_point(|point| point.hash <= place);
+    if after == points.len() { 0 } else { after }
+}
+
+/// Which point a key goes to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Goes {
+    /// The first one greater than its own hash.
+    After,
+    /// The first one that is not less.
+    At,
+    /// The nearest, of equals the one before.
+    Nearest,
+}
+
+/// A ring. `points` is sorted by place, `nodes` by name; `live` is indexed by [`NodeId`].
+struct Ring {
+    hash: HashKind,
+    dialect: &'static Dialect,
+    label: LabelTemplate,
+    goes: Goes,
+    points: Vec<RingPoint>,
+    nodes: Vec<Node>,
+    live: Vec<bool>,
+    live_count: usize,
+}
+
+fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
+    let (goes, points) = dialects::points(input)?.unwrap_or_else(|| (Goes::After, workshop(input)));
+    let (nodes, live) = (by_name(input.cluster), input.cluster.live_by_id());
+    let live_count = nodes.iter().filter(|node| node.live).count();
+    let (dialect, label) = (input.dialect, input.label.clone());
+    Ok(Box::new(Ring { hash: input.hash, dialect, label, goes, points, nodes, live, live_count }))
+}
+
+/// The points of live nodes in the order in which a key meets them, each once.
+struct Walk<'a> {
+    ring: &'a Ring,
+    place: u64,
+    /// The next point clockwise, and the one before it: both wrap round.
+    up: usize,
+    down: usize,
+    left: usize,
+}
+
+impl Walk<'_> {
+    /// Whether the point before is no farther than the one after.
+    fn turns_back(&self) -> bool {
+        if self.ring.goes != Goes::Nearest {
+            return false;
+        }
+        let at = |index: usize| self.ring.points[index].hash.first_u64();
+        self.place.wrapping_sub(at(self.down)) <= at(self.up).wrapping_sub(self.place)
+    }
+}
+
+impl<'a> Iterator for Walk<'a> {
+    type Item = &'a RingPoint;
+
+    fn next(&mut self) -> Option<&'a RingPoint> {
+        let last = self.ring.points.len().wrapping_sub(1);
+        while self.left > 0 {
+            self.left -= 1;
+            let index;
+            if self.turns_back() {
+                index = self.down;
+                self.down = if index == 0 { last } else { index - 1 };
+            } else {
+                index = self.up;
+                self.up = if index == last { 0 } else { index + 1 };
+            }
+            let point = &self.ring.points[index];
+            if self.ring.live[point.node.index()] {
+                return Some(point);
+            }
+        }
+        None
+    }
+}
+
+impl Ring {
+    /// Index of the point clockwise from the key.
+    fn first(&self, key: &HashedKey<'_>) -> usize {
+        if self.goes == Goes::After {
+            return first_after(&self.points, key.hash);
+        }
+        let at = self.points.partition_point(|point| point.hash < key.hash);
+        if at == self.points.len() { 0 } else { at }
+    }
+
+    fn walk(&self, key: &HashedKey<'_>) -> Walk<'_> {
+        let (up, count) = (self.first(key), self.points.len());
+        Walk { ring: self, place: key.hash.first_u64(), up, down: if up == 0 { count.wrapping_sub(1) } else { up - 1 }, left: count }
+    }
+
+    fn node(&self, id: NodeId) -> &Node {
+        self.nodes.iter().find(|node| node.id == id).unwrap_or(&self.nodes[0])
+    }
+
+    /// Live nodes in the order in which a key meets their points, then those without a point, by name; each perhaps often.
+    fn nodes_met(&self, key: &HashedKey<'_>) -> impl Iterator<Item = (NodeId, Option<&RingPoint>)> {
+        let pointless = self.nodes.iter().filter(|node| node.live).map(|node| (node.id, None));
+        self.walk(key).map(|point| (point.node, Some(point))).chain(pointless)
+    }
+
+    /// What a point's place was made of.
+    fn origin(&self, point: &RingPoint) -> String {
+        let (name, number) = (&self.node(point.node).name, u64::from(point.number));
+        let of_system = dialects::origin(self.dialect, self.node(point.node), &self.label, number);
+        of_system.unwrap_or_else(|| format!("{}(\"{}\")", self.hash.id(), self.label.label(name, number)))
+    }
+
+    /// A place as people write it: in hexadecimal, a token of Cassandra as a number with a sign.
+    fn shown(&self, place: HashValue) -> String {
+        dialects::shown(self.dialect, place).unwrap_or_else(|| short_hex(place))
+    }
+
+    fn place_line(&self, what: &str, text: &str, point: &RingPoint) -> WorkLine {
+        let code = format!("{} = {}, {}", self.origin(point), self.shown(point.hash), degrees(point.hash.turn()));
+        WorkLine::new(what, format!("{text} {}.", self.node(point.node).name), code, Some(point.node))
+    }
+
+    /// What there is to say before the winner.
+    fn way(&self, key: &HashedKey<'_>, lines: &mut Vec<WorkLine>) {
+        let place = match dialects::shown(self.dialect, key.hash) {
+            Some(token) => format!("{token} = {}", degrees(key.hash.turn())),
+            None => format!("{} / 2^{} · 360° = {}", short_hex(key.hash), key.hash.bits(), degrees(key.hash.turn())),
+        };
+        lines.push(WorkLine::new("position", "Its place on the ring, clockwise from twelve o'clock.", place, None));
+        let walk = self.walk(key);
+        let (Some(on), Some(back)) = (self.points.get(walk.up), self.points.get(walk.down)) else {
+            lines.push(WorkLine::new("comparison", "No node has a point on the ring: the first by name answers.", "", None));
+            return;
+        };
+        if self.goes == Goes::Nearest {
+            lines.push(self.place_line("comparison", "The last point before it belongs to", back));
+            lines.push(self.place_line("comparison", "The first point after it belongs to", on));
+        } else if on.hash < key.hash || (self.goes == Goes::After && on.hash == key.hash) {
+            lines.push(WorkLine::new("comparison", "No point is greater: the ring begins again at its first point.", "", None));
+        }
+        let first = if walk.turns_back() { back } else { on };
+        if !self.live[first.node.index()] {
+            let which = if self.goes == Goes::Nearest { "nearest point" } else { "first point clockwise" };
+            lines.push(self.place_line("comparison", &format!("The {which} belongs to a failed node and is passed over:"), first));
+        }
+    }
+}
+
+/// Degrees with one decimal.
+pub(super) fn degrees(turn: f64) -> String {
+    format!("{:.1}°", turn * 360.0)
+}
+
+impl Placement for Ring {
+    fn place(&self, key: &HashedKey<'_>, want: usize, out: &mut Vec<NodeId>) {
+        out.clear();
+        let want = want.min(self.live_count);
+        for (node, _) in self.nodes_met(key) {
+            if out.len() == want {
+                break;
+            }
+            if !out.contains(&node) {
+                out.push(node);
+            }
+        }
+    }
+
+    fn owner(&self, key: &HashedKey<'_>) -> NodeId {
+        self.nodes_met(key).next().map_or(self.nodes[0].id, |(node, _)| node)
+    }
+
+    fn explain(&self, key: &HashedKey<'_>, want: usize) -> Working {
+        let mut lines = vec![hash_line(self.hash, key)];
+        self.way(key, &mut lines);
+        let (winner, next) = match self.goes {
+            Goes::Nearest => ("The nearest point belongs to", "The next nearest other node is"),
+            _ => ("The first point clockwise belongs to", "The next other node clockwise is"),
+        };
+        let mut seen: Vec<NodeId> = Vec::new();
+        for (node, point) in self.nodes_met(key) {
+            if seen.len() == want.min(self.live_count) {
+                break;
+            }
+            if !seen.contains(&node) {
+                let (what, text) = if seen.is_empty() { ("winner", winner) } else { ("replica", next) };
+                lines.push(match point {
+                    Some(point) => self.place_line(what, text, point),
+                    None => WorkLine::new(what, format!("Without a point, {} comes last.", self.node(node).name), "", Some(node)),
+                });
+                seen.push(node);
+            }
+        }
+        Working { lines }
+    }
+
+    fn points(&self) -> &[RingPoint] {
+        &self.points
+    }
+
+    fn nearest(&self) -> bool {
+        self.goes == Goes::Nearest
+    }
+
+    fn partition(&self, key: &HashedKey<'_>) -> Option<u64> {
+        dialects::has_ranges(self.dialect).then(|| self.first(key) as u64)
+    }
+
+    fn memory_bytes(&self) -> u64 {
+        (self.points.len() * size_of::<RingPoint>()) as u64
+    }
+}

@@ -209,8 +209,9 @@ impl Chart<'_> {
             list.text((right.0 as f32 + 4.0, right.1 as f32), text, self.size, false, Anchor::Start, roles.ink_soft);
         }
         if self.report.by_requests {
-            let text = "dark: requests, beside keys in colour";
-            list.text((2.0, self.size * 0.7), text.to_owned(), self.size, false, Anchor::Start, roles.ink_soft);
+            let thin = if f64::from(self.view.width) > 8.0 * bars.len() as f64 { "thin bars" } else { "lines" };
+            let text = format!("{thin}: requests, beside keys");
+            list.text((2.0, self.size * 0.7), text, self.size, false, Anchor::Start, roles.ink_soft);
         }
         if bars.len() > NAMED {
             let (most, least) = (bars.first().map_or(0, |bar| bar.keys), bars.last().map_or(0, |bar| bar.keys));

@@ -53,7 +53,7 @@ fn every_message_is_as_written_down() {
 #[test]
 fn large_texts_are_told_what_is_too_large() {
     let modulo = |name: &str, rest: &str| format!("[[strategy]]\nkind = \"modulo\"\nname = \"{name}\"\n{rest}\n");
-    let own = |prefix: &str| format!("nodes = [{}]", quoted(2_100).replace('n', prefix));
+    let own = |prefix: &str| format!("nodes = [{}]", quoted(4_200).replace('n', prefix));
     let rows: String = (0..32).map(|i| modulo(&i.to_string(), "")).collect();
     let switches = sections(4, "[[step]]\nfail = \"n1\"\n[[step]]\nrecover = \"n1\"\n");
     let fields = |count: usize| (0..count).map(|i| format!("a{i} = 1\n")).collect::<String>();
@@ -62,14 +62,14 @@ fn large_texts_are_told_what_is_too_large() {
             "#".repeat(256 * 1024 + 1),
             "line 1, column 1: the text has 262145 bytes, at most 262144 are read (use count and pattern instead of a long list)",
         ),
-        (nodes(&quoted(4_097)), "line 1, column 9: nodes has 4097 nodes, at most 4096 can take part (use fewer nodes)"),
+        (nodes(&quoted(8_193)), "line 1, column 9: nodes has 8193 nodes, at most 8192 can take part (use fewer nodes)"),
         (
-            nodes(&quoted(4_096)).replace("ring", "modulo") + "[[step]]\nadd = [\"y\", \"z\"]\n",
-            "line 5, column 8: step[0].add[0] is one node too many: at most 4096 can take part (use fewer nodes)",
+            nodes(&quoted(8_192)).replace("ring", "modulo") + "[[step]]\nadd = [\"y\", \"z\"]\n",
+            "line 5, column 8: step[0].add[0] is one node too many: at most 8192 can take part (use fewer nodes)",
         ),
         (
             format!("nodes = [\"A\"]\n{}{}", modulo("1", &own("a")), modulo("2", &own("b"))),
-            "line 1, column 1: 4201 nodes take part, at most 4096 can (use fewer nodes)",
+            "line 1, column 1: 8401 nodes take part, at most 8192 can (use fewer nodes)",
         ),
         (
             format!("nodes = [{}]\n{rows}{switches}", quoted(4_000)),
@@ -256,8 +256,8 @@ fn texts_at_and_beyond_the_limits_are_answered_in_time() {
         (format!("# {}\n{}", "[{.".repeat(100), ring("")), true),
         (nodes(""), false),
         (nodes("\"A\""), true),
-        (nodes(&quoted(4_096)), true),
-        (nodes(&quoted(4_097)), false),
+        (nodes(&quoted(8_192)), true),
+        (nodes(&quoted(8_193)), false),
         (nodes(&quoted(10_000)), false),
         (nodes(&"\"A\",".repeat(4_000)), false),
         (nodes(&format!("\"{}\"", "n".repeat(100))), true),

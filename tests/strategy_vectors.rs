@@ -17,7 +17,8 @@ fn numbers(value: &Value) -> Vec<u64> {
 /// Holds one case, and gives how many of its figures were compared.
 fn hold(kind: &str, case: &Value) -> usize {
     let source = case["source"].as_str().unwrap();
-    let reading = scenario::read(case["scenario"].as_str().unwrap());
+    let text = case["scenario"].as_str().unwrap().replace("NODES", &many_nodes(case));
+    let reading = scenario::read(&text);
     let scenario = reading.scenario.unwrap_or_else(|| panic!("{source}: {:?}", reading.diagnostics));
     assert_eq!(scenario.strategies[0].kind.id, kind, "{source}");
     let found = experiment::run(scenario.clone());
@@ -35,7 +36,28 @@ fn hold(kind: &str, case: &Value) -> usize {
     for place in case.get("places").and_then(Value::as_array).into_iter().flatten() {
         compared += hold_place(&scenario, place, source);
     }
-    compared
+    compared + hold_compat(&scenario, case, source)
+}
+
+/// The list of nodes that NODES stands for in a case with very many: a name and the numbers from 1.
+fn many_nodes(case: &Value) -> String {
+    let Some(nodes) = case.get("nodes") else { return String::new() };
+    let name = |i: i64| format!("\"{}{i}\"", nodes["name"].as_str().unwrap());
+    let all: Vec<String> = (1..=nodes["count"].as_integer().unwrap()).map(name).collect();
+    format!("[{}]", all.join(", "))
+}
+
+/// Holds the owners of the keys `key1`, `key2`, … to the numbers of nodes of the same name.
+fn hold_compat(scenario: &scenario::Scenario, case: &Value, source: &str) -> usize {
+    let Some(compat) = case.get("compat") else { return 0 };
+    let (name, owners, router) =
+        (compat["key"].as_str().unwrap(), numbers(&compat["owners"]), experiment::Router::new(scenario.clone(), 0));
+    for (i, owner) in owners.iter().enumerate() {
+        let key = format!("{name}{}", i + 1);
+        let routed = router.route(&key);
+        assert_eq!(scenario.name(routed[0].as_ref().unwrap().nodes[0]), format!("{name}{owner}"), "{source}, {key}");
+    }
+    owners.len()
 }
 
 fn hold_place(scenario: &scenario::Scenario, place: &Value, source: &str) -> usize {

@@ -9,10 +9,8 @@ mod value;
 
 pub(crate) use functions::{fmix64, mix64};
 pub use systems::SystemHash;
-#[cfg(all(test, feature = "full"))]
-pub(crate) use systems::siphash;
 #[cfg(feature = "full")]
-pub(crate) use systems::{full_hash, md5_words};
+pub(crate) use systems::{full_hash, md5_words, siphash};
 pub use value::HashValue;
 pub(crate) use xxhash_rust::xxh64::xxh64;
 

@@ -36,6 +36,8 @@ pub enum SystemHash {
     GoMaglev,
     /// nspcc's hrw: the first half of Murmur3 x64 128; 64 bits.
     Nspcc,
+    /// go-mpchash's SipHash-2-4 of a key, with the seed 1; 64 bits.
+    GoMpchash,
 }
 
 impl SystemHash {
@@ -52,7 +54,7 @@ impl SystemHash {
             Self::Elasticsearch => "murmur3_utf16",
             Self::Vitess => "vitess_hash",
             Self::Mongodb => "mongodb_hash",
-            Self::GoMaglev => "siphash",
+            Self::GoMaglev | Self::GoMpchash => "siphash",
         }
     }
 
@@ -69,7 +71,7 @@ impl SystemHash {
             Self::Elasticsearch => "Murmur3 over UTF-16",
             Self::Vitess => "Vitess' hash",
             Self::Mongodb => "MongoDB's hash",
-            Self::GoMaglev => "SipHash-2-4",
+            Self::GoMaglev | Self::GoMpchash => "SipHash-2-4",
             Self::Nspcc => "Murmur3, 128 bits",
         }
     }
@@ -109,6 +111,7 @@ impl SystemHash {
             Self::Mongodb => HashValue::from_u64(from_zero(mongodb(text()))),
             Self::GoMaglev => HashValue::from_u64(siphash(bytes, GO_MAGLEV, 0)),
             Self::Nspcc => HashValue::from_u64(murmur3_x64_128(bytes, u64::from)),
+            Self::GoMpchash => HashValue::from_u64(siphash(bytes, 1, 0)),
         }
     }
 }

@@ -4,8 +4,8 @@
 pub const TEXT_BYTES: usize = 256 * 1024;
 /// Brackets within brackets, and dots of a key: the parser and the reader walk values by recursion.
 pub const NESTING: usize = 32;
-/// Nodes that ever take part: a look-up in rendezvous asks every one of them.
-pub const NODES: usize = 4_096;
+/// Nodes that ever take part: a look-up in rendezvous asks every one of them; the widest published vectors have 6,000.
+pub const NODES: usize = 8_192;
 /// Characters of a name: longer ones fit no label.
 pub const NAME_CHARS: usize = 100;
 /// Characters of a title: longer ones fit no headline.

@@ -138,8 +138,9 @@ mod tests {
 
     fn built(kind: &crate::strategy::Kind, cluster: &Cluster, keys: &KeySet) -> Box<dyn Placement> {
         let label = LabelTemplate::parse("{node}-{i}").unwrap();
-        let (dialect, params) = (&kind.dialects[0], &Params::default());
-        let input = Input { cluster, hash: HashKind::Xxh64, dialect, label: &label, params, keys, seed: 1, before: None };
+        let (dialect, mut params) = (&kind.dialects[0], Params::default());
+        params.set_most_nodes(16);
+        let input = Input { cluster, hash: HashKind::Xxh64, dialect, label: &label, params: &params, keys, seed: 1, before: None };
         (kind.build)(&input).ok().unwrap()
     }
 

@@ -1,7 +1,8 @@
 //! Directory: a table with an entry for every key says where it is.
 //!
 //! The look-up table of S. Agrawal et al. and of every "shard map" that lists tenants one by one; also GFS's and HDFS's
-//! name node. No hash decides anything: the first keys go to the nodes in turn, the least loaded first. When members or
+//! name node. No hash decides anything: the first keys go one by one to the node with the
+//! least load for its weight, none above its fair share rounded up. When members or
 //! weights change, the fewest entries are rewritten that give every node its fair share. The keys of a failed node are
 //! answered by the others, a part by each.
 //!
@@ -34,14 +35,14 @@ pub static KIND: Kind = Kind {
     title: "Directory",
     summary: "A table with an entry for every key says where it is; the least loaded node gets the next key.",
     reference: "the shard maps of multi-tenant databases; Ghemawat et al., The Google file system, SOSP 2003",
-    mechanism: "A table has an entry for every key. Keys are dealt to the nodes in turn, the least loaded first, and when \
+    mechanism: "A table has an entry for every key. Keys go one by one to the node with the least load, and when \
                 members or weights change the fewest entries are rewritten that give every node its fair share. The keys of a \
                 failed node are answered by the others, a part by each.",
     complexity: Complexity { build: "O(k log k)", lookup: "O(log k)", memory: "O(k)" },
     balance: "every node has its fair share of the keys, to one key",
     instead: "The table grows with the keys and is asked for each of them. People list ranges or slots instead of keys.",
     params: &[],
-    dialects: &[Dialect::plain("workshop", "Keys go to the nodes in turn, by weight, in the order of the key set.")],
+    dialects: &[Dialect::plain("workshop", "Keys go one by one to the node with the least load for its weight, in the order of the key set.")],
     guarantees: table::GUARANTEES,
     build,
     expectation: least_expected,
@@ -73,7 +74,7 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     }
     let nodes = input.cluster.nodes().to_vec();
     let after = table::after(input.before, input.cluster, count as usize, scattered);
-    let table = after.unwrap_or_else(|| table::in_turns(input.cluster, count as usize));
+    let table = after.unwrap_or_else(|| table::by_least_load(input.cluster, count as usize));
     let mut room = String::new();
     let mut index: Vec<(u64, u32)> = (0..count).map(|i| (name_of(input.keys.key(i, &mut room)), i as u32)).collect();
     sort_by_key(&mut index, |entry| entry.0);
@@ -168,22 +169,11 @@ mod tests {
     use super::*;
     use crate::strategy::suite;
 
-    /// Keys dealt one by one, round by round; a key that is not there to the least load.
+    /// Keys dealt one by one, with the key's entry looked for one by one.
     fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize) -> Vec<NodeId> {
         let nodes = input.cluster.nodes();
-        let most = nodes.iter().map(|node| node.weight).fold(0.0, f64::max);
-        let (mut room, mut claims, mut dealt) = (String::new(), vec![0_u32; nodes.len()], Vec::new());
-        for turn in 1.. {
-            for (i, node) in nodes.iter().enumerate() {
-                if f64::from(turn) * node.weight >= f64::from(claims[i] + 1) * most && (dealt.len() as u64) < input.keys.count() {
-                    claims[i] += 1;
-                    dealt.push(i);
-                }
-            }
-            if dealt.len() as u64 == input.keys.count() {
-                break;
-            }
-        }
+        let mut room = String::new();
+        let dealt = table::naively_dealt(input.cluster, input.keys.count() as usize);
         let entry = (0..dealt.len()).find(|i| input.keys.key(*i as u64, &mut room).text == key.key.text);
         let entry = entry.expect("the suite asks for keys of the set");
         let mut others: Vec<usize> = (0..nodes.len()).collect();

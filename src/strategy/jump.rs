@@ -66,7 +66,8 @@ fn trail(key: u64, n: u32) -> impl Iterator<Item = u32> {
     })
 }
 
-fn jump(key: u64, n: u32) -> u32 {
+/// The number of a key among n.
+pub(super) fn jump(key: u64, n: u32) -> u32 {
     trail(key, n).last().unwrap_or(0)
 }
 

@@ -123,7 +123,7 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     }
     let size = input.params.whole(&TABLE_SIZE);
     let mut next: Vec<(u64, u64)> = nodes.iter().map(|node| permutation(input, &node.name, size)).collect();
-    let mut turns = Turns::all_at_first(nodes.iter().map(|node| node.weight));
+    let mut turns = Turns::new(nodes.iter().map(|node| node.weight));
     let mut table = vec![FREE; size as usize];
     for _ in 0..size {
         let index = turns.take();

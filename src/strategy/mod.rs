@@ -3,6 +3,8 @@
 //! A strategy is declared by a [`Kind`]: its parameters, guarantees, dialects and its `build` function. Forms, menus,
 //! documents, the table of a comparison and the suite of properties come from that declaration alone.
 
+#[cfg(feature = "full")]
+mod buckets;
 mod copies;
 mod kind;
 #[cfg(feature = "full")]
@@ -22,6 +24,10 @@ kinds! {
     ;
     jump,
     maglev,
+    multi_probe,
+    anchor,
+    dx,
+    memento,
     binomial,
     flip,
     power,
@@ -32,6 +38,8 @@ kinds! {
     directory,
 }
 
+#[cfg(feature = "full")]
+pub use buckets::Buckets;
 pub use copies::Copies;
 pub use kind::{Before, Complexity, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range, Refusal};
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};

@@ -1,9 +1,11 @@
-//! What strategies share that know nodes by number alone: a function from a key's hash and n to a number below n.
+//! What strategies share that know nodes by number alone: a function from a key's hash to the number of a member.
 //!
-//! The members have the numbers 0 to n − 1 in the order in which they were added, so that only the last can be removed:
-//! a hole cannot be skipped. Where a number's node has failed, and for copies, the hash is mixed once more (SplitMix64)
-//! and asked again, until the answer is a node that has not been named.
+//! For jump hash and its kin the members have the numbers 0 to n − 1 in the order in which they were added, so that only
+//! the last can be removed: a hole cannot be skipped. Others keep the numbers of members in [`Buckets`] with holes. Where a
+//! number's node has failed, and for copies, the hash is mixed once more (SplitMix64) and asked again, until the answer is
+//! a node that has not been named.
 
+use super::buckets::Buckets;
 use super::kind::{Dialect, Guarantees, Input, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use crate::cluster::{Node, NodeId};
@@ -47,14 +49,48 @@ pub(super) const fn again(hash: u64) -> u64 {
 /// The step of SplitMix64's state.
 pub(super) const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 
-/// Nodes by number, and what gives a key its number.
+/// What gives a key its number.
+pub(super) trait Numbers {
+    /// The number by the key and by a hash, which is the key's own the first time.
+    fn number(&self, key: &HashedKey<'_>, hash: u64) -> u32;
+
+    /// How the key's first number comes about, for people: the sentence and the expression.
+    fn how(&self, key: &HashedKey<'_>, hash: u64) -> (String, String);
+
+    /// What is kept for it, bytes.
+    fn memory_bytes(&self) -> u64;
+}
+
+/// A number by a function of the hash and n.
+struct ByFunction {
+    n: u32,
+    number: Number,
+    how: fn(hash: u64, n: u32) -> String,
+}
+
+impl Numbers for ByFunction {
+    fn number(&self, _: &HashedKey<'_>, hash: u64) -> u32 {
+        (self.number)(hash, self.n)
+    }
+
+    fn how(&self, _: &HashedKey<'_>, hash: u64) -> (String, String) {
+        (format!("Its number among {}, counted from 0.", self.n), (self.how)(hash, self.n))
+    }
+
+    fn memory_bytes(&self) -> u64 {
+        u64::from(self.n) * size_of::<NodeId>() as u64
+    }
+}
+
+/// Nodes by number.
 struct Numbered {
     hash: HashKind,
     nodes: Vec<Node>,
     live: usize,
-    number: Number,
-    /// How a number comes about, for people.
-    how: fn(hash: u64, n: u32) -> String,
+    /// The index in `nodes` of every number; a number without a node is never given.
+    places: Vec<usize>,
+    numbers: Box<dyn Numbers>,
+    buckets: Option<Buckets>,
 }
 
 /// Numbers the members.
@@ -76,13 +112,35 @@ pub(super) fn build(input: &Input<'_>, number: Number, how: fn(u64, u32) -> Stri
             });
         }
     }
-    let live = nodes.iter().filter(|node| node.live).count();
-    Ok(Box::new(Numbered { hash: input.hash, nodes: nodes.to_vec(), live, number, how }))
+    let (n, places) = (nodes.len() as u32, (0..nodes.len()).collect());
+    Ok(numbered(input, Box::new(ByFunction { n, number, how }), places, None))
+}
+
+/// Members by the numbers of their buckets.
+pub(super) fn in_buckets(input: &Input<'_>, buckets: Buckets, numbers: Box<dyn Numbers>) -> Box<dyn Placement> {
+    let mut places = vec![0; input.cluster.nodes().iter().map(|node| node.id.index() + 1).max().unwrap_or(0)];
+    input.cluster.nodes().iter().enumerate().for_each(|(place, node)| places[node.id.index()] = place);
+    let places = buckets.nodes().iter().map(|id| id.map_or(0, |id| places[id.index()])).collect();
+    numbered(input, numbers, places, Some(buckets))
+}
+
+fn numbered(input: &Input<'_>, numbers: Box<dyn Numbers>, places: Vec<usize>, buckets: Option<Buckets>) -> Box<dyn Placement> {
+    let live = input.cluster.live().count();
+    Box::new(Numbered { hash: input.hash, nodes: input.cluster.nodes().to_vec(), live, places, numbers, buckets })
 }
 
 impl Numbered {
-    fn first(&self, hash: u64) -> usize {
-        (self.number)(hash, self.nodes.len() as u32) as usize
+    fn asked(&self, key: &HashedKey<'_>, hash: u64) -> usize {
+        self.places[self.numbers.number(key, hash) as usize]
+    }
+
+    /// The number of a member.
+    fn number_of(&self, index: usize) -> usize {
+        let has = |number: &usize| match &self.buckets {
+            Some(buckets) => buckets.nodes()[*number] == Some(self.nodes[index].id),
+            None => *number == index,
+        };
+        (0..self.places.len()).find(has).unwrap_or(index)
     }
 
     /// Calls `found` with the live nodes of the key's preference list until it has had enough of them.
@@ -91,11 +149,11 @@ impl Numbered {
         let mut left = want.min(self.live);
         let tries = TRIES * self.nodes.len();
         for next in 0..tries + self.nodes.len() {
-            let index = if next < tries { self.first(hash) } else { next - tries };
-            hash = again(hash);
             if left == 0 {
                 return;
             }
+            let index = if next < tries { self.asked(key, hash) } else { next - tries };
+            hash = again(hash);
             if self.nodes[index].live && !named.contains(&index) {
                 named.push(index);
                 found(index);
@@ -112,7 +170,7 @@ impl Placement for Numbered {
     }
 
     fn owner(&self, key: &HashedKey<'_>) -> NodeId {
-        let index = self.first(key.hash.integer_u64());
+        let index = self.asked(key, key.hash.integer_u64());
         let mut owner = self.nodes[index].id;
         if !self.nodes[index].live {
             self.walk(key, 1, |index| owner = self.nodes[index].id);
@@ -121,18 +179,17 @@ impl Placement for Numbered {
     }
 
     fn explain(&self, key: &HashedKey<'_>, want: usize) -> Working {
-        let (hash, n) = (key.hash.integer_u64(), self.nodes.len() as u32);
-        let first = &self.nodes[self.first(hash)];
-        let mut lines = vec![
-            hash_line(self.hash, key),
-            WorkLine::new("position", format!("Its number among {n}, counted from 0."), (self.how)(hash, n), None),
-        ];
+        let hash = key.hash.integer_u64();
+        let first = &self.nodes[self.asked(key, hash)];
+        let (what, how) = self.numbers.how(key, hash);
+        let mut lines = vec![hash_line(self.hash, key), WorkLine::new("position", what, how, None)];
         if !first.live {
             let text = format!("That is {}, which has failed: the hash is mixed and asked again.", first.name);
             lines.push(WorkLine::new("comparison", text, "", Some(first.id)));
         }
         self.walk(key, want, |index| {
             let node = &self.nodes[index];
+            let index = self.number_of(index);
             let winner = lines.iter().all(|line| line.what != "winner");
             let (what, text) = match winner {
                 true => ("winner", format!("Number {index} is {}.", node.name)),
@@ -143,19 +200,30 @@ impl Placement for Numbered {
         Working { lines }
     }
 
+    fn buckets(&self) -> Option<&Buckets> {
+        self.buckets.as_ref()
+    }
+
     fn memory_bytes(&self) -> u64 {
-        (self.nodes.len() * size_of::<NodeId>()) as u64
+        self.numbers.memory_bytes()
     }
 }
 
 /// The preference list from the definition, for the suite: the same words, with the number from an oracle.
 #[cfg(test)]
 pub(super) fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize, number: Number) -> Vec<NodeId> {
+    let n = input.cluster.nodes().len() as u32;
+    list(input, key, want, |hash| number(hash, n) as usize)
+}
+
+/// The preference list where a hash gives the index of a member.
+#[cfg(test)]
+pub(super) fn list(input: &Input<'_>, key: &HashedKey<'_>, want: usize, index: impl Fn(u64) -> usize) -> Vec<NodeId> {
     let nodes = input.cluster.nodes();
     let mut order = Vec::new();
     let mut hash = key.hash.integer_u64();
     for _ in 0..TRIES * nodes.len() {
-        order.push(number(hash, nodes.len() as u32) as usize);
+        order.push(index(hash));
         hash = mix64(hash.wrapping_add(0x9e37_79b9_7f4a_7c15));
     }
     order.extend(0..nodes.len());

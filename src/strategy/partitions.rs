@@ -2,7 +2,7 @@
 //!
 //! G. DeCandia et al., "Dynamo: Amazon's highly available key-value store" (SOSP 2007), section 6.2, strategy 3. Placing
 //! keys and placing nodes are separate there: a key's partition never changes, only the node that has its token. The
-//! tokens begin with the nodes in turn; a node that joins takes tokens from the others, one that leaves gives its own
+//! tokens begin with the nodes in turn, by least load; a node that joins takes tokens from the others, one that leaves gives its own
 //! away, the fewest that give every node its fair share. Replicas are the next other nodes clockwise.
 //!
 //! # Complexity
@@ -34,7 +34,7 @@ pub static KIND: Kind = Kind {
     summary: "The ring is cut into equal partitions once; nodes hold tokens of them and hand tokens over.",
     reference: "DeCandia et al., Dynamo, SOSP 2007, section 6.2, strategy 3",
     mechanism: "The ring is cut into Q equal partitions once, and a key's partition never changes. Nodes hold tokens of \
-                partitions, dealt in turn at the start; a node that joins takes tokens from the others, one that leaves gives \
+                partitions, dealt by least load at the start; a node that joins takes tokens from the others, one that leaves gives \
                 its own away. Replicas are the next other nodes clockwise.",
     complexity: Complexity { build: "O(Q log n)", lookup: "O(1)", memory: "O(Q)" },
     balance: "every node has its fair share of the partitions, to one partition",
@@ -75,7 +75,7 @@ struct Partitions {
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let partitions = input.params.whole(&PARTITIONS) as usize;
     let after = table::after(input.before, input.cluster, partitions, table::next_entries);
-    let table = after.unwrap_or_else(|| table::in_turns(input.cluster, partitions));
+    let table = after.unwrap_or_else(|| table::by_least_load(input.cluster, partitions));
     let points = ends(&table);
     Ok(Box::new(Partitions { hash: input.hash, nodes: input.cluster.nodes().to_vec(), live: input.cluster.live_by_id(), table, points }))
 }
@@ -139,24 +139,11 @@ mod tests {
     use super::*;
     use crate::strategy::suite;
 
-    /// Tokens dealt round by round, from the definition; the partition by its bounds.
+    /// Tokens dealt one by one, from the definition; the partition by its bounds.
     fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize) -> Vec<NodeId> {
         let nodes = input.cluster.nodes();
         let partitions = input.params.whole(&PARTITIONS);
-        let most = nodes.iter().map(|node| node.weight).fold(0.0, f64::max);
-        let mut claims = vec![0_u32; nodes.len()];
-        let mut table = Vec::new();
-        for turn in 1.. {
-            for (i, node) in nodes.iter().enumerate() {
-                if f64::from(turn) * node.weight >= f64::from(claims[i] + 1) * most {
-                    claims[i] += 1;
-                    table.push(node);
-                }
-            }
-            if table.len() as u64 >= partitions {
-                break;
-            }
-        }
+        let table: Vec<&Node> = table::naively_dealt(input.cluster, partitions as usize).into_iter().map(|i| &nodes[i]).collect();
         let place = (0..partitions).rev().find(|p| u128::from(key.hash.first_u64()) * u128::from(partitions) >= u128::from(*p) << 64);
         let at = place.expect("every place is at or after the first partition") as usize;
         let all = partitions as usize;

@@ -1,5 +1,7 @@
 //! A built strategy: who owns a key, why, and what there is to draw.
 
+#[cfg(feature = "full")]
+use super::buckets::Buckets;
 use crate::cluster::NodeId;
 use crate::hash::{HashKind, HashValue};
 use crate::keys::Key;
@@ -56,6 +58,12 @@ pub trait Placement {
 
     /// Where ranges of keys begin, in their order, and the node of each; where the strategy has ranges.
     fn ranges(&self) -> Option<(&[Vec<u8>], &[NodeId])> {
+        None
+    }
+
+    /// Which node stands in which bucket, where the strategy fills and leaves buckets from step to step.
+    #[cfg(feature = "full")]
+    fn buckets(&self) -> Option<&Buckets> {
         None
     }
 

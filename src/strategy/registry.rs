@@ -14,10 +14,10 @@ macro_rules! kinds {
 }
 
 /// Kinds that are planned and not there yet: a scenario that names one is told so.
-pub const PLANNED_KINDS: &[&str] = &["bounded", "multi-probe", "anchor", "dx", "memento", "slots", "partitions", "script"];
+pub const PLANNED_KINDS: &[&str] = &["bounded", "script"];
 
 /// Dialects that are planned and not there yet.
-pub const PLANNED_DIALECTS: &[&str] = &["go-mpchash"];
+pub const PLANNED_DIALECTS: &[&str] = &[];
 
 /// The kind of that name.
 #[must_use]

@@ -1,12 +1,13 @@
 //! What strategies share that keep a table from entries (slots, partitions, stretches of keys, keys) to nodes.
 //!
-//! A table begins in stretches or in turns, each node with its fair share of the entries by weight. When members or
+//! A table begins in stretches or by least load, each node with its fair share of the entries by weight. When members or
 //! weights change, entries of nodes that have left go to those that lack some; nodes whose fair share has grown take what
 //! they still lack from those whose share has shrunk. Nothing else moves, which no table can do better.
 
 use super::kind::{Before, Guarantees};
 use super::placement::{WorkLine, Working};
 use crate::cluster::{Cluster, Node, NodeId};
+use crate::collections::sort_by;
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
 
@@ -18,29 +19,33 @@ pub(super) const GUARANTEES: Guarantees =
 pub(super) struct Turns {
     heaviest: f64,
     /// By index: weight and the turns it has had.
-    nodes: Vec<(f64, u32)>,
+    nodes: Vec<(f64, u64)>,
     /// 1 where a node waits for its first turn as for every other.
-    ahead: u32,
+    ahead: u64,
     /// Whose turn it is; the heaviest node is there in every turn, the others wait until their weight has added up.
-    queue: BinaryHeap<Reverse<(u32, u16)>>,
+    queue: Queue,
 }
+
+/// Nodes by number of a turn or by load, the least first; of equals the first node.
+type Queue = BinaryHeap<Reverse<(u64, u16)>>;
 
 impl Turns {
     /// The turns of nodes by their weights, all of them in the first turn; at least one node.
-    pub(super) fn all_at_first(weights: impl Iterator<Item = f64>) -> Self {
-        let mut turns = Self::waiting(weights);
-        turns.ahead = 0;
-        turns.queue = (0..turns.nodes.len() as u16).map(|index| Reverse((1, index))).collect();
-        turns
+    pub(super) fn new(weights: impl Iterator<Item = f64>) -> Self {
+        let nodes: Vec<(f64, u64)> = weights.map(|weight| (weight, 0)).collect();
+        let heaviest = nodes.iter().map(|(weight, _)| *weight).fold(0.0, f64::max);
+        let queue = (0..nodes.len() as u16).map(|index| Reverse((1, index))).collect();
+        Self { heaviest, nodes, ahead: 0, queue }
     }
 
-    /// The turns of nodes by their weights; the lighter ones wait for their first one too.
+    /// The turns of nodes by their weights, lighter ones waiting for their first one too: whole numbers as weights are then
+    /// the turns that the nodes have had when all are over.
     pub(super) fn waiting(weights: impl Iterator<Item = f64>) -> Self {
-        let nodes: Vec<(f64, u32)> = weights.map(|weight| (weight, 0)).collect();
-        let heaviest = nodes.iter().map(|(weight, _)| *weight).fold(0.0, f64::max);
-        let due = |(weight, _): &(f64, u32)| libm::ceil(heaviest / weight) as u32;
-        let queue = nodes.iter().enumerate().map(|(index, node)| Reverse((due(node), index as u16))).collect();
-        Self { heaviest, nodes, ahead: 1, queue }
+        let mut turns = Self::new(weights);
+        let due = |(weight, _): &(f64, u64)| libm::ceil(turns.heaviest / weight) as u64;
+        turns.queue = turns.nodes.iter().enumerate().map(|(index, node)| Reverse((due(node), index as u16))).collect();
+        turns.ahead = 1;
+        turns
     }
 
     /// The index of the next node.
@@ -48,16 +53,51 @@ impl Turns {
         let Some(Reverse((turn, index))) = self.queue.pop() else { return 0 };
         let (weight, had) = &mut self.nodes[usize::from(index)];
         *had += 1;
-        let due = f64::from(*had + self.ahead) * self.heaviest / *weight;
-        self.queue.push(Reverse(((libm::ceil(due) as u32).max(turn + 1), index)));
+        let due = (*had + self.ahead) as f64 * self.heaviest / *weight;
+        self.queue.push(Reverse(((libm::ceil(due) as u64).max(turn + 1), index)));
         usize::from(index)
     }
 }
 
-/// A table whose entries go to the members in turn.
-pub(super) fn in_turns(cluster: &Cluster, entries: usize) -> Vec<NodeId> {
-    let mut turns = Turns::waiting(cluster.nodes().iter().map(|node| node.weight));
-    (0..entries).map(|_| cluster.nodes()[turns.take()].id).collect()
+/// A table whose entries go one by one to the member with the least load for its weight, none above its part.
+pub(super) fn by_least_load(cluster: &Cluster, entries: usize) -> Vec<NodeId> {
+    let nodes = cluster.nodes();
+    let parts = parts(&fair(cluster, entries), entries, |_, _| LAST);
+    let mut had = vec![0_usize; nodes.len()];
+    let mut queue: Queue =
+        (0..nodes.len() as u16).filter(|index| parts[usize::from(*index)] > 0).map(|index| Reverse((0, index))).collect();
+    let mut table = Vec::with_capacity(entries);
+    while let Some(Reverse((_, index))) = queue.pop() {
+        let i = usize::from(index);
+        table.push(nodes[i].id);
+        had[i] += 1;
+        if had[i] < parts[i] {
+            // The bits of numbers above 0 are in the order of the numbers.
+            queue.push(Reverse(((had[i] as f64 / nodes[i].weight).to_bits(), index)));
+        }
+    }
+    table
+}
+
+/// The fair number of entries of every member, failed ones among them: they keep their entries.
+fn fair(cluster: &Cluster, entries: usize) -> Vec<f64> {
+    let total: f64 = cluster.nodes().iter().map(|node| node.weight).sum();
+    cluster.nodes().iter().map(|node| entries as f64 * node.weight / total).collect()
+}
+
+/// The rank of a member that has no claim to one entry more.
+const LAST: u8 = 3;
+
+/// Whole numbers of entries, all together `entries`, each the fair number rounded down or up; what is left when all are
+/// rounded down goes one by one to the least rank, of one rank to the greatest rest.
+fn parts(fair: &[f64], entries: usize, rank: impl Fn(usize, usize) -> u8) -> Vec<usize> {
+    let mut parts: Vec<usize> = fair.iter().map(|fair| *fair as usize).collect();
+    let mut order: Vec<(u8, Reverse<u64>, usize)> =
+        parts.iter().enumerate().map(|(i, part)| (rank(i, *part), Reverse((fair[i] - *part as f64).to_bits()), i)).collect();
+    sort_by(&mut order, Ord::cmp);
+    let left = entries.saturating_sub(parts.iter().sum());
+    order.iter().take(left).for_each(|(_, _, i)| parts[*i] += 1);
+    parts
 }
 
 /// A table in which each member has one stretch of entries, in member order.
@@ -73,8 +113,8 @@ pub(super) fn in_stretches(cluster: &Cluster, entries: usize) -> Vec<NodeId> {
 pub(super) fn ends(cluster: &Cluster, entries: usize) -> Vec<usize> {
     let mut cursor = 0.0_f32;
     let mut ends: Vec<usize> = Vec::new();
-    for share in shares(cluster) {
-        let width = (share * entries as f64) as f32;
+    for width in fair(cluster, entries) {
+        let width = width as f32;
         let last = libm::roundf(cursor + width - 1.0).max(ends.last().map_or(-1.0, |end| *end as f32 - 1.0));
         ends.push(((last + 1.0) as usize).min(entries));
         cursor += width;
@@ -83,12 +123,6 @@ pub(super) fn ends(cluster: &Cluster, entries: usize) -> Vec<usize> {
         *end = entries;
     }
     ends
-}
-
-/// The fair share of every member, failed ones among them: they keep their entries.
-fn shares(cluster: &Cluster) -> Vec<f64> {
-    let total: f64 = cluster.nodes().iter().map(|node| node.weight).sum();
-    cluster.nodes().iter().map(|node| node.weight / total).collect()
 }
 
 /// One member while a table is rebalanced.
@@ -174,21 +208,28 @@ fn any_live(cluster: &Cluster, from: usize) -> usize {
 }
 
 fn members(table: &[NodeId], before: &Cluster, after: &Cluster) -> Vec<Member> {
-    let old = shares(before);
-    let share_of = |id: NodeId| before.nodes().iter().position(|node| node.id == id).map_or(0.0, |i| old[i]);
     let mut counts = vec![0_usize; table.iter().map(|id| id.index() + 1).max().unwrap_or(0)];
     table.iter().for_each(|id| counts[id.index()] += 1);
-    let mut end_before = 0;
-    let member = |((node, end), share): ((&Node, usize), f64)| {
-        let (target, has) = (end - end_before, counts.get(node.id.index()).copied().unwrap_or(0));
-        end_before = end;
-        let had = share_of(node.id);
-        let spare = if share < had { has.saturating_sub(target) } else { 0 };
+    let (old, new) = (fair(before, table.len()), fair(after, table.len()));
+    let had = |id: NodeId| before.nodes().iter().position(|node| node.id == id).map_or(0.0, |i| old[i]);
+    let olds: Vec<f64> = after.nodes().iter().map(|node| had(node.id)).collect();
+    let has: Vec<usize> = after.nodes().iter().map(|node| counts.get(node.id.index()).copied().unwrap_or(0)).collect();
+    // One entry more first to those that have it and would not give it, then to those that have it, then to those that may
+    // take it: so the fewest move.
+    let parts = parts(&new, table.len(), |i, part| match (has[i] > part, new[i] < olds[i], new[i] > olds[i]) {
+        (true, false, _) => 0,
+        (true, true, _) => 1,
+        (false, _, true) => 2,
+        _ => LAST,
+    });
+    let member = |(i, node): (usize, &Node)| Member {
+        id: node.id,
         // A failed node keeps what it has, and takes nothing.
-        let lacks = if node.live { target.saturating_sub(has) } else { 0 };
-        Member { id: node.id, lacks, spare, grew: share > had }
+        lacks: if node.live { parts[i].saturating_sub(has[i]) } else { 0 },
+        spare: if new[i] < olds[i] { has[i].saturating_sub(parts[i]) } else { 0 },
+        grew: new[i] > olds[i],
     };
-    after.nodes().iter().zip(ends(after, table.len())).zip(shares(after)).map(member).collect()
+    after.nodes().iter().enumerate().map(member).collect()
 }
 
 /// The nodes of an entry and of the next ones round the table, then the others in member order; live ones, at most `want`.
@@ -237,4 +278,27 @@ pub(super) fn working(mut lines: Vec<WorkLine>, owner: Option<&Node>, entry: &st
         lines.push(WorkLine::new(what, text, "", Some(node.id)));
     }
     Working { lines }
+}
+
+/// The indices of the members that entries go to one by one, for the suite: a scan for the least load, the largest rests by
+/// sorting.
+#[cfg(test)]
+pub(super) fn naively_dealt(cluster: &Cluster, entries: usize) -> Vec<usize> {
+    let weights: Vec<f64> = cluster.nodes().iter().map(|node| node.weight).collect();
+    let fair: Vec<f64> = weights.iter().map(|weight| entries as f64 * weight / weights.iter().sum::<f64>()).collect();
+    let mut parts: Vec<usize> = fair.iter().map(|fair| fair.floor() as usize).collect();
+    let mut rests: Vec<usize> = (0..fair.len()).collect();
+    rests.sort_by(|a, b| fair[*b].fract().total_cmp(&fair[*a].fract()));
+    let left = entries - parts.iter().sum::<usize>();
+    rests[..left].iter().for_each(|i| parts[*i] += 1);
+    let mut had = vec![0; weights.len()];
+    let mut dealt = Vec::new();
+    for _ in 0..entries {
+        let open = (0..had.len()).filter(|i| had[*i] < parts[*i]);
+        let next = open.min_by(|a, b| (had[*a] as f64 / weights[*a]).total_cmp(&(had[*b] as f64 / weights[*b])));
+        let next = next.expect("the parts are all entries");
+        had[next] += 1;
+        dealt.push(next);
+    }
+    dealt
 }

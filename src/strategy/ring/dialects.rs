@@ -26,7 +26,7 @@ pub(super) static DIALECTS: &[Dialect] = &[
         label: Some("{node}-{i}"),
         hash: Some(HashKind::System(SystemHash::Ketama)),
         guarantees: Some(BY_PART),
-        deviation: Some(|_| 1.0 / libm::sqrt(160.0)),
+        deviation: Some(|_, _| 1.0 / libm::sqrt(160.0)),
         ..Dialect::plain(
             KETAMA,
             "libketama: four points a digest of MD5, 160 for a node of average weight; the first point at or after the key.",
@@ -36,30 +36,31 @@ pub(super) static DIALECTS: &[Dialect] = &[
         label: Some("{node}-{i}"),
         hash: Some(HashKind::System(SystemHash::Ketama)),
         guarantees: Some(BY_PART),
-        deviation: Some(|_| 1.0 / libm::sqrt(160.0)),
+        deviation: Some(|_, _| 1.0 / libm::sqrt(160.0)),
         ..Dialect::plain(LIBMEMCACHED, "libmemcached's weighted ketama: as libketama, with the default port left out of the label.")
     },
     Dialect {
         label: Some("{node}_{i}"),
         hash: Some(HashKind::Xxh64),
         guarantees: Some(Guarantees { order_free: false, ..BY_PART }),
-        deviation: Some(|params| libm::sqrt(8.0 / params.whole(&systems::MINIMUM_RING_SIZE) as f64)),
+        deviation: Some(|params, nodes| libm::sqrt(nodes as f64 / params.whole(&systems::MINIMUM_RING_SIZE).max(nodes as u64) as f64)),
         ..Dialect::plain(ENVOY, "Envoy's ring_hash: XXH64 of {address}_{i}, as many points as the least ring size asks for.")
     },
     Dialect {
         hash: Some(HashKind::System(SystemHash::Crc32)),
-        deviation: Some(|_| 1.0 / libm::sqrt(160.0)),
+        deviation: Some(|_, _| 1.0 / libm::sqrt(160.0)),
         ..Dialect::plain(NGINX, "nginx's hash … consistent: a chain of CRC-32 over host, port and the point before, 160 points a weight.")
     },
     Dialect {
         hash: Some(HashKind::System(SystemHash::Haproxy)),
-        deviation: Some(|_| 0.25),
+        // The nearest of 16 points: half the gaps on both sides, whose mean varies half as much as one gap.
+        deviation: Some(|_, _| libm::sqrt(1.0 / 32.0)),
         ..Dialect::plain(HAPROXY, "HAProxy's hash-type consistent: 16 points a weight from the server's number; the nearest point wins.")
     },
     Dialect {
         hash: Some(HashKind::System(SystemHash::Cassandra)),
         guarantees: Some(Guarantees { order_free: false, history_free: false, ..FREE }),
-        deviation: Some(|params| 1.0 / libm::sqrt(params.whole(&cassandra::NUM_TOKENS) as f64)),
+        deviation: Some(|params, _| 1.0 / libm::sqrt(params.whole(&cassandra::NUM_TOKENS) as f64)),
         ..Dialect::plain(CASSANDRA, "Cassandra: Murmur3 tokens, given, random or allocated; the first token at or after the key's.")
     },
 ];

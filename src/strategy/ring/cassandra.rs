@@ -17,7 +17,7 @@ use super::{by_name, points_of};
 use crate::cluster::{Cluster, Node, NodeId};
 use crate::collections::{sort_by, sort_by_key};
 use crate::hash::{HashValue, xxh64};
-use crate::strategy::kind::{Input, Param, Range, Refusal};
+use crate::strategy::kind::{Input, Param, Params, Range, Refusal};
 use crate::strategy::placement::RingPoint;
 use crate::strategy::table::Turns;
 use std::collections::BinaryHeap;
@@ -128,6 +128,14 @@ fn allocate(input: &Input<'_>, others: &[Node], points: &mut Vec<RingPoint>) {
             let new = split(&mut members, node, lacks);
             points.extend(new.iter().zip(has..).map(|(token, number)| point(*token, node.id, number)));
         }
+    }
+}
+
+/// Of an equal node's share: random tokens are a ring's points, allocated ones are even at the start.
+pub(super) fn deviation(params: &Params, _nodes: usize) -> f64 {
+    match params.choice(&TOKENS) {
+        "random" => 1.0 / libm::sqrt(params.whole(&NUM_TOKENS) as f64),
+        _ => 0.0,
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) static DIALECTS: &[Dialect] = &[
     Dialect {
         hash: Some(HashKind::System(SystemHash::Cassandra)),
         guarantees: Some(Guarantees { order_free: false, history_free: false, ..FREE }),
-        deviation: Some(|params, _| 1.0 / libm::sqrt(params.whole(&cassandra::NUM_TOKENS) as f64)),
+        deviation: Some(cassandra::deviation),
         ..Dialect::plain(CASSANDRA, "Cassandra: Murmur3 tokens, given, random or allocated; the first token at or after the key's.")
     },
 ];

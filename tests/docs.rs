@@ -28,12 +28,44 @@ fn the_reference_names_every_kind_hash_and_parameter() {
     assert!(shardlab::hash::HashKind::ALL.into_iter().all(|hash| text.contains(&format!("| `\"{}\"` |", hash.id()))));
 }
 
+/// `UPDATE=1` writes it anew.
+#[test]
+fn the_reference_of_strategies_is_what_the_registry_says() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/strategies.md");
+    let text = shardlab::strategy::docs::strategies();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    assert_eq!(std::fs::read_to_string(path).unwrap(), text, "UPDATE=1 cargo test --test docs writes it anew");
+}
+
+#[test]
+fn every_kind_says_all_that_the_reference_shows() {
+    for kind in shardlab::strategy::KINDS {
+        let (cost, id) = (&kind.complexity, kind.id);
+        assert!([cost.build, cost.lookup, cost.memory, kind.balance, kind.reference].iter().all(|text| !text.is_empty()), "{id}");
+        for text in [kind.summary, kind.mechanism, kind.instead] {
+            assert!(text.ends_with('.') && !text.contains("  ") && !text.contains('!'), "{id}: {text}");
+        }
+        let sentences = kind.mechanism.matches(". ").count() + 1;
+        assert!((2..=4).contains(&sentences), "{id}: {sentences} sentences of mechanism");
+        assert!(!kind.balance.ends_with('.'), "{id}: balance is a phrase");
+    }
+}
+
 #[test]
 fn the_readme_names_every_document_that_is_there() {
     let readme = include_str!("../README.md");
-    for document in
-        ["docs/scenario.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/cookbook.md", "docs/decisions", "CHANGELOG.md", "docs/picture.png"]
-    {
+    for document in [
+        "docs/scenario.md",
+        "docs/strategies.md",
+        "ARCHITECTURE.md",
+        "CONTRIBUTING.md",
+        "docs/cookbook.md",
+        "docs/decisions",
+        "CHANGELOG.md",
+        "docs/picture.png",
+    ] {
         assert!(readme.contains(document), "{document}");
         assert!(std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(document).exists(), "{document}");
     }

@@ -6,6 +6,8 @@
 #[cfg(feature = "full")]
 mod buckets;
 mod copies;
+#[cfg(not(target_arch = "wasm32"))]
+pub mod docs;
 mod kind;
 #[cfg(feature = "full")]
 mod numbered;

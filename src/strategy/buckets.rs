@@ -9,7 +9,7 @@ use crate::hash::mix64;
 
 /// What those promise that let any node go and remember it.
 pub(super) const GUARANTEES: Guarantees =
-    Guarantees { order_free: false, weighted: false, minimal: true, any_removal: true, history_free: false };
+    Guarantees { order_free: false, weighted: false, minimal: true, any_removal: true, history_free: false, passes_over: true };
 
 /// Which node stands in which bucket, and the empty buckets in the order in which they were left.
 #[derive(Clone, Debug, PartialEq, Eq)]

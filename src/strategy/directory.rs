@@ -133,7 +133,7 @@ fn between(text: &str, parts: &[String]) -> Option<u64> {
 }
 
 /// 64 bits that stand for a key: they differ for any two of a million keys.
-fn name_of(key: Key<'_>) -> u64 {
+pub(super) fn name_of(key: Key<'_>) -> u64 {
     key.id.map_or_else(|| xxh64(key.text.as_bytes(), 0), mix64)
 }
 

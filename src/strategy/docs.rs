@@ -56,7 +56,7 @@ fn section(kind: &Kind) -> String {
 /// What is promised and what is not, a sentence each.
 #[must_use]
 pub fn promises(promised: Guarantees) -> Vec<&'static str> {
-    let Guarantees { order_free, weighted, minimal, any_removal, history_free } = promised;
+    let Guarantees { order_free, weighted, minimal, any_removal, history_free, passes_over } = promised;
     let pick = |holds: bool, yes, no| if holds { yes } else { no };
     vec![
         pick(
@@ -72,6 +72,7 @@ pub fn promises(promised: Guarantees) -> Vec<&'static str> {
             "The answers depend on the members alone.",
             "The answers depend on the steps that led to the members: a state must be kept and agreed on.",
         ),
+        pick(passes_over, "When a node fails, only its keys move.", "When a node fails, keys of other nodes move too."),
     ]
 }
 

@@ -89,6 +89,8 @@ pub struct Guarantees {
     pub any_removal: bool,
     /// The answers depend on the members alone, not on the steps that led to them.
     pub history_free: bool,
+    /// When a node fails only its own keys move, each to the next live node of its preference list.
+    pub passes_over: bool,
 }
 
 /// The conventions of one system.

@@ -26,6 +26,7 @@ kinds! {
     ;
     jump,
     maglev,
+    bounded,
     multi_probe,
     anchor,
     dx,

@@ -57,7 +57,7 @@ pub static KIND: Kind = Kind {
             )
         },
     ],
-    guarantees: Guarantees { order_free: false, weighted: false, minimal: false, any_removal: true, history_free: true },
+    guarantees: Guarantees { order_free: false, weighted: false, minimal: false, any_removal: true, history_free: true, passes_over: true },
     build,
     expectation,
     cost_ns: |_, _, _| 12.0,

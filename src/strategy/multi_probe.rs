@@ -49,7 +49,7 @@ pub static KIND: Kind = Kind {
             ..Dialect::plain(GO_MPCHASH, "SipHash-2-4, for points with the seed 0, for the first probe and the step with 1 and 2.")
         },
     ],
-    guarantees: Guarantees { order_free: true, weighted: false, minimal: true, any_removal: true, history_free: true },
+    guarantees: Guarantees { order_free: true, weighted: false, minimal: true, any_removal: true, history_free: true, passes_over: true },
     build,
     expectation: least_expected,
     cost_ns: |params, _, nodes| 10.0 + params.number(&PROBES) * (4.0 + 4.0 * f64::from((1 + nodes as u32).ilog2())),

@@ -36,7 +36,7 @@ pub(super) const SUPSI: Dialect = Dialect {
 
 /// What all of them promise.
 pub(super) const GUARANTEES: Guarantees =
-    Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false, history_free: true };
+    Guarantees { order_free: false, weighted: false, minimal: true, any_removal: false, history_free: true, passes_over: true };
 
 /// How often the hash is mixed for each member before the rest of the list follows in its order.
 const TRIES: usize = 32;

@@ -14,7 +14,7 @@ macro_rules! kinds {
 }
 
 /// Kinds that are planned and not there yet: a scenario that names one is told so.
-pub const PLANNED_KINDS: &[&str] = &["bounded", "script"];
+pub const PLANNED_KINDS: &[&str] = &["script"];
 
 /// Dialects that are planned and not there yet.
 pub const PLANNED_DIALECTS: &[&str] = &[];

@@ -13,7 +13,7 @@ use std::collections::BinaryHeap;
 
 /// What all of them promise.
 pub(super) const GUARANTEES: Guarantees =
-    Guarantees { order_free: false, weighted: true, minimal: true, any_removal: true, history_free: false };
+    Guarantees { order_free: false, weighted: true, minimal: true, any_removal: true, history_free: false, passes_over: true };
 
 /// Node after node in turn: a node of weight w has w of the turns that the heaviest one has.
 pub(super) struct Turns {

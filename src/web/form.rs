@@ -309,17 +309,20 @@ pub enum Guarantee {
     AnyRemoval,
     /// See [`strategy::Guarantees::history_free`].
     HistoryFree,
+    /// See [`strategy::Guarantees::passes_over`].
+    PassesOver,
 }
 
 impl DialectInfo {
     fn of(kind: &strategy::Kind, dialect: &strategy::Dialect) -> Self {
-        let Guarantees { order_free, weighted, minimal, any_removal, history_free } = kind.promises(dialect);
+        let Guarantees { order_free, weighted, minimal, any_removal, history_free, passes_over } = kind.promises(dialect);
         let all = [
             (minimal, Guarantee::Minimal),
             (weighted, Guarantee::Weighted),
             (order_free, Guarantee::OrderFree),
             (any_removal, Guarantee::AnyRemoval),
             (history_free, Guarantee::HistoryFree),
+            (passes_over, Guarantee::PassesOver),
         ];
         let guarantees = all.into_iter().filter_map(|(holds, guarantee)| holds.then_some(guarantee)).collect();
         Self { id: dialect.id, summary: dialect.summary, guarantees }

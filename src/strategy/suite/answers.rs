@@ -102,6 +102,14 @@ pub(super) fn order_changes_an_answer(kind: Subject, case: &Case) -> bool {
     case.keys.iter().any(|key| one.place(key, case.want) != other.place(key, case.want))
 }
 
+pub(super) fn a_failure_moves_other_keys(kind: Subject, case: &Case) -> bool {
+    let whole = Cluster::new(case.cluster.nodes().iter().cloned().map(|node| Node { live: true, ..node }).collect());
+    let last = whole.nodes()[whole.nodes().len() - 1].id;
+    let (before, after) = (Judged::build(kind, &whole, case.given()), whole.after(&Changes { fail: vec![last], ..Changes::default() }));
+    let after = Judged::build(kind, &after, case.given());
+    case.keys.iter().any(|key| before.owner(key) != last && before.owner(key) != after.owner(key))
+}
+
 /// What a strategy cannot do is a typed answer with what people do instead.
 pub(super) fn a_middle_removal_is_refused_in_words(kind: Subject) {
     holds(kind, 50, |case| {

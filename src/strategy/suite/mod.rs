@@ -51,10 +51,14 @@ pub(crate) fn judge(kind: &'static Kind, oracle: Oracle) {
 }
 
 fn judge_dialect(kind: Subject, oracle: Oracle) {
-    let Guarantees { order_free, weighted, minimal, any_removal, history_free } = kind.promises();
+    let Guarantees { order_free, weighted, minimal, any_removal, history_free, passes_over } = kind.promises();
     answers::answers_are_live_distinct_and_equal_to_the_oracle(kind, oracle);
     answers::the_working_names_the_owner(kind);
-    answers::a_failed_node_is_passed_over_in_the_preference_list(kind);
+    if promised(kind, passes_over, "a failure moves the failed node's keys alone") {
+        answers::a_failed_node_is_passed_over_in_the_preference_list(kind);
+    } else {
+        happens(kind, "a failure moves the keys of other nodes", answers::a_failure_moves_other_keys);
+    }
     answers::any_history_leaves_live_and_distinct_answers(kind);
     if promised(kind, order_free, "the order of nodes does not matter") {
         answers::order_does_not_matter(kind);

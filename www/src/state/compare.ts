@@ -15,7 +15,7 @@ export interface Compared {
 
 export type DialectInfo = KindInfo["dialects"][number];
 export type Guarantee = DialectInfo["guarantees"][number];
-export const GUARANTEES: readonly Guarantee[] = ["minimal", "weighted", "order_free", "any_removal", "history_free"];
+export const GUARANTEES: readonly Guarantee[] = ["minimal", "weighted", "order_free", "any_removal", "history_free", "passes_over"];
 
 export interface Filter {
   readonly text: string;

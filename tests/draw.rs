@@ -165,7 +165,7 @@ fn requests_stand_beside_keys_where_some_keys_are_hotter() {
     let (without, with) = (draw::load(&plain, &load_view(0, 1)), draw::load(&hot, &load_view(0, 1)));
     assert_eq!((rects(&with), told(&with)), (rects(&without) + 4, true));
     assert!(!told(&without) && !draw::describe_load(&plain, 0, 1).contains("requests"));
-    assert!(draw::describe_load(&hot, 0, 1).contains(" of the requests, "));
+    assert!(draw::describe_load(&hot, 0, 1).contains("Most requests: "));
     let nodes: Vec<String> = (0..60).map(|i| format!("\"n{i}\"")).collect();
     let many = report(&format!("nodes = [{}]\nkeys.popularity = {{ zipf = 1 }}\n[[strategy]]\nkind = \"ring\"\n", nodes.join(",")));
     inside(&draw::load(&many, &load_view(0, 0)));

@@ -222,6 +222,8 @@ fn one_sentence_says_what_there_is_to_say_beside_the_moves() {
     // 230, 262, 257 and 251 keys begin on A, B, C and D: those of A are on A and B, those of B and D on one of the two.
     assert_eq!(aside(&two, 0, 1), "230 keys lost every copy; 513 have one copy left.");
     assert_eq!(aside(&format!("spread = \"zones\"\n{two}"), 0, 1), "No key lost its last copy; 1,000 have one copy left.");
+    let three = format!("replicas = 3\n{nodes}[[strategy]]\nkind = \"modulo\"\n[[step]]\nfail = \"A\"\n");
+    assert_eq!(aside(&three, 0, 1), "No key lost its last copy; none has only one left.");
     let clients = "nodes = [\"A\", \"B\"]\n[[strategy]]\nkind = \"modulo\"\n[[strategy]]\nkind = \"modulo\"\nname = \"other\"\nnodes = ";
     assert_eq!(aside(&format!("{clients}[\"B\", \"A\"]\n"), 1, 0), "other and modulo disagree on 1,000 of 1,000 keys.");
     assert_eq!(aside(&format!("{clients}[\"A\", \"B\"]\n"), 1, 0), "other and modulo agree on every key.");

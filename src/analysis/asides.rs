@@ -25,8 +25,11 @@ fn disagreement(report: &Report, name: &str, beside: &str, keys: u64) -> String 
 }
 
 fn losses(lost: &LostCopies, several: bool) -> String {
-    let left =
-        format!("{} one copy left", if lost.one_left == 1 { "1 has".to_owned() } else { format!("{} have", thousands(lost.one_left)) });
+    let left = match lost.one_left {
+        0 => "none has only one left".to_owned(),
+        1 => "1 has one copy left".to_owned(),
+        more => format!("{} have one copy left", thousands(more)),
+    };
     match lost.all {
         0 if several => format!("No key lost its last copy; {left}."),
         0 => "No key had its only copy there.".to_owned(),

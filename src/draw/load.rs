@@ -204,9 +204,11 @@ impl Chart<'_> {
     /// The number of the fair share, and the range of many bars.
     fn words(&self, bars: &[Bar], lines: &[FairLine], list: &mut DisplayList) {
         let roles = self.view.theme.roles();
-        if let (Some(bar), Some((_, _, right))) = (bars.last(), lines.last()) {
+        // The last node may have failed, and then has no share.
+        let last = bars.iter().zip(lines).rev().find(|(bar, _)| bar.live);
+        if let (Some((bar, (_, _, at))), Some((_, _, right))) = (last, lines.last()) {
             let text = format!("fair {}", thousands(libm::round(bar.fair) as u64));
-            list.text((right.0 as f32 + 4.0, right.1 as f32), text, self.size, false, Anchor::Start, roles.ink_soft);
+            list.text((right.0 as f32 + 4.0, at.1 as f32), text, self.size, false, Anchor::Start, roles.ink_soft);
         }
         if self.report.by_requests {
             let thin = if f64::from(self.view.width) > 8.0 * bars.len() as f64 { "thin bars" } else { "lines" };
@@ -232,21 +234,22 @@ pub fn describe_load(report: &Report, strategy: usize, phase: usize) -> String {
     let (Some(most), Some(least)) = (live().max_by_key(|load| load.keys), live().min_by_key(|load| load.keys)) else {
         return String::new();
     };
-    let said = format!(
+    if let Some((node, share)) = analysis::busiest(found).filter(|_| report.by_requests) {
+        let (fullest, busiest) = (report.name(most.node), report.name(node.node));
+        return format!(
+            "Most keys: {fullest}, {}, at most {:.2} times the fair share. Most requests: {busiest}, {}, {:.2} times its fair share.",
+            thousands(most.keys),
+            found.peak_to_average,
+            percent(share),
+            found.peak_requests
+        );
+    }
+    format!(
         "The fullest node, {}, has {} keys, the emptiest, {}, {}; the fullest has {:.2} times its fair share.",
         report.name(most.node),
         thousands(most.keys),
         report.name(least.node),
         thousands(least.keys),
         found.peak_to_average
-    );
-    match analysis::busiest(found).filter(|_| report.by_requests) {
-        Some((node, share)) => format!(
-            "{said} {} answers {} of the requests, {:.2} times its fair share.",
-            report.name(node.node),
-            percent(share),
-            found.peak_requests
-        ),
-        None => said,
-    }
+    )
 }

@@ -130,7 +130,7 @@ export const strings = {
   },
   traffic: {
     popularity: "Requests",
-    kinds: { uniform: "alike for all keys", zipf: "by Zipf's law", hot: "hot keys" },
+    kinds: { uniform: "alike for every key", zipf: "Zipf's law", hot: "hot keys" },
     exponent: "Exponent of Zipf's law",
     hot: "How many keys are hot",
     share: "Share of all requests for the hot keys, in percent",

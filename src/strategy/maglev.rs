@@ -122,8 +122,14 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
         sort_by(&mut nodes, |a, b| a.name.cmp(&b.name));
     }
     let size = input.params.whole(&TABLE_SIZE);
-    let mut next: Vec<(u64, u64)> = nodes.iter().map(|node| permutation(input, &node.name, size)).collect();
-    let mut turns = Turns::new(nodes.iter().map(|node| node.weight));
+    let permutations = nodes.iter().map(|node| permutation(input, &node.name, size)).collect();
+    let table = filled(permutations, Turns::new(nodes.iter().map(|node| node.weight)), size);
+    let live = nodes.iter().filter(|node| node.live).count();
+    Ok(Box::new(Maglev { hash: input.hash, nodes, live, table }))
+}
+
+/// The table of the indices that claim its entries in turn; `next` has each one's next entry and its step.
+fn filled(mut next: Vec<(u64, u64)>, mut turns: Turns, size: u64) -> Vec<u16> {
     let mut table = vec![FREE; size as usize];
     for _ in 0..size {
         let index = turns.take();
@@ -133,8 +139,7 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
         }
         table[*at as usize] = index as u16;
     }
-    let live = nodes.iter().filter(|node| node.live).count();
-    Ok(Box::new(Maglev { hash: input.hash, nodes, live, table }))
+    table
 }
 
 /// No node has this index: there are fewer nodes.
@@ -262,6 +267,14 @@ mod tests {
         }
         list.truncate(want);
         list
+    }
+
+    /// Section 3.4, table 1: permutations 3 0 4 1 5 2 6, 0 2 4 6 1 3 5 and 3 4 5 6 0 1 2; then without the second.
+    #[test]
+    fn the_papers_example_is_filled_as_published() {
+        let turns = |nodes: usize| Turns::new(std::iter::repeat_n(1.0, nodes));
+        assert_eq!(filled(vec![(3, 4), (0, 2), (3, 1)], turns(3), 7), [1, 0, 1, 0, 2, 2, 0]);
+        assert_eq!(filled(vec![(3, 4), (3, 1)], turns(2), 7), [0, 0, 0, 0, 1, 1, 1]);
     }
 
     #[test]

@@ -222,28 +222,29 @@ fn place_of_split(input: &Input<'_>, split: &Listed) -> Place {
     }
 }
 
-/// Where the members' parts of the 64-bit space end, but for the last; `bound` has a part of 1 and the number of members.
-fn equal(cluster: &Cluster, bound: fn(f64, usize) -> u64) -> Vec<Place> {
+/// Where the members' parts of the 64-bit space end, but for the last; `bound` has a sum of weights, that of all and the
+/// number of members.
+fn equal(cluster: &Cluster, bound: fn(f64, f64, usize) -> u64) -> Vec<Place> {
     let weights = cluster.nodes().iter().map(|node| node.weight);
     let total: f64 = weights.clone().sum();
     let mut sum = 0.0;
     let mut end = |weight: f64| {
         sum += weight;
-        bound(sum / total, cluster.nodes().len()).to_be_bytes().to_vec()
+        bound(sum, total, cluster.nodes().len()).to_be_bytes().to_vec()
     };
     weights.take(cluster.nodes().len() - 1).map(&mut end).collect()
 }
 
-/// The end of a shard in Vitess: whole bytes, two of them where one is not enough.
-fn shard_bound(part: f64, shards: usize) -> u64 {
+/// The end of a shard in Vitess: whole bytes, two of them where one is not enough; rounded as there.
+fn shard_bound(sum: f64, total: f64, shards: usize) -> u64 {
     let bits = if shards <= 256 { 8 } else { 16 };
-    (libm::floor(part * f64::from(1_u32 << bits)) as u64) << (64 - bits)
+    (libm::floor(sum * (f64::from(1_u32 << bits) / total)) as u64) << (64 - bits)
 }
 
 /// The end of the chunks of a shard in MongoDB, two a shard, counted from the middle in steps of one width.
-fn chunk_bound(part: f64, shards: usize) -> u64 {
+fn chunk_bound(sum: f64, total: f64, shards: usize) -> u64 {
     let width = (i64::MAX as u64 / (2 * shards as u64)) * 2;
-    let chunks = libm::round((part - 0.5) * 2.0 * shards as f64) as i64;
+    let chunks = libm::round((sum / total - 0.5) * 2.0 * shards as f64) as i64;
     (1_u64 << 63).wrapping_add_signed(chunks.wrapping_mul(width as i64))
 }
 
@@ -299,19 +300,26 @@ mod tests {
             all.iter().position(|end| rank < *end)
         } else {
             let total: f64 = nodes.iter().map(|node| node.weight).sum();
-            let ends = (0..nodes.len()).map(|i| nodes[..=i].iter().map(|node| node.weight).sum::<f64>() / total);
+            let ends = (0..nodes.len()).map(|i| nodes[..=i].iter().map(|node| node.weight).sum::<f64>());
             let hash = key.hash.first_u64();
             ends.map(|end| match input.dialect.id {
-                VITESS => (end * 256.0).floor() as u128 * (1 << 56),
+                VITESS => (end * (256.0 / total)).floor() as u128 * (1 << 56),
                 _ => {
                     let chunk = i128::from(i64::MAX / (2 * nodes.len() as i64)) * 2;
-                    ((1_i128 << 63) + ((end - 0.5) * 2.0 * nodes.len() as f64).round() as i128 * chunk) as u128
+                    ((1_i128 << 63) + ((end / total - 0.5) * 2.0 * nodes.len() as f64).round() as i128 * chunk) as u128
                 }
             })
             .position(|end| u128::from(hash) < end)
         };
         let owner = owner.unwrap_or(nodes.len() - 1);
         nodes[owner..].iter().chain(&nodes[..owner]).filter(|node| node.live).map(|node| node.id).take(want).collect()
+    }
+
+    /// Vitess multiplies the number of the shard by the width of one: 49 · (256 / 98) is a little less than 128.
+    #[test]
+    fn shards_that_do_not_divide_evenly_end_as_in_vitess() {
+        assert_eq!([shard_bound(1.0, 3.0, 3), shard_bound(2.0, 3.0, 3)], [0x55 << 56, 0xaa << 56]);
+        assert_eq!([shard_bound(49.0, 98.0, 98), shard_bound(1.0, 300.0, 300)], [0x7f << 56, 0x00da << 48]);
     }
 
     #[test]

@@ -216,7 +216,7 @@ impl Counts {
 /// Where weights set no shares, theory says nothing of nodes that differ in weight.
 fn deviation_theory(spec: &StrategySpec, cluster: &Cluster, nodes: &[NodeLoad], keys: u64) -> Option<DeviationTheory> {
     let says = spec.kind.promises(spec.dialect).weighted || cluster.equal_weights();
-    if says { analysis::deviation_theory(nodes, keys, spec.kind.deviation_in(spec.dialect, &spec.params, nodes.len())) } else { None }
+    if says { analysis::deviation_theory(nodes, keys, spec.kind.deviation_in(spec.dialect, &spec.params, cluster)) } else { None }
 }
 
 fn theory(scenario: &Scenario, index: usize, phase: usize, before: &Cluster, after: &Cluster) -> Option<Theory> {

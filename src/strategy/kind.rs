@@ -52,10 +52,10 @@ impl Kind {
         dialect.guarantees.unwrap_or(self.guarantees)
     }
 
-    /// The [`Kind::deviation`] of a dialect with so many nodes.
+    /// The [`Kind::deviation`] of a dialect in a cluster.
     #[must_use]
-    pub fn deviation_in(&self, dialect: &Dialect, params: &Params, nodes: usize) -> f64 {
-        dialect.deviation.map_or_else(|| (self.deviation)(params), |deviation| deviation(params, nodes))
+    pub fn deviation_in(&self, dialect: &Dialect, params: &Params, cluster: &Cluster) -> f64 {
+        dialect.deviation.map_or_else(|| (self.deviation)(params), |own| own(params, cluster))
     }
 
     /// The parameters that a dialect reads.
@@ -106,8 +106,8 @@ pub struct Dialect {
     pub hash: Option<HashKind>,
     /// What the strategy promises in this dialect, where that differs.
     pub guarantees: Option<Guarantees>,
-    /// The [`Kind::deviation`] with so many nodes, where that differs.
-    pub deviation: Option<fn(&Params, nodes: usize) -> f64>,
+    /// The [`Kind::deviation`], where that differs.
+    pub deviation: Option<fn(&Params, &Cluster) -> f64>,
 }
 
 impl Dialect {

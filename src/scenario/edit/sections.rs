@@ -64,8 +64,10 @@ pub(super) fn set_param(text: &str, index: usize, param: &str, value: f64) -> Re
     let strategies = Place::top(text, &doc).tables("strategy");
     let place = strategies.get(index).ok_or(EditError::NoStrategy(index))?;
     let kind = kind(place.text("kind").unwrap_or_default())?;
-    let Some(known) = kind.params.iter().find(|known| known.id == param) else {
-        let known = kind.params.iter().map(|known| known.id).collect::<Vec<_>>().join(", ");
+    let named = place.text("dialect").unwrap_or_default();
+    let dialect = kind.dialects.iter().find(|known| known.id == named).unwrap_or(&kind.dialects[0]);
+    let Some(known) = kind.params_of(dialect).find(|known| known.id == param) else {
+        let known = kind.params_of(dialect).map(|known| known.id).collect::<Vec<_>>().join(", ");
         return Err(EditError::UnknownParam { param: param.to_owned(), known });
     };
     let (min, max) = match known.range {

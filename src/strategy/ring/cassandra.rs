@@ -59,6 +59,11 @@ pub(super) const INITIAL_TOKEN: Param = Param {
 
 const SIGN: u64 = 1 << 63;
 
+/// The relative standard deviation of a node's load: none where the ring is shared evenly.
+pub(super) fn deviation(params: &Params, _: &Cluster) -> f64 {
+    if params.choice(&TOKENS) == RANDOM { 1.0 / libm::sqrt(params.whole(&NUM_TOKENS) as f64) } else { 0.0 }
+}
+
 /// A token as people write it.
 pub(super) fn shown(place: HashValue) -> String {
     ((place.first_u64() ^ SIGN) as i64).to_string()
@@ -128,14 +133,6 @@ fn allocate(input: &Input<'_>, others: &[Node], points: &mut Vec<RingPoint>) {
             let new = split(&mut members, node, lacks);
             points.extend(new.iter().zip(has..).map(|(token, number)| point(*token, node.id, number)));
         }
-    }
-}
-
-/// Of an equal node's share: random tokens are a ring's points, allocated ones are even at the start.
-pub(super) fn deviation(params: &Params, _nodes: usize) -> f64 {
-    match params.choice(&TOKENS) {
-        "random" => 1.0 / libm::sqrt(params.whole(&NUM_TOKENS) as f64),
-        _ => 0.0,
     }
 }
 

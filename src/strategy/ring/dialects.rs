@@ -26,7 +26,7 @@ pub(super) static DIALECTS: &[Dialect] = &[
         label: Some("{node}-{i}"),
         hash: Some(HashKind::System(SystemHash::Ketama)),
         guarantees: Some(BY_PART),
-        deviation: Some(|_, _| 1.0 / libm::sqrt(160.0)),
+        deviation: Some(|params, cluster| 1.0 / libm::sqrt(system_points(params, KETAMA, cluster))),
         ..Dialect::plain(
             KETAMA,
             "libketama: four points a digest of MD5, 160 for a node of average weight; the first point at or after the key.",
@@ -36,25 +36,25 @@ pub(super) static DIALECTS: &[Dialect] = &[
         label: Some("{node}-{i}"),
         hash: Some(HashKind::System(SystemHash::Ketama)),
         guarantees: Some(BY_PART),
-        deviation: Some(|_, _| 1.0 / libm::sqrt(160.0)),
+        deviation: Some(|params, cluster| 1.0 / libm::sqrt(system_points(params, LIBMEMCACHED, cluster))),
         ..Dialect::plain(LIBMEMCACHED, "libmemcached's weighted ketama: as libketama, with the default port left out of the label.")
     },
     Dialect {
         label: Some("{node}_{i}"),
         hash: Some(HashKind::Xxh64),
         guarantees: Some(Guarantees { order_free: false, ..BY_PART }),
-        deviation: Some(|params, nodes| libm::sqrt(nodes as f64 / params.whole(&systems::MINIMUM_RING_SIZE).max(nodes as u64) as f64)),
+        deviation: Some(|params, cluster| 1.0 / libm::sqrt(system_points(params, ENVOY, cluster))),
         ..Dialect::plain(ENVOY, "Envoy's ring_hash: XXH64 of {address}_{i}, as many points as the least ring size asks for.")
     },
     Dialect {
         hash: Some(HashKind::System(SystemHash::Crc32)),
-        deviation: Some(|_, _| 1.0 / libm::sqrt(160.0)),
+        deviation: Some(|params, cluster| 1.0 / libm::sqrt(system_points(params, NGINX, cluster))),
         ..Dialect::plain(NGINX, "nginx's hash … consistent: a chain of CRC-32 over host, port and the point before, 160 points a weight.")
     },
     Dialect {
         hash: Some(HashKind::System(SystemHash::Haproxy)),
-        // The nearest of 16 points: half the gaps on both sides, whose mean varies half as much as one gap.
-        deviation: Some(|_, _| libm::sqrt(1.0 / 32.0)),
+        // The nearest wins: half the gaps on both sides of a point, whose mean varies half as much as one gap.
+        deviation: Some(|params, cluster| 1.0 / libm::sqrt(2.0 * system_points(params, HAPROXY, cluster))),
         ..Dialect::plain(HAPROXY, "HAProxy's hash-type consistent: 16 points a weight from the server's number; the nearest point wins.")
     },
     Dialect {
@@ -70,14 +70,17 @@ const BY_PART: Guarantees = Guarantees { minimal: false, ..FREE };
 
 /// The points of a node of weight 1 in a cluster, where the dialect has a rule of its own.
 pub(super) fn points_per_node(params: &Params, dialect: &Dialect, cluster: &Cluster) -> Option<f64> {
-    Some(match dialect.id {
+    (dialect.id != WORKSHOP.id).then(|| system_points(params, dialect.id, cluster))
+}
+
+fn system_points(params: &Params, system: &str, cluster: &Cluster) -> f64 {
+    match system {
         KETAMA | LIBMEMCACHED => 160.0 * cluster.nodes().len() as f64 / total_weight(cluster),
-        ENVOY => systems::envoy_scale(params, cluster) / total_weight(cluster),
         NGINX => NGINX_POINTS,
         HAPROXY => HAPROXY_POINTS,
         CASSANDRA => params.whole(&cassandra::NUM_TOKENS) as f64,
-        _ => return None,
-    })
+        _ => systems::envoy_scale(params, cluster) / total_weight(cluster),
+    }
 }
 
 pub(super) fn total_weight(cluster: &Cluster) -> f64 {

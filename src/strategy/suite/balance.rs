@@ -19,7 +19,7 @@ pub(super) fn loads(judged: &Judged) -> Vec<u64> {
 
 pub(super) fn allowed(kind: Subject, params: &Params, fair: f64, weight: f64) -> f64 {
     let expected = fair * MANY as f64;
-    4.0 * (expected * (1.0 - fair)).sqrt().hypot(expected * kind.kind.deviation_in(kind.dialect, params, 4) / weight.sqrt())
+    4.0 * (expected * (1.0 - fair)).sqrt().hypot(expected * kind.kind.deviation_in(kind.dialect, params, &cluster(4)) / weight.sqrt())
 }
 
 pub(super) fn many() -> KeySet {
@@ -52,7 +52,8 @@ pub(super) fn the_stated_deviation_is_met_and_reached(kind: Subject) {
     let judged = Judged::build(kind, &cluster(64), (hash, &params, &keys));
     let mean = MANY as f64 / NODES;
     let squares: f64 = loads(&judged).iter().take(64).map(|load| (*load as f64 / mean - 1.0).powi(2)).sum();
-    let (found, stated, chance) = (squares / (NODES - 1.0), kind.kind.deviation_in(kind.dialect, &params, 64).powi(2), 1.0 / mean);
+    let (found, stated, chance) =
+        (squares / (NODES - 1.0), kind.kind.deviation_in(kind.dialect, &params, &judged.cluster).powi(2), 1.0 / mean);
     // The error of a variance from 64 values is √(2/63) of it; five of them above, two below.
     assert!(found <= (stated + chance) * 1.9, "{kind}: {found}, stated {stated} and {chance} by the keys");
     assert!(stated == 0.0 || found >= (stated + chance) * 0.6, "{kind}: {found}, stated {stated}: it may state less");

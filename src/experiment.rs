@@ -27,6 +27,8 @@ pub struct Run {
     report: Report,
     current: Option<Current>,
     keys_done: u64,
+    /// What an earlier run found of strategies that have the same to do, by their number.
+    kept: Vec<Option<StrategyReport>>,
 }
 
 /// The strategy that is being run: its placements, one a phase, and what was counted so far.
@@ -76,7 +78,17 @@ impl Run {
             sample: (0..sampled).map(|i| scenario.keys.key(i, &mut room).text.to_owned()).collect(),
             strategies: Vec::new(),
         };
-        Self { scenario, report, current: None, keys_done: 0 }
+        Self { scenario, report, current: None, keys_done: 0, kept: Vec::new() }
+    }
+
+    /// A run that takes over what the finished run of an `earlier` scenario found of strategies that have the same to do.
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn after(scenario: Scenario, earlier: &Scenario, found: Report) -> Self {
+        let mut found: Vec<Option<StrategyReport>> = found.strategies.into_iter().map(Some).collect();
+        let kept = |index: usize| found.get_mut(scenario.same_in(index, earlier)?)?.take();
+        let kept = (0..scenario.strategies.len()).map(kept).collect();
+        Self { kept, ..Self::new(scenario) }
     }
 
     /// How far it is.
@@ -91,6 +103,11 @@ impl Run {
     pub fn advance(&mut self, keys: u64) -> Progress {
         let index = self.report.strategies.len();
         if index == self.scenario.strategies.len() {
+            return self.progress();
+        }
+        if let Some(kept) = self.kept.get_mut(index).and_then(Option::take) {
+            self.keys_done = (index as u64 + 1) * self.report.keys;
+            self.report.strategies.push(kept);
             return self.progress();
         }
         let mut current = self.current.take().unwrap_or_else(|| Current::new(&self.scenario, index));
@@ -234,14 +251,25 @@ fn build_phase(
 /// A rough estimate of what a run takes in WebAssembly, milliseconds; for choosing where to run it and what to say first.
 #[must_use]
 pub fn estimate_ms(scenario: &Scenario) -> f64 {
-    let strategy = |index: usize| -> f64 {
-        scenario.clusters(index).iter().enumerate().map(|(k, cluster)| phase_ns(scenario, index, k, cluster)).sum()
-    };
+    (0..scenario.strategies.len()).map(|index| strategy_ms(scenario, index)).sum()
+}
+
+/// The same of a run after that of an `earlier` scenario, see [`Run::after`].
+#[cfg(feature = "full")]
+#[must_use]
+pub fn estimate_after_ms(scenario: &Scenario, earlier: &Scenario) -> f64 {
+    let left = (0..scenario.strategies.len()).filter(|index| scenario.same_in(*index, earlier).is_none());
+    left.map(|index| strategy_ms(scenario, index)).sum()
+}
+
+fn strategy_ms(scenario: &Scenario, index: usize) -> f64 {
     // Zipf's law asks for a power of every key's rank.
     let requests = if matches!(scenario.popularity, Popularity::Zipf(_)) { 60.0 } else { 0.0 };
-    let hashing: f64 = scenario.strategies.iter().map(|spec| (spec.hash.cost_ns() + requests) * scenario.keys.count() as f64).sum();
-    let besides = (0..scenario.strategies.len()).filter_map(|index| beside::index(scenario, index));
-    (hashing + (0..scenario.strategies.len()).chain(besides).map(strategy).sum::<f64>()) / 1e6
+    let hashing = (scenario.strategies[index].hash.cost_ns() + requests) * scenario.keys.count() as f64;
+    let phases = |index: usize| -> f64 {
+        scenario.clusters(index).iter().enumerate().map(|(k, cluster)| phase_ns(scenario, index, k, cluster)).sum()
+    };
+    (hashing + phases(index) + beside::index(scenario, index).map_or(0.0, phases)) / 1e6
 }
 
 fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) -> f64 {

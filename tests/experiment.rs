@@ -72,6 +72,25 @@ fn counts_add_up_for_random_scenarios() {
 }
 
 #[test]
+fn a_run_after_another_gives_the_report_of_a_run_of_its_own() {
+    let read = |text: &str| scenario::read(text).scenario.unwrap_or_else(|| panic!("{text}"));
+    let mut took_over = 0;
+    for seed in 0..30 {
+        let text = common::scenario(seed);
+        let more = format!("{text}\n[[strategy]]\nname = \"one more\"\nkind = \"modulo\"\n");
+        for (text, earlier) in [(&more, &text), (&text, &more), (&text, &common::scenario(seed + 1))] {
+            let (scenario, earlier) = (read(text), read(earlier));
+            let expected = experiment::run(scenario.clone());
+            took_over += (0..scenario.strategies.len()).filter(|i| scenario.same_in(*i, &earlier).is_some()).count();
+            let mut run = experiment::Run::after(scenario, &earlier, experiment::run(earlier.clone()));
+            while !run.advance(100).finished() {}
+            assert_eq!(run.into_report(), expected, "seed {seed}");
+        }
+    }
+    assert!(took_over > 50, "{took_over}");
+}
+
+#[test]
 fn flows_explain_the_change_of_every_load() {
     for seed in 0..50 {
         for strategy in &run(&common::scenario(seed)).strategies {

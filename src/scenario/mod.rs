@@ -9,6 +9,8 @@ mod links;
 mod model;
 mod presets;
 mod read;
+#[cfg(feature = "full")]
+mod same;
 
 pub use diagnostic::{Diagnostic, Severity};
 #[cfg(feature = "full")]

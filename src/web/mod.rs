@@ -1,6 +1,8 @@
 //! WebAssembly exports: decode, one core call, encode. The page and its workers use the same module.
 
 #[cfg(feature = "full")]
+pub mod again;
+#[cfg(feature = "full")]
 pub mod compare;
 #[cfg(feature = "full")]
 pub mod edit;

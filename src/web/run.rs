@@ -14,7 +14,7 @@ pub(super) fn read(text: &str) -> Result<Scenario, JsError> {
 
 /// A run of a scenario, advanced in slices.
 #[wasm_bindgen]
-pub struct Runner(Run);
+pub struct Runner(pub(super) Run);
 
 #[wasm_bindgen]
 impl Runner {

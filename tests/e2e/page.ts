@@ -1,6 +1,9 @@
 // What the tests of the page share: opening it, waiting for figures, and reading what people read.
+import AxeBuilder from "@axe-core/playwright";
 import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import { servers } from "./servers.ts";
+
+const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Opens the page and waits until the figures of a run stand on it. */
 export async function open(page: Page, address = "", url: string = servers.page.url): Promise<void> {
@@ -38,4 +41,10 @@ export async function row(page: Page, strategy: string): Promise<string[]> {
 export async function textField(page: Page): Promise<Locator> {
   await page.getByRole("radio", { name: "Text" }).or(page.getByRole("tab", { name: "Text" })).or(page.getByRole("button", { name: "Text", exact: true })).first().click();
   return page.getByRole("textbox", { name: "The scenario as text (TOML)" });
+}
+
+/** What axe finds on the page as it stands. */
+export async function flaws(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ").slice(0, 300)}`);
 }

@@ -1,15 +1,7 @@
 // For everyone: by keyboard, by touch, with a screen reader, on a narrow screen, and without the program.
-import AxeBuilder from "@axe-core/playwright";
-import { expect, test, type Page } from "@playwright/test";
-import { complaints, headline, open, textField } from "./page.ts";
+import { expect, test } from "@playwright/test";
+import { complaints, flaws, headline, open, textField } from "./page.ts";
 import { servers } from "./servers.ts";
-
-const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
-
-async function flaws(page: Page): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ").slice(0, 300)}`);
-}
 
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [width, height] of [[1280, 800], [390, 844]] as const) {

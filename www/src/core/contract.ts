@@ -1,9 +1,15 @@
 // The one contract between the page and its worker: every message that passes, in either direction.
 import type { RouteAnswer } from "./types.ts";
 
+/** A finished run: a later one takes over the strategies that have the same to do. */
+export interface Earlier {
+  readonly text: string;
+  readonly report: Uint8Array;
+}
+
 /** What the core can be asked to do away from the page's thread. */
 export type Task =
-  | { readonly kind: "run"; readonly text: string }
+  | { readonly kind: "run"; readonly text: string; readonly earlier: Earlier | undefined }
   | { readonly kind: "route"; readonly text: string; readonly key: string; readonly phases: readonly number[] }
   | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
   | { readonly kind: "json"; readonly text: string }

@@ -1,5 +1,5 @@
 // The core as the page's state knows it: small calls at once, long ones in a worker or, where none starts, in slices.
-import type { OnProgress, Results, Task, Timing } from "./contract.ts";
+import type { Earlier, OnProgress, Results, Task, Timing } from "./contract.ts";
 import { Lane, NoWorker } from "./lane.ts";
 import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } from "./load.ts";
 import { carryOut } from "./tasks.ts";
@@ -131,8 +131,13 @@ export class Service {
     return this.#guarded(call);
   }
 
-  async run(text: string, options: Options): Promise<Uint8Array<ArrayBuffer>> {
-    return this.#do("runs", { kind: "run", text }, options);
+  /** What a run is estimated to take after an earlier text, milliseconds; only the whole core takes anything over. */
+  costAfter(text: string, earlier: string): number {
+    return this.#guarded(() => (this.whole ? this.#core.cost_after_ms(text, earlier) : this.#core.check(text).cost_ms));
+  }
+
+  async run(text: string, earlier: Earlier | undefined, options: Options): Promise<Uint8Array<ArrayBuffer>> {
+    return this.#do("runs", { kind: "run", text, earlier: this.whole ? earlier : undefined }, options);
   }
 
   async route(text: string, key: string, phases: readonly number[], options: Options): Promise<Results["route"]> {

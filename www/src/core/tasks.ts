@@ -1,5 +1,5 @@
 // The tasks of the contract, carried out with the core of whichever thread this runs on.
-import type { OnProgress, Result, Task } from "./contract.ts";
+import type { Earlier, OnProgress, Result, Task } from "./contract.ts";
 import type { Glue } from "./load.ts";
 import { measure } from "./measure.ts";
 
@@ -16,7 +16,7 @@ export type Breathe = () => Promise<void>;
 export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Result> {
   switch (task.kind) {
     case "run":
-      return run(core, task.text, sliceMs, onProgress, breathe, signal);
+      return run(core, task.text, task.earlier, sliceMs, onProgress, breathe, signal);
     case "route":
       return task.phases.map((phase) => core.route(task.text, task.key, phase));
     case "csv":
@@ -28,8 +28,8 @@ export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgre
   }
 }
 
-async function run(core: Glue, text: string, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  const runner = new core.Runner(text);
+async function run(core: Glue, text: string, earlier: Earlier | undefined, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
+  const runner = earlier === undefined ? new core.Runner(text) : core.Runner.after(text, earlier.text, earlier.report);
   let keys = KEYS_FIRST;
   let told = performance.now();
   for (;;) {

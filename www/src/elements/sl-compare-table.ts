@@ -10,7 +10,7 @@ import { icon, Light } from "./base.ts";
 import "./sl-kind.ts";
 
 const words = strings.compare;
-const COLUMNS: readonly Column[] = ["name", "moved", "needed", "needless", "theory", "peak", "deviation", "spread", "lookUp", "build", "memory"];
+const COLUMNS: readonly Column[] = ["name", "moved", "needed", "needless", "theory", "peak", "p99", "deviation", "spread", "lookUp", "build", "memory"];
 
 @customElement("sl-compare-table")
 export class SlCompareTable extends Light {
@@ -50,7 +50,7 @@ export class SlCompareTable extends Light {
           <button type="button" class="quiet small turn" aria-expanded=${open} aria-controls=${open ? id : nothing} aria-label=${words.explain(row.name)} title=${words.explain(row.name)} @click=${() => {
             this.#toggle(row.name);
           }}>${icon("down")}</button>
-          <span><button type="button" class="link" aria-pressed=${index === chosen} @click=${() => {
+          <span class="grow"><button type="button" class="link" aria-pressed=${index === chosen} @click=${() => {
             chooseStrategy(index);
           }}>${row.name}</button> <span class="muted">${more(row)}</span></span>
         </div></th>
@@ -66,7 +66,7 @@ export class SlCompareTable extends Light {
   }
 }
 
-function figures({ row, timing }: Compared, moves: boolean): TemplateResult {
+function figures({ row, timing, kind }: Compared, moves: boolean): TemplateResult {
   const { theory, deviation_theory: expected, spread } = row;
   const none = words.nothing;
   return html`<td>${moves ? html`${count(row.moved)} <span class="muted">${percent(row.moved_share)}</span>` : none}</td>
@@ -74,11 +74,12 @@ function figures({ row, timing }: Compared, moves: boolean): TemplateResult {
     <td class=${moves && row.needless > 0 ? "bad" : ""}>${moves ? count(row.needless) : none}</td>
     <td class="formula">${theory === undefined || !moves ? none : html`${percent(theory.moved)} <code>${theory.formula}</code>`}</td>
     <td>${ratio(row.peak_to_average)}</td>
+    <td>${ratio(row.p99_to_average)}</td>
     <td class="formula">${words.deviation(percent(row.deviation))}${expected === undefined ? nothing : html` <code>${expected.formula}</code>`}</td>
     <td>${spread === undefined ? none : words.spread(count(spread.nodes), percent(spread.greatest))}</td>
-    <td>${timing === undefined ? none : duration(timing.lookUpNs)}</td>
-    <td>${timing === undefined ? none : duration(timing.buildNs)}</td>
-    <td>${bytes(row.memory_bytes)}</td>`;
+    <td class="formula">${timing === undefined ? none : duration(timing.lookUpNs)} <code>${kind?.lookup}</code></td>
+    <td class="formula">${timing === undefined ? none : duration(timing.buildNs)} <code>${kind?.build}</code></td>
+    <td class="formula">${bytes(row.memory_bytes)} <code>${kind?.memory}</code></td>`;
 }
 
 /** What the description says beyond the name. */

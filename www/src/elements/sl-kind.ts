@@ -16,8 +16,10 @@ export class SlKind extends Light {
     if (compared?.kind === undefined) return nothing;
     const { kind, dialect } = compared;
     return html`<div class="kind">
-      <p class="kind-summary">${kind.summary}</p>
+      <p class="kind-summary"><strong>${kind.title}.</strong> ${kind.summary}</p>
       <div>
+        <h3>${words.mechanism}</h3>
+        <p>${kind.mechanism}</p>
         <h3>${words.promises}</h3>
         <ul class="promises">
           ${GUARANTEES.map((one) => {
@@ -25,8 +27,11 @@ export class SlKind extends Light {
             return html`<li class=${holds ? "holds" : "lacks"}><span class="mark-word">${holds ? words.yes : words.no}</span> ${words.guarantees[one][holds ? "holds" : "lacks"]}</li>`;
           })}
         </ul>
+        <p>${kind.instead}</p>
       </div>
       <dl>
+        <dt>${words.costs}</dt><dd>${words.lookUp} <code>${kind.lookup}</code>, ${words.build} <code>${kind.build}</code>, ${words.memory} <code>${kind.memory}</code></dd>
+        <dt>${words.balance}</dt><dd>${strings.sentence(kind.balance)}.</dd>
         ${this.#theory(compared)}
         ${dialect === undefined ? nothing : html`<dt>${words.dialect(dialect.id)}</dt><dd>${dialect.summary}</dd>`}
         <dt>${words.reference}</dt><dd>${kind.reference}</dd>

@@ -1,9 +1,10 @@
 // What happened: the computed sentence, the load of every node, and the other strategies in short.
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
+import type { CompareRow } from "../core/types.ts";
 import { count, percent, ratio } from "../format.ts";
 import { headline, rows } from "../state/figures.ts";
-import { chooseStrategy, presetOf, store } from "../state/gateway.ts";
+import { chooseStrategy, look, presetOf, store } from "../state/gateway.ts";
 import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -13,6 +14,14 @@ import "./sl-load.ts";
 const words = strings.results;
 /** A sentence of more letters than this is set smaller, so that the panel keeps its height. */
 const LONG = 116;
+
+/** More strategies than these are shown by their ends alone; Compare has them all. */
+const FEW = 6;
+
+interface Numbered {
+  readonly row: CompareRow;
+  readonly index: number;
+}
 
 @customElement("sl-results")
 export class SlResults extends Light {
@@ -46,30 +55,49 @@ export class SlResults extends Light {
 
   #others(): TemplateResult | typeof nothing {
     const { place } = store.state;
-    const all = rows(store.state);
+    const all = rows(store.state).map((row, index) => ({ row, index }));
     if (all.length < 2) return nothing;
-    const { columns, nothing: none } = strings.compare;
+    const { columns } = strings.compare;
+    const some = all.length > FEW ? ends(all, place.strategy, place.target > 0) : all;
     return html`<section aria-labelledby="others-title">
-      <h2 id="others-title">${words.others}</h2>
+      <h2 id="others-title">${some === all ? words.others : place.target === 0 ? words.endsPeak : words.endsMoved}</h2>
       <table class="figures short">
         <thead>
           <tr><th scope="col">${columns.name}</th><th scope="col">${columns.moved}</th><th scope="col">${columns.needless}</th><th scope="col">${words.peak}</th></tr>
         </thead>
-        <tbody>
-          ${all.map(
-            (row, index) => html`<tr class=${index === place.strategy ? "chosen" : ""}>
-              <th scope="row"><button type="button" class="link" aria-pressed=${index === place.strategy} @click=${() => {
-                chooseStrategy(index);
-              }}>${row.name}</button></th>
-              ${row.refused === undefined
-                ? html`<td title=${percent(row.moved_share)}>${place.target === 0 ? none : count(row.moved)}</td>
-                    <td class=${row.needless > 0 && place.target > 0 ? "bad" : ""}>${place.target === 0 ? none : count(row.needless)}</td>
-                    <td>${ratio(row.peak_to_average)}</td>`
-                : html`<td colspan="3" class="refused">${row.refused}</td>`}
-            </tr>`,
-          )}
-        </tbody>
+        <tbody>${some.map((one) => this.#other(one))}</tbody>
       </table>
+      ${some === all ? nothing : html`<button type="button" class="link" @click=${this.#toCompare}>${words.all(count(all.length))}</button>`}
     </section>`;
   }
+
+  #other({ row, index }: Numbered): TemplateResult {
+    const { strategy, target } = store.state.place;
+    const none = strings.compare.nothing;
+    return html`<tr class=${index === strategy ? "chosen" : ""}>
+      <th scope="row"><button type="button" class="link" aria-pressed=${index === strategy} @click=${() => {
+        chooseStrategy(index);
+      }}>${row.name}</button></th>
+      ${row.refused === undefined
+        ? html`<td title=${percent(row.moved_share)}>${target === 0 ? none : count(row.moved)}</td>
+            <td class=${row.needless > 0 && target > 0 ? "bad" : ""}>${target === 0 ? none : count(row.needless)}</td>
+            <td>${ratio(row.peak_to_average)}</td>`
+        : html`<td colspan="3" class="refused">${row.refused}</td>`}
+    </tr>`;
+  }
+
+  readonly #toCompare = async (): Promise<void> => {
+    look({ tab: "compare", phonePanel: "compare" });
+    const app = this.closest("sl-app");
+    await new Promise(requestAnimationFrame);
+    app?.querySelector("sl-compare")?.scrollIntoView({ block: "start" });
+  };
+}
+
+/** Of many strategies: the chosen one between the two ends, by what moved, or at the start by balance. */
+function ends(all: readonly Numbered[], strategy: number, moves: boolean): Numbered[] {
+  const measure = ({ row }: Numbered): number => (moves ? row.moved : row.peak_to_average);
+  const order = all.filter(({ row }) => row.refused === undefined).sort((a, b) => measure(a) - measure(b));
+  const found = new Set([order[0], all[strategy], order.at(-1)].filter((one) => one !== undefined));
+  return [...found].sort((a, b) => measure(a) - measure(b));
 }

@@ -1,6 +1,8 @@
 // The hero: the strategies side by side, the ring of the chosen one, and the line that names what is pointed at.
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import type { SceneInfo } from "../core/types.ts";
 import { count, short } from "../format.ts";
 import { describeRing } from "../state/figures.ts";
 import { chooseStrategy, store } from "../state/gateway.ts";
@@ -8,7 +10,7 @@ import { hasError, isStale } from "../state/model.ts";
 import { Ring } from "../state/ring.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
-import { arrowed, badge, Light } from "./base.ts";
+import { arrowed, badge, icon, Light, valueOf } from "./base.ts";
 import { Media } from "./media.ts";
 import "./sl-mini.ts";
 import "./sl-run.ts";
@@ -16,6 +18,8 @@ import "./sl-run.ts";
 const words = strings.ring;
 /** As many strategies stand side by side at their full size. */
 const ROOMY = 3;
+/** More than these are chosen from a list: a row of them would be neither seen nor scrolled with ease. */
+const SIDE_BY_SIDE = 6;
 
 @customElement("sl-ring")
 export class SlRing extends Light {
@@ -65,6 +69,7 @@ export class SlRing extends Light {
   #switcher(): TemplateResult {
     const { shown, place } = store.state;
     const strategies = shown?.info.strategies ?? [];
+    if (strategies.length > SIDE_BY_SIDE) return this.#chooser(strategies);
     return html`<div class="switcher ${strategies.length > ROOMY ? "many" : ""}" role="radiogroup" aria-label=${words.strategies} @keydown=${this.#switchKey}>
       ${strategies.map(({ name, description, moved }, index) => {
         const chosen = index === place.strategy;
@@ -86,6 +91,24 @@ export class SlRing extends Light {
           <span class="strategy-words"><span class="strategy-name">${name}</span><span class="strategy-moved">${figure}</span></span>
         </button>`;
       })}
+    </div>`;
+  }
+
+  /** One of many: a list, and the ones before and after. */
+  #chooser(strategies: SceneInfo["strategies"]): TemplateResult {
+    const { target, strategy } = store.state.place;
+    const keys = strategies[strategy]?.moved[target];
+    const turn = (by: number, label: string): TemplateResult => html`<button type="button" class="quiet turn ${by < 0 ? "left" : "right"}" aria-label=${label} title=${label} @click=${() => {
+      chooseStrategy((strategy + by + strategies.length) % strategies.length);
+    }}>${icon("down")}</button>`;
+    return html`<div class="switcher chooser" role="group" aria-label=${words.strategies}>
+      ${turn(-1, words.before)}
+      <sl-mini .strategy=${strategy}></sl-mini>
+      <select aria-label=${words.strategies} @change=${(event: Event) => {
+        chooseStrategy(Number(valueOf(event)));
+      }}>${strategies.map(({ name }, index) => html`<option value=${index} .selected=${live(index === strategy)}>${name}</option>`)}</select>
+      <span class="chooser-words"><span class="strategy-moved">${target === 0 || keys === undefined ? words.movedNone : words.moved(short(keys))}</span> <span class="muted">${words.place(count(strategy + 1), count(strategies.length))}</span></span>
+      ${turn(1, words.after)}
     </div>`;
   }
 

@@ -15,6 +15,9 @@ type Param = Strategy["params"][number];
 
 const words = strings.scenario;
 
+/** More strategies than these are folded to their names. */
+const FEW = 4;
+
 @customElement("sl-strategies")
 export class SlStrategies extends Light {
   readonly #watch = new Watch(this, ({ form, checked, shelf }) => [form, checked, shelf] as const);
@@ -31,15 +34,25 @@ export class SlStrategies extends Light {
   }
 
   #strategy(strategy: Strategy, index: number, length: number): TemplateResult {
-    return html`<li class="strategy-form">
-      <div class="line">
-        <span class="grow" title=${strategy.title}>${strategy.name}</span>
-        ${strategy.dialects.length > 1 ? this.#dialect(strategy, index) : ""}${this.#hash(strategy, index)}
-        <button type="button" class="quiet small" aria-label=${words.removeStrategy(strategy.name)} title=${words.removeStrategy(strategy.name)} ?disabled=${length < 2} @click=${() => {
-          edit({ do: "remove_strategy", index });
-        }}>${icon("close")}</button>
-      </div>
-      ${strategy.params.map((param) => this.#param(strategy, index, param))}
+    const remove = html`<button type="button" class="quiet small" aria-label=${words.removeStrategy(strategy.name)} title=${words.removeStrategy(strategy.name)} ?disabled=${length < 2} @click=${() => {
+      edit({ do: "remove_strategy", index });
+    }}>${icon("close")}</button>`;
+    const several = strategy.dialects.length > 1;
+    const params = strategy.params.map((param) => this.#param(strategy, index, param));
+    if (length <= FEW) {
+      return html`<li class="strategy-form">
+        <div class="line"><span class="grow" title=${strategy.title}>${strategy.name}</span>${several ? "" : this.#hash(strategy, index)}${remove}</div>
+        ${several ? html`<div class="line choices">${this.#dialect(strategy, index)}${this.#hash(strategy, index)}</div>` : ""}
+        ${params}
+      </li>`;
+    }
+    return html`<li class="strategy-form folded">
+      <details>
+        <summary title=${strategy.title}>${strategy.name}</summary>
+        <div class="line choices">${several ? this.#dialect(strategy, index) : ""}${this.#hash(strategy, index)}</div>
+        ${params}
+      </details>
+      ${remove}
     </li>`;
   }
 

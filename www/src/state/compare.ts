@@ -31,6 +31,7 @@ const VALUES = {
   needless: ({ row }: Compared): string | number => row.needless,
   theory: ({ row }: Compared): string | number => row.theory?.moved ?? Infinity,
   peak: ({ row }: Compared): string | number => row.peak_to_average,
+  p99: ({ row }: Compared): string | number => row.p99_to_average,
   deviation: ({ row }: Compared): string | number => row.deviation,
   spread: ({ row }: Compared): string | number => row.spread?.greatest ?? Infinity,
   lookUp: ({ timing }: Compared): string | number => timing?.lookUpNs ?? Infinity,

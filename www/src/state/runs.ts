@@ -1,5 +1,5 @@
 // When a text is run: small ones at once, longer ones in the worker, very long ones only when asked for.
-import { CoreBroke, type Service } from "../core/service.ts";
+import { AT_ONCE_MS, CoreBroke, type Service } from "../core/service.ts";
 import { WorkerDied } from "../core/lane.ts";
 import { strings } from "../strings.ts";
 import { hasError, type Shown } from "./model.ts";
@@ -29,10 +29,10 @@ export class Runs {
       this.store.update({ run: { kind: "idle" } });
     } else if (text === this.store.state.shown?.text) {
       this.store.update({ run: { kind: "idle" } });
-    } else if (checked.cost_ms > ASK_ABOVE_MS) {
-      this.store.update({ run: { kind: "waiting", costMs: checked.cost_ms } });
     } else {
-      void this.#run(text, checked.cost_ms);
+      const costMs = this.#cost(text, checked.cost_ms);
+      if (costMs > ASK_ABOVE_MS) this.store.update({ run: { kind: "waiting", costMs } });
+      else void this.#run(text, costMs);
     }
   }
 
@@ -41,13 +41,20 @@ export class Runs {
     const { text, checked } = this.store.state;
     if (text === undefined || checked === undefined || hasError(this.store.state)) return;
     this.#stop();
-    void this.#run(text, checked.cost_ms);
+    void this.#run(text, this.#cost(text, checked.cost_ms));
   }
 
   cancel(): void {
     this.#stop();
-    const costMs = this.store.state.checked?.cost_ms ?? 0;
+    const { text, checked } = this.store.state;
+    const costMs = text === undefined || checked === undefined ? 0 : this.#cost(text, checked.cost_ms);
     this.store.update({ run: { kind: "waiting", costMs } });
+  }
+
+  /** What is left to do, since what is shown already holds for the strategies that did not change. */
+  #cost(text: string, wholeMs: number): number {
+    const { shown } = this.store.state;
+    return shown === undefined || wholeMs < AT_ONCE_MS ? wholeMs : this.core.costAfter(text, shown.text);
   }
 
   #stop(): void {
@@ -60,7 +67,9 @@ export class Runs {
     this.#abort = abort;
     const timers = this.#watch(abort.signal);
     try {
-      const report = await this.core.run(text, {
+      const { shown } = this.store.state;
+      const earlier = shown === undefined ? undefined : { text: shown.text, report: shown.report };
+      const report = await this.core.run(text, earlier, {
         costMs,
         signal: abort.signal,
         onProgress: (done, total) => {

@@ -52,7 +52,7 @@ export class SlCompareTable extends Light {
           }}>${icon("down")}</button>
           <span class="grow"><button type="button" class="link" aria-pressed=${index === chosen} @click=${() => {
             chooseStrategy(index);
-          }}>${row.name}</button> <span class="muted">${more(row)}</span></span>
+          }}>${row.name}</button> <span class="muted more">${more(row)}</span></span>
         </div></th>
         ${row.refused === undefined ? figures(compared, target > 0) : html`<td colspan=${COLUMNS.length - 1} class="refused">${row.refused}</td>`}
       </tr>
@@ -72,14 +72,19 @@ function figures({ row, timing, kind }: Compared, moves: boolean): TemplateResul
   return html`<td>${moves ? html`${count(row.moved)} <span class="muted">${percent(row.moved_share)}</span>` : none}</td>
     <td>${moves ? count(row.moved - row.needless) : none}</td>
     <td class=${moves && row.needless > 0 ? "bad" : ""}>${moves ? count(row.needless) : none}</td>
-    <td class="formula">${theory === undefined || !moves ? none : html`${percent(theory.moved)} <code>${theory.formula}</code>`}</td>
+    <td class="formula theory">${theory === undefined || !moves ? none : html`${percent(theory.moved)} <code>${bare(theory.formula)}</code>`}</td>
     <td>${ratio(row.peak_to_average)}</td>
     <td>${ratio(row.p99_to_average)}</td>
-    <td class="formula">${words.deviation(percent(row.deviation))}${expected === undefined ? nothing : html` <code>${expected.formula}</code>`}</td>
+    <td class="formula">${words.deviation(percent(row.deviation))}${expected === undefined ? nothing : html` <code>${words.expected(percent(expected.deviation), bare(expected.formula))}</code>`}</td>
     <td>${spread === undefined ? none : words.spread(count(spread.nodes), percent(spread.greatest))}</td>
-    <td class="formula">${timing === undefined ? none : duration(timing.lookUpNs)} <code>${kind?.lookup}</code></td>
-    <td class="formula">${timing === undefined ? none : duration(timing.buildNs)} <code>${kind?.build}</code></td>
-    <td class="formula">${bytes(row.memory_bytes)} <code>${kind?.memory}</code></td>`;
+    <td class="formula cost">${timing === undefined ? none : duration(timing.lookUpNs)} <code>${kind?.lookup}</code></td>
+    <td class="formula cost">${timing === undefined ? none : duration(timing.buildNs)} <code>${kind?.build}</code></td>
+    <td class="formula cost">${bytes(row.memory_bytes)} <code>${kind?.memory}</code></td>`;
+}
+
+/** A formula without the value at its end, which stands beside it. */
+function bare(formula: string): string {
+  return formula.replace(/ = [\d.]+$/u, "");
 }
 
 /** What the description says beyond the name. */

@@ -25,7 +25,7 @@ export class SlCompare extends Light {
     const [, target, , , as] = this.#watch.now;
     const every = all(store.state);
     const list = chosen(every, this.filter, this.sort);
-    return html`<div class="compare-tools">${this.#filters()}${this.#views()}${this.#measure()}${this.#files(list)}</div>
+    return html`<div class="compare-tools">${this.#filters()}${this.#views()}${this.#files(list)}${this.#measure()}</div>
       <p class="muted compare-state" role="status" aria-live="polite" data-testid="compare-state">${list.length < every.length ? words.some(count(list.length), count(every.length)) : nothing} ${this.#timed()}</p>
       ${as === "rings"
         ? html`<sl-compare-rings .list=${list}></sl-compare-rings>`

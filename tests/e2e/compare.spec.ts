@@ -12,11 +12,8 @@ async function names(page: Page): Promise<string[]> {
 async function openAll(page: Page): Promise<string[]> {
   await open(page);
   await whole(page);
+  const kinds = await page.evaluate(() => wasm_bindgen.kinds().map(({ id }) => id));
   const field = await textField(page);
-  // The reader names every kind where a scenario has one that is not there.
-  await field.fill('nodes = ["a"]\n[[strategy]]\n');
-  const said = await page.getByText(/kinds: /u).first().innerText();
-  const kinds = [...(/kinds: (.*)/u.exec(said)?.[1] ?? "").matchAll(/[a-z-]+/gu)].map(([kind]) => kind);
   expect(kinds.length).toBeGreaterThanOrEqual(13);
   const strategies = kinds.map((kind) => `[[strategy]]\nkind = "${kind}"\n`).join("\n");
   await field.fill(`title = "Every kind"\nnodes = ["Node A", "Node B", "Node C"]\n\n[keys]\ncount = 1000\n\n${strategies}\n[[step]]\nadd = "Node D"\n`);
@@ -66,13 +63,14 @@ test("times are measured on demand, kept for their step, and gone with another t
   await expect(page.getByRole("progressbar", { name: "Measuring in this browser" })).toBeVisible();
   await expect(page.getByTestId("compare-state")).toContainText("one key at a time", { timeout: 20_000 });
   const ring = page.getByTestId("compare").locator("tbody tr").filter({ hasText: "ring" });
-  await expect(ring.getByText(/^[\d.]+ (ns|µs|ms)$/u)).toHaveCount(2);
+  const times = ring.locator("td").filter({ hasText: /\d (ns|µs|ms)/u });
+  await expect(times).toHaveCount(2);
   await page.getByRole("button", { name: "Back one step" }).click();
-  await expect(ring.getByText(/^[\d.]+ (ns|µs|ms)$/u)).toHaveCount(0);
+  await expect(times).toHaveCount(0);
   await page.getByRole("button", { name: "Forward one step" }).click();
-  await expect(ring.getByText(/^[\d.]+ (ns|µs|ms)$/u)).toHaveCount(2);
+  await expect(times).toHaveCount(2);
   await page.getByRole("button", { name: "Add a node" }).click();
-  await expect(ring.getByText(/^[\d.]+ (ns|µs|ms)$/u)).toHaveCount(0);
+  await expect(times).toHaveCount(0);
   expect(said).toEqual([]);
 });
 
@@ -106,7 +104,10 @@ test("the comparison is taken away as CSV and Markdown, as it is sorted and filt
 for (const [width, height] of [[1280, 800], [390, 844]] as const) {
   for (const colorScheme of ["light", "dark"] as const) {
     test(`every kind at once stays in its place in ${colorScheme} at ${String(width)}`, async ({ browser }) => {
-      const page = await browser.newPage({ viewport: { width: 1280, height: 800 }, colorScheme });
+      // axe walks over every cell of the table, twice.
+      test.slow();
+      const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme });
+      const page = await context.newPage();
       const kinds = await openAll(page);
       await page.setViewportSize({ width, height });
       if (width < 700) await page.getByRole("tab", { name: "Compare" }).click();
@@ -118,7 +119,7 @@ for (const [width, height] of [[1280, 800], [390, 844]] as const) {
       await expect(page.getByTestId("rings").getByRole("button")).toHaveCount(kinds.length);
       expect(await sideways()).toBeLessThanOrEqual(0);
       expect(await flaws(page)).toEqual([]);
-      await page.close();
+      await context.close();
     });
   }
 }

@@ -263,7 +263,7 @@ export const strings = {
     reference: "From",
     movedTheory: "Moved, by theory",
     deviationTheory: "Deviation, by theory",
-    deviationMeans: "The first part is the chance of the keys; a strategy that counts its keys stays below it.",
+    deviationMeans: "Keys fall by chance: (nodes − 1)/keys. A strategy that counts its keys stays below it.",
   },
   router: {
     title: "Router",

@@ -109,6 +109,16 @@ impl Cluster {
         self.nodes.windows(2).all(|pair| pair[0].weight == pair[1].weight)
     }
 
+    /// Gives a member another weight.
+    pub fn set_weight(&mut self, id: NodeId, weight: f64) {
+        self.nodes.iter_mut().filter(|node| node.id == id).for_each(|node| node.weight = weight);
+    }
+
+    /// Gives every member another name.
+    pub fn rename(&mut self, name: &dyn Fn(&str) -> String) {
+        self.nodes.iter_mut().for_each(|node| node.name = name(&node.name));
+    }
+
     /// The cluster after a step.
     #[must_use]
     pub fn after(&self, changes: &Changes) -> Self {

@@ -5,6 +5,8 @@ mod answers;
 mod bench;
 mod beside;
 mod picture;
+#[cfg(feature = "full")]
+mod sweep;
 mod tally;
 
 #[cfg(feature = "full")]
@@ -12,6 +14,8 @@ pub use answers::placements;
 pub use answers::{Routed, Router, moved_keys};
 #[cfg(feature = "full")]
 pub use bench::Bench;
+#[cfg(feature = "full")]
+pub use sweep::{SweepRun, estimate_sweep_ms, sweep};
 
 use crate::cluster::Cluster;
 use crate::keys::{Popularity, Requests};
@@ -281,11 +285,12 @@ fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) 
     building + key * scenario.keys.count() as f64
 }
 
-/// The report of a scenario as pretty JSON, with the place of every key where asked for.
+/// The report of a scenario as pretty JSON, with its sweep where it asks for one, and the place of every key where asked for.
 #[cfg(feature = "full")]
 #[must_use]
 pub fn json(scenario: &Scenario, with_placements: bool) -> String {
     let found = run(scenario.clone());
     let of = |strategy, phase| placements(scenario, strategy, phase);
-    crate::report::to_json(&found, if with_placements { Some(&of) } else { None }) + "\n"
+    let swept = sweep(scenario);
+    crate::report::to_json(&found, swept.as_ref(), if with_placements { Some(&of) } else { None }) + "\n"
 }

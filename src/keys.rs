@@ -26,15 +26,19 @@ impl<'a> Key<'a> {
 /// The keys of a scenario.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum KeySet {
-    /// `count` keys, key i being `parts` joined by the decimal number i; `key_{i}` has the parts `key_` and the empty text.
+    /// `count` keys, key i being `parts` joined by the decimal number `from` + i; `key_{i}` has the parts `key_` and the empty text.
     Pattern {
+        /// The number of the first key; 0 but in a sweep.
+        from: u64,
         /// Number of keys.
         count: u64,
         /// The text between the places of the number; at least two parts.
         parts: Vec<String>,
     },
-    /// The integers 0 to `count` - 1.
+    /// The integers from `from` on.
     Ids {
+        /// The first; 0 but in a sweep.
+        from: u64,
         /// Number of keys.
         count: u64,
     },
@@ -56,9 +60,25 @@ impl KeySet {
     #[must_use]
     pub fn count(&self) -> u64 {
         match self {
-            Self::Pattern { count, .. } | Self::Ids { count } => *count,
+            Self::Pattern { count, .. } | Self::Ids { count, .. } => *count,
             Self::List(list) => list.len() as u64,
             Self::Split { keys, hottest, ways } => keys.count() + hottest * (ways - 1),
+        }
+    }
+
+    /// As many other keys of the same form, for another seed of a sweep; seed 0 has the keys themselves.
+    ///
+    /// A pattern and ids go on with the next numbers, a list puts the seed behind each of its keys.
+    #[must_use]
+    pub fn reseeded(&self, seed: u32) -> Self {
+        match self {
+            Self::Pattern { from, count, parts } => {
+                Self::Pattern { from: from + count * u64::from(seed), count: *count, parts: parts.clone() }
+            }
+            Self::Ids { from, count } => Self::Ids { from: from + count * u64::from(seed), count: *count },
+            Self::List(list) if seed > 0 => Self::List(list.iter().map(|key| format!("{key}.{seed}")).collect()),
+            Self::List(list) => Self::List(list.clone()),
+            Self::Split { keys, hottest, ways } => Self::Split { keys: Box::new(keys.reseeded(seed)), hottest: *hottest, ways: *ways },
         }
     }
 
@@ -82,9 +102,10 @@ impl KeySet {
         room.clear();
         match self {
             Self::List(list) => Key::text(list.get(index as usize).map_or("", String::as_str)),
-            Self::Ids { .. } => {
-                let _ = write!(room, "{index}");
-                Key { text: room, id: Some(index) }
+            Self::Ids { from, .. } => {
+                let id = from + index;
+                let _ = write!(room, "{id}");
+                Key { text: room, id: Some(id) }
             }
             Self::Split { keys, hottest, ways } if index < hottest * ways => {
                 let whole = keys.key(index / ways, room).text.to_owned();
@@ -93,10 +114,10 @@ impl KeySet {
                 Key::text(room)
             }
             Self::Split { keys, hottest, ways } => keys.key(index - hottest * (ways - 1), room),
-            Self::Pattern { parts, .. } => {
+            Self::Pattern { from, parts, .. } => {
                 for (i, part) in parts.iter().enumerate() {
                     if i > 0 {
-                        let _ = write!(room, "{index}");
+                        let _ = write!(room, "{}", from + index);
                     }
                     room.push_str(part);
                 }

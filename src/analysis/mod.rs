@@ -4,6 +4,8 @@ mod asides;
 mod balance;
 mod density;
 mod deviation;
+#[cfg(feature = "full")]
+mod measure;
 mod movement;
 mod sets;
 pub mod words;
@@ -13,5 +15,7 @@ pub(crate) use asides::busiest;
 pub use balance::{p99_to_average, peak_requests, peak_to_average};
 pub use density::Density;
 pub use deviation::{deviation, deviation_theory};
+#[cfg(feature = "full")]
+pub use measure::{Measure, Unit};
 pub use movement::{Flows, needless, spread};
 pub use sets::Sets;

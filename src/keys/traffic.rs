@@ -116,7 +116,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn keys(count: u64) -> KeySet {
-        KeySet::Ids { count }
+        KeySet::Ids { from: 0, count }
     }
 
     fn all(keys: &KeySet, popularity: Popularity) -> Vec<u64> {

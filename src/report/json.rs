@@ -2,7 +2,7 @@
 //!
 //! Fields stand in alphabetical order.
 
-use super::{LostCopies, NodeLoad, Phase, Refused, Report, Spread, StrategyReport, Theory};
+use super::{LostCopies, NodeLoad, Phase, Refused, Report, Spread, StrategyReport, SweepReport, Theory};
 use serde::Serialize;
 
 /// Where one key is, in one phase.
@@ -25,6 +25,8 @@ struct Whole<'a> {
     keys: u64,
     replicas: u32,
     strategies: Vec<Strategy<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sweep: Option<SweepFace<'a>>,
     title: &'a str,
 }
 
@@ -100,11 +102,64 @@ struct TheoryFace<'a> {
     moved: f64,
 }
 
-/// The report as JSON on indented lines; `placements` gives the keys of each phase where they are asked for.
+#[derive(Serialize)]
+struct SweepFace<'a> {
+    measure: &'a str,
+    parameter: &'a str,
+    scale: &'a str,
+    seeds: u32,
+    step: u32,
+    strategies: Vec<LineFace<'a>>,
+}
+
+#[derive(Serialize)]
+struct LineFace<'a> {
+    name: &'a str,
+    points: Vec<PointFace<'a>>,
+}
+
+#[derive(Serialize)]
+struct PointFace<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    high: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    low: Option<f64>,
+    mean: Option<f64>,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    refused: &'a str,
+    seeds: u32,
+    theory: Option<f64>,
+    value: f64,
+}
+
+impl<'a> SweepFace<'a> {
+    fn of(sweep: &'a SweepReport) -> Self {
+        let point = |point: &'a super::SweepPoint| PointFace {
+            high: point.figure.map(|figure| figure.high),
+            low: point.figure.map(|figure| figure.low),
+            mean: point.figure.map(|figure| figure.mean),
+            refused: &point.refused,
+            seeds: point.figure.map_or(0, |figure| figure.seeds),
+            theory: point.theory,
+            value: point.x,
+        };
+        let line = |line: &'a super::SweepLine| LineFace { name: &line.name, points: line.points.iter().map(point).collect() };
+        Self {
+            measure: sweep.measure.id(),
+            parameter: &sweep.parameter,
+            scale: if sweep.log { "log" } else { "linear" },
+            seeds: sweep.seeds,
+            step: sweep.step,
+            strategies: sweep.lines.iter().map(line).collect(),
+        }
+    }
+}
+
+/// The report as JSON on indented lines, with the sweep where there is one; `placements` gives the keys of each phase where they are asked for.
 #[must_use]
-pub fn to_json(report: &Report, placements: Option<Placements<'_>>) -> String {
+pub fn to_json(report: &Report, sweep: Option<&SweepReport>, placements: Option<Placements<'_>>) -> String {
     let strategies = report.strategies.iter().enumerate().map(|(i, strategy)| strategy_face(report, i, strategy, placements)).collect();
-    let whole = Whole { keys: report.keys, replicas: report.replicas, strategies, title: &report.title };
+    let whole = Whole { keys: report.keys, replicas: report.replicas, strategies, sweep: sweep.map(SweepFace::of), title: &report.title };
     // Writing to a text cannot fail, and no key is anything but a text.
     serde_json::to_string_pretty(&whole).unwrap_or_default()
 }

@@ -175,7 +175,7 @@ pub fn moved_csv(key: &str, from: &str, to: &str) -> String {
     format!("{},{},{}\r\n", field(key), field(from), field(to))
 }
 
-fn field(text: &str) -> String {
+pub(super) fn field(text: &str) -> String {
     if text.contains([',', '"', '\n', '\r']) { format!("\"{}\"", text.replace('"', "\"\"")) } else { text.to_owned() }
 }
 

@@ -38,5 +38,15 @@ pub const REPLICAS: u64 = 16;
 pub const WEIGHT_MIN: f64 = 0.001;
 /// The greatest weight: with the least one, six orders of magnitude.
 pub const WEIGHT_MAX: f64 = 1_000.0;
+/// Points of a sweep: more are closer than a line is wide.
+pub const SWEEP_POINTS: usize = 50;
+/// Seeds of a sweep: from thirty on a band hardly narrows.
+pub const SWEEP_SEEDS: u64 = 30;
+/// Keys that a sweep places in all, over its points, seeds, strategies and states: as many as the greatest scenario has.
+pub const SWEEP_KEYS: f64 = 1e9;
+/// Points of the rings that a sweep builds in all: minutes.
+pub const SWEEP_RINGS: f64 = 200e6;
+/// Points × strategies × states × nodes of a sweep: the reader walks through them.
+pub const SWEEP_CELLS: usize = 1_000_000;
 /// Problems that are told; a learner mends the first ones first.
 pub const DIAGNOSTICS: usize = 100;

@@ -11,6 +11,8 @@ mod presets;
 mod read;
 #[cfg(feature = "full")]
 mod same;
+#[cfg(feature = "full")]
+mod sweep;
 
 pub use diagnostic::{Diagnostic, Severity};
 #[cfg(feature = "full")]
@@ -19,3 +21,5 @@ pub use links::{LinkError, Opened, Place, decode, encode, fragment, open};
 pub use model::{Scenario, Step, StrategySpec, next_name};
 pub use presets::{PRESETS, Preset};
 pub use read::{Reading, read};
+#[cfg(feature = "full")]
+pub use sweep::{Parameter, Sweep};

@@ -1,6 +1,9 @@
 //! The checked model of a scenario: every name resolved, every number in its range, every step possible.
 
+#[cfg(feature = "full")]
+use super::sweep::Sweep;
 use crate::cluster::{Changes, Cluster, NodeId};
+use crate::collections::sort_by_key;
 use crate::hash::HashKind;
 use crate::keys::{KeySet, Popularity, Requests};
 use crate::strategy::{Before, Copies, Dialect, Input, Kind, LabelTemplate, Params, Placement, Refusal};
@@ -32,6 +35,9 @@ pub struct Scenario {
     pub strategies: Vec<StrategySpec>,
     /// What happens, in order.
     pub steps: Vec<Step>,
+    /// What a chart over many scenarios like this one varies, where the text asks for one.
+    #[cfg(feature = "full")]
+    pub sweep: Option<Sweep>,
 }
 
 /// One strategy with all that its text or its defaults say.
@@ -138,8 +144,14 @@ impl Scenario {
 /// The next free name: `Node A` to `Node Z`, then `Node 27` and on.
 #[must_use]
 pub fn next_name(roster: &[String]) -> String {
+    next_names(roster).next().unwrap_or_default()
+}
+
+/// The free names in their order, without end.
+pub(super) fn next_names(roster: &[String]) -> impl Iterator<Item = String> {
+    let mut taken: Vec<&str> = roster.iter().map(String::as_str).collect();
+    sort_by_key(&mut taken, |name| *name);
     let letters = ('A'..='Z').map(|letter| format!("Node {letter}"));
-    // One of so many names is free.
-    let numbers = (27..=27 + roster.len()).map(|number| format!("Node {number}"));
-    letters.chain(numbers).find(|name| !roster.contains(name)).unwrap_or_default()
+    let numbers = (27..u32::MAX).map(|number| format!("Node {number}"));
+    letters.chain(numbers).filter(move |name| taken.binary_search(&name.as_str()).is_err())
 }

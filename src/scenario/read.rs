@@ -5,6 +5,8 @@ mod nodes;
 mod sizes;
 mod steps;
 mod strategies;
+#[cfg(feature = "full")]
+mod sweep;
 mod syntax;
 
 use super::diagnostic::{Diagnostic, Diagnostics, unprintable};
@@ -83,12 +85,18 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let mut context = strategies::Context { places: Vec::new(), roster: &mut roster, cluster: &cluster, hash, ids, unsure };
     let strategies = strategies::read(&mut top, &mut context, out);
     let steps = steps::read(&mut top, &mut context, &strategies, out);
+    let (places, unsure) = (context.places, context.unsure || keys.is_none());
+    #[cfg(feature = "full")]
+    let sweep_field = top.take("sweep");
+    #[cfg(feature = "full")]
+    let scene = sweep::Scene { cluster: &cluster, roster: &roster, keys: keys.as_ref(), strategies: &strategies, steps: &steps, unsure };
+    #[cfg(feature = "full")]
+    let sweep = sweep_field.as_ref().and_then(|field| sweep::read(field, &scene, out));
     for (section, instead) in LATER {
         top.later(section, instead, out);
     }
     let span = |field: Option<Field<'_>>| field.map_or(0..0, |field| field.span);
-    let places =
-        sizes::Places { strategies: context.places, replicas: span(replicas_field), spread: span(spread_field), reads: span(reads_field) };
+    let places = sizes::Places { strategies: places, replicas: span(replicas_field), spread: span(spread_field), reads: span(reads_field) };
     top.finish(out);
     if out.has_error() {
         return None;
@@ -106,9 +114,13 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         any_reads,
         strategies,
         steps,
+        #[cfg(feature = "full")]
+        sweep,
     };
     let most = sizes::check(&scenario, &places, out);
     scenario.set_most_nodes(&most);
+    #[cfg(feature = "full")]
+    sweep::check(&scenario, span(sweep_field), &places, out);
     Some(scenario)
 }
 
@@ -149,8 +161,7 @@ fn line<'a>(field: &Field<'_>, text: &'a str, most: usize, remedy: &str, out: &m
 }
 
 /// Sections of later versions, and what works today.
-const LATER: [(&str, &str); 4] = [
-    ("sweep", "change a parameter by hand and compare, or write two strategies with a name each"),
+const LATER: [(&str, &str); 3] = [
     ("migration", "the steps and their moved keys work today"),
     ("incident", "a step with fail shows where the load of a node goes"),
     ("expect", "the comparison shows the measure today"),

@@ -92,8 +92,8 @@ enum Numbers {
 impl Numbers {
     fn of(keys: &KeySet) -> Self {
         match keys {
-            KeySet::Ids { count } => Self::Ids(*count),
-            KeySet::Pattern { count, parts } => Self::Pattern(*count, parts.clone()),
+            KeySet::Ids { from: 0, count } => Self::Ids(*count),
+            KeySet::Pattern { from: 0, count, parts } => Self::Pattern(*count, parts.clone()),
             KeySet::List(_) | KeySet::Split { .. } => {
                 let mut room = String::new();
                 let mut index: Vec<(u64, u32)> = (0..keys.count()).map(|i| (name_of(keys.key(i, &mut room)), i as u32)).collect();
@@ -240,17 +240,17 @@ mod tests {
     #[test]
     fn a_number_is_found_between_the_parts_of_a_pattern() {
         for parts in [["key_", ""], ["", "0"], ["1", "1"], ["a", "b"]] {
-            let keys = KeySet::Pattern { count: 300, parts: parts.map(str::to_owned).to_vec() };
-            let twice = KeySet::Pattern { count: 300, parts: vec![parts[0].to_owned(), parts[1].to_owned(), "x".to_owned()] };
+            let keys = KeySet::Pattern { from: 0, count: 300, parts: parts.map(str::to_owned).to_vec() };
+            let twice = KeySet::Pattern { from: 0, count: 300, parts: vec![parts[0].to_owned(), parts[1].to_owned(), "x".to_owned()] };
             let mut room = String::new();
             for keys in [&keys, &twice] {
                 let numbers = Numbers::of(keys);
                 assert!((0..300).all(|i| numbers.number(keys.key(i, &mut room)) == Some(i)), "{parts:?}");
-                let more = KeySet::Pattern { count: 400, parts: match keys { KeySet::Pattern { parts, .. } => parts.clone(), _ => Vec::new() } };
+                let more = KeySet::Pattern { from: 0, count: 400, parts: match keys { KeySet::Pattern { parts, .. } => parts.clone(), _ => Vec::new() } };
                 assert_eq!(numbers.number(more.key(300, &mut room)), None, "{parts:?}");
             }
         }
-        let numbers = Numbers::of(&KeySet::Pattern { count: 300, parts: vec!["key_".to_owned(), String::new()] });
+        let numbers = Numbers::of(&KeySet::Pattern { from: 0, count: 300, parts: vec!["key_".to_owned(), String::new()] });
         for text in ["", "key_", "key_007", "key_-1", "key_1x", "kez_1", "key_é"] {
             assert_eq!(numbers.number(Key::text(text)), None, "{text}");
         }

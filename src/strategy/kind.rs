@@ -217,6 +217,12 @@ impl Params {
         self.lists.push((param.id, list));
     }
 
+    /// Gives the nodes that lists belong to other names.
+    pub fn rename_nodes(&mut self, name: &dyn Fn(&str) -> String) {
+        let entries = self.lists.iter_mut().flat_map(|(_, list)| list).filter(|entry| !entry.node.is_empty());
+        entries.for_each(|entry| entry.node = name(&entry.node));
+    }
+
     /// Sets the most nodes that the scenario ever has, for the parameters that depend on it.
     pub const fn set_most_nodes(&mut self, nodes: u64) {
         self.most_nodes = nodes;

@@ -20,7 +20,7 @@ pub(super) fn read(field: Option<&Field<'_>>, out: &mut Diagnostics<'_>) -> (Opt
     let popularity = fields.take("popularity").and_then(|field| popularity(&field, count, out)).unwrap_or_default();
     if let Some(field) = fields.take("split") {
         // Told also where the keys cannot be read.
-        let whole = keys.unwrap_or(KeySet::Ids { count });
+        let whole = keys.unwrap_or(KeySet::Ids { from: 0, count });
         keys = split(&field, whole, out);
     }
     fields.later("file", "paste the keys as list = [\"a\", \"b\"], up to 10,000", out);
@@ -41,7 +41,7 @@ fn one_of(fields: &mut Fields<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> 
         return None;
     }
     if let Some(field) = ids {
-        return field.whole(1, limits::KEYS, &format!("ids is {MANY}"), out).map(|count| KeySet::Ids { count });
+        return field.whole(1, limits::KEYS, &format!("ids is {MANY}"), out).map(|count| KeySet::Ids { from: 0, count });
     }
     if let Some(field) = list {
         return own(&field, out);
@@ -55,7 +55,7 @@ fn one_of(fields: &mut Fields<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> 
 }
 
 fn pattern(count: u64, text: &str) -> Option<KeySet> {
-    Some(KeySet::Pattern { count, parts: text.split("{i}").map(str::to_owned).collect() })
+    Some(KeySet::Pattern { from: 0, count, parts: text.split("{i}").map(str::to_owned).collect() })
 }
 
 fn pattern_text<'a>(field: &Field<'a>, out: &mut Diagnostics<'_>) -> Option<&'a str> {

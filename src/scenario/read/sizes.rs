@@ -86,7 +86,7 @@ fn unknown_nodes(scenario: &Scenario, index: usize, places: &Places, out: &mut D
 }
 
 /// The points of a cluster's ring under a strategy.
-fn points(spec: &StrategySpec, cluster: &Cluster) -> f64 {
+pub(super) fn points(spec: &StrategySpec, cluster: &Cluster) -> f64 {
     let Some(per_node) = spec.kind.points_per_node else { return 0.0 };
     let each = per_node(&spec.params, spec.dialect, cluster);
     cluster.nodes().iter().map(|node| (each * node.weight).max(1.0)).sum()

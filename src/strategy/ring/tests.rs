@@ -139,7 +139,7 @@ fn ring(
 ) -> Result<Box<dyn Placement>, Refusal> {
     let dialect = KIND.dialects.iter().find(|known| known.id == dialect).unwrap();
     let label = LabelTemplate::parse(dialect.label.unwrap_or("{node}-{i}")).unwrap();
-    let keys = KeySet::Ids { count: 1 };
+    let keys = KeySet::Ids { from: 0, count: 1 };
     let hash = dialect.hash.unwrap_or(HashKind::Sha256);
     build(&Input { cluster, hash, dialect, label: &label, params, keys: &keys, seed: 1, before })
 }

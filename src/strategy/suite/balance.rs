@@ -23,7 +23,7 @@ pub(super) fn allowed(kind: Subject, params: &Params, fair: f64, weight: f64) ->
 }
 
 pub(super) fn many() -> KeySet {
-    KeySet::Pattern { count: MANY, parts: vec!["key_".to_owned(), String::new()] }
+    KeySet::Pattern { from: 0, count: MANY, parts: vec!["key_".to_owned(), String::new()] }
 }
 
 /// The parameters that a scenario of a few nodes has by default.

@@ -126,7 +126,7 @@ fn the_workshops_keys_move_as_published() {
     for (id, expected) in [("modulo", 746), ("ring", 246), ("rendezvous", 241)] {
         let kind = find(id).expect("one of the workshop's kinds");
         let kind = Subject::first(kind);
-        let keys = KeySet::Pattern { count: 1_000, parts: vec!["key_".to_owned(), String::new()] };
+        let keys = KeySet::Pattern { from: 0, count: 1_000, parts: vec!["key_".to_owned(), String::new()] };
         let build = |count| Judged::build(kind, &nodes(count), (HashKind::Sha256, &Params::default(), &keys));
         let (before, after) = (build(3), build(4));
         let moved = (0..1_000).filter(|i| before.owner(&format!("key_{i}")) != after.owner(&format!("key_{i}"))).count();

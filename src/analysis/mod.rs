@@ -8,6 +8,7 @@ mod deviation;
 mod measure;
 mod movement;
 mod sets;
+pub mod sweep_words;
 pub mod words;
 
 pub(crate) use asides::busiest;

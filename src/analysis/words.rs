@@ -144,7 +144,7 @@ fn movement(report: &Report, phase: &Phase) -> String {
 }
 
 /// A list in words; long ones are cut after the six first.
-fn list(parts: impl Iterator<Item = String>) -> String {
+pub(super) fn list(parts: impl Iterator<Item = String>) -> String {
     const SHOWN: usize = 6;
     let all: Vec<String> = parts.collect();
     if all.len() > SHOWN {

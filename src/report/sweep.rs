@@ -85,7 +85,10 @@ fn student(freedom: u32) -> f64 {
     const Z: f64 = 1.959_964;
     let n = f64::from(freedom);
     // The first terms of its expansion about the normal quantile (Abramowitz and Stegun, 26.7.5).
-    let series = Z + (Z.powi(3) + Z) / (4.0 * n) + (5.0 * Z.powi(5) + 16.0 * Z.powi(3) + 3.0 * Z) / (96.0 * n * n);
+    let power = |exponent| (0..exponent).fold(1.0, |product, _| product * Z);
+    let second = (5.0 * power(5) + 16.0 * power(3) + 3.0 * Z) / 96.0;
+    let third = (3.0 * power(7) + 19.0 * power(5) + 17.0 * power(3) - 15.0 * Z) / 384.0;
+    let series = Z + (power(3) + Z) / (4.0 * n) + second / (n * n) + third / (n * n * n);
     (freedom as usize).checked_sub(1).and_then(|index| FIRST.get(index).copied()).unwrap_or(series)
 }
 

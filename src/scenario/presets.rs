@@ -75,6 +75,16 @@ pub static PRESETS: &[Preset] = &[
         strategy: None,
         text: include_str!("../../presets/modulo-to-ring.toml"),
     },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 7,
+        name: "rendezvous-or-ring",
+        title: "Rendezvous or ring?",
+        line: "From two nodes to a thousand: how even each one is, how many points that takes, and what a look-up costs.",
+        why: "",
+        strategy: None,
+        text: include_str!("../../presets/rendezvous-or-ring.toml"),
+    },
 ];
 
 /// The preset of that name.

@@ -229,7 +229,7 @@ fn values(fields: &mut Fields<'_>, parameter: Parameter, bounds: &Values, out: &
             out.misfit(other.span.clone(), &other.path, message, "keep one of values, and from, to and points");
         }
         let found = listed(&list, bounds, one, out)?;
-        let log = log.map_or_else(|| Some(is_wide(found[0], found[found.len() - 1])), |log| log)?;
+        let log = log.unwrap_or_else(|| Some(is_wide(found[0], found[found.len() - 1])))?;
         return fits_axis(found[0], log, &list, out).then_some((found, log));
     }
     let count = points.map_or(Some(POINTS), |field| field.whole(2, limits::SWEEP_POINTS as u64, "write points = 12", out));
@@ -242,7 +242,7 @@ fn values(fields: &mut Fields<'_>, parameter: Parameter, bounds: &Values, out: &
         out.misfit(field.span.clone(), &field.path, message, "write a lower from or a higher to");
         return None;
     }
-    let log = log.map_or_else(|| Some(is_wide(begin, end)), |log| log)?;
+    let log = log.unwrap_or_else(|| Some(is_wide(begin, end)))?;
     if let Some(field) = from.as_ref().or(to.as_ref())
         && !fits_axis(begin, log, field, out)
     {

@@ -8,6 +8,7 @@ mod deviation;
 mod measure;
 mod movement;
 mod sets;
+#[cfg(feature = "full")]
 pub mod sweep_words;
 pub mod words;
 

@@ -4,6 +4,7 @@ use super::list::{Anchor, DisplayList, Rgba, Shape};
 use super::metrics;
 use super::recorder::{Recorder, paint};
 use super::theme::Theme;
+use crate::analysis::Unit;
 use crate::analysis::sweep_words::{figure, value};
 use crate::collections::sort_by;
 use crate::report::{SweepLine, SweepPoint, SweepReport};
@@ -79,10 +80,12 @@ impl<'a> Chart<'a> {
             return None;
         }
         let least = figures().map(|figure| figure.low).fold(f64::MAX, f64::min);
-        let bytes = report.measure.unit() == crate::analysis::Unit::Bytes;
+        let bytes = report.measure.unit() == Unit::Bytes;
         let x = if report.log { Axis::log(from, to) } else { Axis::linear(from, to, 6) }.with_ends();
         let y = match bytes && least > 0.0 && highest >= WIDE * least {
             true => Axis::log(least, highest),
+            // What is above its due everywhere begins there.
+            false if report.measure.unit() == Unit::Ratio && least >= 1.0 => Axis::from(1.0, highest),
             false => Axis::from(report.measure.least(), highest),
         };
         let width = |text: &str| metrics::width(text, size, false);

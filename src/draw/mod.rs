@@ -4,6 +4,7 @@ mod badge;
 mod flows;
 mod focus;
 mod layout;
+#[cfg(feature = "full")]
 mod lines;
 mod list;
 mod load;
@@ -17,6 +18,7 @@ mod theme;
 pub use badge::letter;
 pub use flows::flows;
 pub use focus::{Direction, Focus, Named, describe_ring, hit, name, neighbour};
+#[cfg(feature = "full")]
 pub use lines::{LinesView, lines};
 pub use list::{Anchor, DisplayList, Rgba, Shape, on_circle};
 pub use load::{LoadView, describe_load, load};

@@ -8,6 +8,7 @@ mod keys;
 mod layout;
 mod nodes;
 mod sections;
+mod sweep;
 mod view;
 mod wire;
 
@@ -152,6 +153,26 @@ pub enum Edit {
         /// Which, counted from 0.
         index: usize,
     },
+    /// What the sweep varies and measures; what is not given stays, and what belongs to another parameter goes.
+    SetSweep {
+        /// What is varied.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        parameter: Option<String>,
+        /// What is measured.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        measure: Option<String>,
+        /// The first value.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        begin: Option<f64>,
+        /// The last value.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        end: Option<f64>,
+        /// How many seeds.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        seeds: Option<u32>,
+    },
+    /// No sweep.
+    RemoveSweep,
 }
 
 /// Makes an edit in a text.
@@ -221,5 +242,10 @@ fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
             sections::add_step(text, action, (node, zone), *weight, strategy)
         }
         Edit::RemoveStep { index } => sections::remove(text, "step", *index),
+        Edit::SetSweep { parameter, measure, begin, end, seeds } => {
+            let (parameter, measure) = (parameter.as_deref(), measure.as_deref());
+            sweep::set(text, &sweep::Change { parameter, measure, begin: *begin, end: *end, seeds: *seeds })
+        }
+        Edit::RemoveSweep => sweep::remove(text),
     }
 }

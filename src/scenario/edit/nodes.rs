@@ -13,6 +13,7 @@ fn lists<'d>(top: &Place<'d>) -> Vec<(Place<'d>, &'static str)> {
     let mut all = vec![(top.clone(), "nodes")];
     all.extend(top.tables("strategy").into_iter().map(|place| (place, "nodes")));
     all.extend(top.tables("step").into_iter().flat_map(|place| IN_STEPS.map(|field| (place.clone(), field))));
+    all.extend(top.child("sweep").map(|place| (place, "node")));
     all
 }
 
@@ -144,6 +145,9 @@ fn remove_one(text: &str, name: &str) -> Result<Option<String>, EditError> {
     let top = Place::top(text, &doc);
     if let Some(found) = members(top.get("nodes")).iter().find(|member| member.name == name) {
         return from_nodes(text, top.get("nodes"), found.index).map(Some);
+    }
+    if let Some(sweep) = top.child("sweep").filter(|sweep| sweep.text("node") == Some(name)) {
+        return Ok(Some(sweep.remove(text, "node")));
     }
     for strategy in top.tables("strategy") {
         if let Some(next) = from_field(text, &strategy, "nodes", name) {

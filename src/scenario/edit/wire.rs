@@ -25,6 +25,11 @@ pub(super) struct Wire {
     node: Option<String>,
     zone: Option<String>,
     strategy: Option<String>,
+    parameter: Option<String>,
+    measure: Option<String>,
+    begin: Option<f64>,
+    end: Option<f64>,
+    seeds: Option<u32>,
 }
 
 /// The field of an edit, or which one is missing.
@@ -54,6 +59,11 @@ impl TryFrom<Wire> for Edit {
             node,
             zone,
             strategy,
+            parameter,
+            measure,
+            begin,
+            end,
+            seeds,
             ..
         } = wire;
         Ok(match wire.r#do.as_str() {
@@ -72,6 +82,8 @@ impl TryFrom<Wire> for Edit {
             "set_replicas" => Self::SetReplicas { value: must(value, "value")? as u32 },
             "set_hash" => Self::SetHash { hash },
             "set_title" => Self::SetTitle { title: must(title, "title")? },
+            "set_sweep" => Self::SetSweep { parameter, measure, begin, end, seeds },
+            "remove_sweep" => Self::RemoveSweep,
             "add_step" => Self::AddStep { action: must(action, "action")?, node, zone, weight, strategy },
             "remove_step" => Self::RemoveStep { index: must(index, "index")? },
             other => return Err(format!("there is no edit {other}")),

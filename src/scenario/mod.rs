@@ -22,4 +22,4 @@ pub use model::{Scenario, Step, StrategySpec, next_name};
 pub use presets::{PRESETS, Preset};
 pub use read::{Reading, read};
 #[cfg(feature = "full")]
-pub use sweep::{Parameter, Sweep};
+pub use sweep::{Parameter, Sweep, swept_params};

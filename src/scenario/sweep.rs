@@ -4,7 +4,7 @@ use super::model::{Scenario, Step, StrategySpec, next_names};
 use crate::analysis::Measure;
 use crate::cluster::{Changes, Cluster, Node, NodeId};
 use crate::keys::{KeySet, Popularity};
-use crate::strategy::Param;
+use crate::strategy::{Param, Range};
 
 /// What a scenario varies, and what a chart of it shows.
 #[derive(Clone, Debug)]
@@ -59,7 +59,7 @@ impl Parameter {
     pub const fn is_whole(self) -> bool {
         match self {
             Self::Weight(_) | Self::Zipf => false,
-            Self::Own(param) => !matches!(param.range, crate::strategy::Range::Number { .. }),
+            Self::Own(param) => !matches!(param.range, Range::Number { .. }),
             _ => true,
         }
     }
@@ -84,6 +84,19 @@ impl Parameter {
             _ => true,
         }
     }
+}
+
+/// The numbers that strategies have as parameters, each once.
+#[must_use]
+pub fn swept_params(strategies: &[StrategySpec]) -> Vec<&'static Param> {
+    let mut found: Vec<&'static Param> = Vec::new();
+    for param in strategies.iter().flat_map(|spec| spec.kind.params_of(spec.dialect)) {
+        let number = matches!(param.range, Range::Whole { .. } | Range::Number { .. } | Range::Capacity { .. });
+        if number && found.iter().all(|other| other.id != param.id) {
+            found.push(param);
+        }
+    }
+    found
 }
 
 /// A strategy's own parameter of that name.

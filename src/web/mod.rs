@@ -13,6 +13,8 @@ mod painter;
 pub mod run;
 pub mod scene;
 pub mod shown;
+#[cfg(feature = "full")]
+pub mod sweep;
 pub mod text;
 pub mod types;
 

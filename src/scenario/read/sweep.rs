@@ -4,7 +4,7 @@ use super::super::diagnostic::{Diagnostics, shown};
 use super::super::fields::{Field, Fields};
 use super::super::limits;
 use super::super::model::{Scenario, Step, StrategySpec};
-use super::super::sweep::{Parameter, Sweep};
+use super::super::sweep::{Parameter, Sweep, swept_params};
 use super::nodes::Roster;
 use super::{sizes, unknown};
 use crate::analysis::Measure;
@@ -69,7 +69,7 @@ pub(super) fn read(field: &Field<'_>, scene: &Scene<'_>, out: &mut Diagnostics<'
 fn parameter(field: &Field<'_>, fields: &mut Fields<'_>, scene: &Scene<'_>, out: &mut Diagnostics<'_>) -> Option<Parameter> {
     let node = fields.take("node");
     let name = field.text("parameter = \"nodes\"", out)?;
-    let own = own_params(scene);
+    let own = swept_params(scene.strategies);
     let found = match name {
         "nodes" => Some(Parameter::Nodes),
         "keys" => Some(Parameter::Keys),
@@ -86,18 +86,6 @@ fn parameter(field: &Field<'_>, fields: &mut Fields<'_>, scene: &Scene<'_>, out:
         let names: Vec<&str> =
             ["nodes", "weight", "keys", "replicas", "zipf"].into_iter().chain(own.iter().map(|param| param.id)).collect();
         unknown(field, "parameter of this scenario", name, &names, out);
-    }
-    found
-}
-
-/// The numbers that the strategies have as parameters, each once.
-fn own_params(scene: &Scene<'_>) -> Vec<&'static Param> {
-    let mut found: Vec<&'static Param> = Vec::new();
-    for param in scene.strategies.iter().flat_map(|spec| spec.kind.params_of(spec.dialect)) {
-        let number = matches!(param.range, Range::Whole { .. } | Range::Number { .. } | Range::Capacity { .. });
-        if number && found.iter().all(|other| other.id != param.id) {
-            found.push(param);
-        }
     }
     found
 }

@@ -10,6 +10,7 @@ export interface Earlier {
 /** What the core can be asked to do away from the page's thread. */
 export type Task =
   | { readonly kind: "run"; readonly text: string; readonly earlier: Earlier | undefined }
+  | { readonly kind: "sweep"; readonly text: string }
   | { readonly kind: "route"; readonly text: string; readonly key: string; readonly phases: readonly number[] }
   | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
   | { readonly kind: "json"; readonly text: string }
@@ -24,6 +25,7 @@ export interface Timing {
 /** What each task gives back. */
 export interface Results {
   run: Uint8Array<ArrayBuffer>;
+  sweep: Uint8Array<ArrayBuffer>;
   route: RouteAnswer[][];
   csv: string;
   json: string;

@@ -3,7 +3,7 @@ import type { Earlier, OnProgress, Results, Task, Timing } from "./contract.ts";
 import { Lane, NoWorker } from "./lane.ts";
 import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } from "./load.ts";
 import { carryOut } from "./tasks.ts";
-import type { Checked, Edit, Edited, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, Scene } from "./types.ts";
+import type { Checked, Edit, Edited, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, Scene, SweepForm, SweepScene } from "./types.ts";
 
 /** Runs that are estimated below this are done at once on the page's thread. */
 export const AT_ONCE_MS = 8;
@@ -24,6 +24,7 @@ interface Lanes {
   readonly runs: Lane;
   readonly answers: Lane;
   readonly times: Lane;
+  readonly sweeps: Lane;
 }
 
 type LaneName = keyof Lanes;
@@ -76,7 +77,7 @@ export class Service {
         text = undefined;
         throw error;
       }));
-    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker), times: new Lane(module, worker) };
+    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker), times: new Lane(module, worker), sweeps: new Lane(module, worker) };
     this.#part = part;
     this.#module = module;
     this.#glue = glue;
@@ -138,6 +139,23 @@ export class Service {
 
   async run(text: string, earlier: Earlier | undefined, options: Options): Promise<Uint8Array<ArrayBuffer>> {
     return this.#do("runs", { kind: "run", text, earlier: this.whole ? earlier : undefined }, options);
+  }
+
+  /** What the controls of a sweep offer; of the whole core alone. None while the text has an error. */
+  sweepForm(text: string): SweepForm | undefined {
+    return this.#guarded(() => this.#core.sweep_form(text));
+  }
+
+  /** The sweep of a text, encoded for `sweepScene`. */
+  async sweep(text: string, options: Options): Promise<Uint8Array<ArrayBuffer>> {
+    await this.needWhole();
+    options.signal?.throwIfAborted();
+    return this.#do("sweeps", { kind: "sweep", text }, options);
+  }
+
+  /** The chart of a finished sweep; the caller frees it. */
+  sweepScene(report: Uint8Array): SweepScene {
+    return this.#guarded(() => new this.#core.SweepScene(report));
   }
 
   async route(text: string, key: string, phases: readonly number[], options: Options): Promise<Results["route"]> {

@@ -12,11 +12,13 @@ const KEYS_MAX = 4_000_000;
 /** Gives the thread to others for a moment; absent where nobody else waits for it. */
 export type Breathe = () => Promise<void>;
 
-/** Does a task; a run is cut into slices of about `slice_ms`. */
+/** Does a task; a run or a sweep is cut into slices of about `slice_ms`. */
 export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Result> {
   switch (task.kind) {
     case "run":
-      return run(core, task.text, task.earlier, sliceMs, onProgress, breathe, signal);
+      return run(runner(core, task.text, task.earlier), sliceMs, onProgress, breathe, signal);
+    case "sweep":
+      return run(new core.Sweeper(task.text), sliceMs, onProgress, breathe, signal);
     case "route":
       return task.phases.map((phase) => core.route(task.text, task.key, phase));
     case "csv":
@@ -28,8 +30,15 @@ export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgre
   }
 }
 
-async function run(core: Glue, text: string, earlier: Earlier | undefined, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
-  const runner = earlier === undefined ? new core.Runner(text) : core.Runner.after(text, earlier.text, earlier.report);
+/** A run that takes over what an earlier one found, where there is one. */
+function runner(core: Glue, text: string, earlier: Earlier | undefined): Sliced {
+  return earlier === undefined ? new core.Runner(text) : core.Runner.after(text, earlier.text, earlier.report);
+}
+
+/** Work that the core does bit by bit, and its report. */
+type Sliced = Pick<InstanceType<Glue["Runner"]>, "advance" | "report" | "free">;
+
+async function run(runner: Sliced, sliceMs: number, onProgress: OnProgress, breathe?: Breathe, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>> {
   let keys = KEYS_FIRST;
   let told = performance.now();
   for (;;) {

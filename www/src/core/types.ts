@@ -21,6 +21,9 @@ export type Progress = wasm_bindgen.Progress;
 export type RingView = wasm_bindgen.RingView;
 export type RouteAnswer = wasm_bindgen.RouteAnswer;
 export type Scene = wasm_bindgen.Scene;
+export type SweepForm = NonNullable<ReturnType<typeof wasm_bindgen.sweep_form>>;
+export type SweepScene = wasm_bindgen.SweepScene;
+export type SweepTable = wasm_bindgen.SweepTable;
 export type SceneInfo = wasm_bindgen.SceneInfo;
 
 /** Where the arrows go from what is focused on the ring. */

@@ -10,7 +10,7 @@ import { strings } from "../strings.ts";
 import { arrowed, icon, Light } from "./base.ts";
 import { Media } from "./media.ts";
 import { mark } from "./sl-header.ts";
-import "./sl-details.ts";
+import { panel } from "./sl-details.ts";
 import "./sl-embed.ts";
 import "./sl-notice.ts";
 import "./sl-results.ts";
@@ -19,7 +19,7 @@ import "./sl-scenario.ts";
 import "./sl-share.ts";
 import "./sl-timeline.ts";
 
-const PHONE_PANELS: readonly PhonePanel[] = ["results", "compare", "router"];
+const PHONE_PANELS: readonly PhonePanel[] = ["results", "compare", "router", "sweep"];
 
 @customElement("sl-app")
 export class SlApp extends Light {
@@ -112,7 +112,7 @@ export class SlApp extends Light {
         }}>${strings[one].tab}</button>`)}
       </div>
       <section id="phone-panel" class="panel results" role="tabpanel" aria-labelledby="panel-${phonePanel}">
-        ${phonePanel === "results" ? html`<sl-results></sl-results>` : phonePanel === "compare" ? html`<sl-compare></sl-compare>` : html`<sl-router></sl-router>`}
+        ${phonePanel === "results" ? html`<sl-results></sl-results>` : panel(phonePanel)}
       </section>`;
   }
 

@@ -8,8 +8,21 @@ import { strings } from "../strings.ts";
 import { arrowed, Light } from "./base.ts";
 import "./sl-compare.ts";
 import "./sl-router.ts";
+import "./sl-sweep.ts";
 
-const TABS: readonly PanelTab[] = ["compare", "router"];
+const TABS: readonly PanelTab[] = ["compare", "router", "sweep"];
+
+/** The element of a panel. */
+export function panel(tab: PanelTab): TemplateResult {
+  switch (tab) {
+    case "compare":
+      return html`<sl-compare></sl-compare>`;
+    case "router":
+      return html`<sl-router></sl-router>`;
+    case "sweep":
+      return html`<sl-sweep></sl-sweep>`;
+  }
+}
 
 @customElement("sl-details")
 export class SlDetails extends Light {
@@ -22,7 +35,7 @@ export class SlDetails extends Light {
           look({ tab: one });
         }}>${strings[one].title}</button>`)}
       </div>
-      <div id="tab-panel" class="tab-panel" role="tabpanel" aria-labelledby="tab-${tab}">${tab === "compare" ? html`<sl-compare></sl-compare>` : html`<sl-router></sl-router>`}</div>`;
+      <div id="tab-panel" class="tab-panel" role="tabpanel" aria-labelledby="tab-${tab}">${panel(tab)}</div>`;
   }
 
   readonly #key = (event: KeyboardEvent): void => {

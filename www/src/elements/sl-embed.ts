@@ -11,6 +11,7 @@ import "./sl-load.ts";
 import "./sl-ring.ts";
 import "./sl-router.ts";
 import "./sl-run.ts";
+import "./sl-sweep.ts";
 import "./sl-timeline.ts";
 
 @customElement("sl-embed")
@@ -31,6 +32,8 @@ export class SlEmbed extends Light {
         return html`<sl-compare></sl-compare><sl-run></sl-run>`;
       case "router":
         return html`<sl-router></sl-router><sl-run></sl-run>`;
+      case "sweep":
+        return html`<sl-sweep></sl-sweep><sl-run></sl-run>`;
       default:
         return html`<sl-ring></sl-ring><sl-timeline></sl-timeline>`;
     }

@@ -12,6 +12,7 @@ import { RouterAnswers } from "./router-answers.ts";
 import { Runs } from "./runs.ts";
 import * as saved from "./saved.ts";
 import { Store } from "./store.ts";
+import { Sweeps } from "./sweeps.ts";
 import * as theme from "./theme.ts";
 import { Whole } from "./whole.ts";
 
@@ -32,6 +33,7 @@ const runs = new Runs(store, core, show);
 const router = new RouterAnswers(store, core);
 const whole = new Whole(store, core, stock);
 const measures = new Measures(store, core);
+const sweeps = new Sweeps(store, core, withWhole, attempt);
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
@@ -168,6 +170,23 @@ export function cancelRun(): void {
   runs.cancel();
 }
 
+export function startSweep(): void {
+  sweeps.start();
+}
+
+export function cancelSweep(): void {
+  sweeps.cancel();
+}
+
+/** Does something with the whole core, once it is there. */
+function withWhole(then: () => void): void {
+  if (core.whole) then();
+  else
+    void whole.before(() => {
+      if (core.whole) then();
+    });
+}
+
 export function chooseStrategy(strategy: number): void {
   store.update({ place: { ...store.state.place, strategy } });
 }
@@ -249,6 +268,7 @@ export function follow(): void {
     const moved = now.place.target !== before.place.target || now.looks.tab !== before.looks.tab;
     if (now.text !== before.text || now.viewing !== before.viewing || moved) address.follow();
     router.follow(now, before);
+    sweeps.follow(now, before);
     measures.follow(now, before);
   });
   address.onTravel(() => {
@@ -287,16 +307,21 @@ function openText(text: string | undefined, place: LinkPlace): void {
   if (text === undefined) return;
   wanted = { step: place.step ?? STEP_FIRST, ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
-  const tab: { tab?: PanelTab } = place.view === "router" || place.view === "compare" ? { tab: place.view } : {};
+  const tab = panelTab(place.view);
+  const opens = tab === undefined ? {} : { tab, phonePanel: tab };
   const choice = theme.isThemeChoice(place.theme) ? { theme: place.theme } : {};
-  store.update({ past: [], future: [], embed, looks: { ...store.state.looks, ...tab, ...choice } });
+  store.update({ past: [], future: [], embed, looks: { ...store.state.looks, ...opens, ...choice } });
   if (place.theme !== undefined) theme.apply(store.state.looks.theme);
   joined = undefined;
   put(text);
 }
 
 function embedView(view: string | undefined): EmbedView {
-  return view === "load" || view === "compare" || view === "router" ? view : "ring";
+  return view === "load" ? view : (panelTab(view) ?? "ring");
+}
+
+function panelTab(view: string | undefined): PanelTab | undefined {
+  return view === "compare" || view === "router" || view === "sweep" ? view : undefined;
 }
 
 /** A new text by the reader's hand: undo remembers the old one, storage keeps the new one. */

@@ -1,6 +1,6 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
-import type { Checked, Form, HashInfo, KindInfo, PresetInfo, RouteAnswer, Scene, SceneInfo } from "../core/types.ts";
+import type { Checked, Form, HashInfo, KindInfo, PresetInfo, RouteAnswer, Scene, SceneInfo, SweepForm, SweepScene, SweepTable } from "../core/types.ts";
 
 export type CoreState =
   | { readonly kind: "poster" }
@@ -29,7 +29,7 @@ export type RunState =
   | { readonly kind: "running"; readonly done: number; readonly total: number; readonly seen: "not-yet" | "busy" | "long" }
   | { readonly kind: "failed"; readonly message: string };
 
-export type PanelTab = "compare" | "router";
+export type PanelTab = "compare" | "router" | "sweep";
 export type PhonePanel = "results" | PanelTab;
 export type CompareAs = "table" | "rings";
 export type EmbedView = "ring" | "load" | PanelTab;
@@ -82,6 +82,21 @@ export interface MeasureState {
   readonly error: string;
 }
 
+/** The last sweep that was run. */
+export interface Chart {
+  readonly scene: SweepScene;
+  readonly table: SweepTable;
+  readonly words: string;
+  readonly text: string;
+}
+
+export interface SweepState {
+  /** What the controls offer for the text; absent until they are looked at. */
+  readonly form: SweepForm | undefined;
+  readonly chart: Chart | undefined;
+  readonly run: RunState;
+}
+
 export interface State {
   readonly core: CoreState;
   readonly shelf: Shelf;
@@ -99,6 +114,7 @@ export interface State {
   readonly notice: Notice | undefined;
   readonly router: RouterState;
   readonly measured: MeasureState;
+  readonly sweep: SweepState;
   /** Set in a frame that asks for one panel alone. */
   readonly embed: EmbedView | undefined;
   /** The text is somebody else's until the reader edits it. */
@@ -124,6 +140,7 @@ export const START: State = {
   notice: undefined,
   router: { key: "user_123", phases: [], answers: [], error: "" },
   measured: NOT_MEASURED,
+  sweep: { form: undefined, chart: undefined, run: { kind: "idle" } },
   embed: undefined,
   viewing: false,
   inSlices: false,

@@ -99,6 +99,15 @@ export async function downloadComparison(order: readonly number[], as: "csv" | "
   }
 }
 
+/** The sweep that is shown: its figures, or its chart. */
+export function downloadSweep(as: "csv" | "svg"): void {
+  const { shown, sweep, looks } = store.state;
+  const { chart } = sweep;
+  if (chart === undefined) return;
+  const text = attempt(() => (as === "csv" ? chart.scene.csv() : chart.scene.svg(theme.effective(looks.theme))));
+  if (text !== undefined) save(new Blob([text], { type: as === "csv" ? "text/csv" : "image/svg+xml" }), `${fileName(shown?.info.title ?? "")}-sweep.${as}`);
+}
+
 function ringView(): Parameters<import("../core/types.ts").Scene["svg"]>[1] {
   const { place, looks } = store.state;
   return {

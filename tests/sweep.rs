@@ -95,6 +95,24 @@ fn weights_and_parameters_are_changed_where_they_stand() {
 }
 
 #[test]
+fn popularity_is_swept_and_requests_are_measured() {
+    let text = |popularity: &str| {
+        format!("nodes = [\"a\", \"b\", \"c\"]\n[keys]\ncount = 500\npopularity = {popularity}\n[[strategy]]\nkind = \"ring\"\n")
+    };
+    let sweep = "[sweep]\nparameter = \"zipf\"\nvalues = [0, 0.8, 1.5]\nmeasure = \"peak_requests\"\nseeds = 1\n";
+    let report = swept(&format!("{}{sweep}", text("\"uniform\"")));
+    for (i, exponent) in ["0", "0.8", "1.5"].into_iter().enumerate() {
+        let same = run(&text(&format!("{{ zipf = {exponent} }}")));
+        assert_eq!(means(&report, 0)[i], same.strategies[0].phases[0].peak_requests, "{exponent}");
+    }
+    // More keys cannot be hot than there are.
+    let hot = text("{ hot = 100, share = 0.9 }")
+        + "[sweep]\nparameter = \"keys\"\nvalues = [10, 100, 1000]\nmeasure = \"peak_requests\"\nseeds = 2\n";
+    let report = swept(&hot);
+    assert!(means(&report, 0).iter().all(|mean| (1.0..3.0).contains(mean)), "{report:?}");
+}
+
+#[test]
 fn a_scenario_without_steps_gets_one_node_more() {
     let text = "nodes = [\"Node A\", \"Node B\", \"Node C\"]\n[[strategy]]\nkind = \"rendezvous\"\n[sweep]\nparameter = \"nodes\"\nvalues = [3, 4]\nmeasure = \"moved\"\nseeds = 1";
     let report = swept(text);

@@ -84,6 +84,22 @@ impl Measure {
         }
     }
 
+    /// What the best of all has: `the fewest keys moved`.
+    #[must_use]
+    pub const fn best(self) -> &'static str {
+        match self {
+            Self::Moved => "the fewest keys moved",
+            Self::Needless => "the fewest keys moved without need",
+            Self::NewCopies => "the fewest new copies",
+            Self::PeakToAverage => "the lowest peak to average",
+            Self::P99ToAverage => "the lowest 99th percentile",
+            Self::PeakRequests => "the lowest peak of requests",
+            Self::Deviation => "the smallest deviation",
+            Self::Spread => "the most even spread",
+            Self::Memory => "the least memory",
+        }
+    }
+
     /// Whether it is about a step, and not about a state.
     #[must_use]
     pub const fn of_a_step(self) -> bool {

@@ -86,7 +86,7 @@ impl<'a> Found<'a> {
 
     fn compared(&self) -> Vec<String> {
         let always: Vec<usize> = (0..self.lines.len()).filter(|line| self.level.iter().all(|level| level[*line])).collect();
-        let measure = self.report.measure.title();
+        let best = self.report.measure.best();
         let (first, last) = (self.xs[0], self.xs[self.xs.len() - 1]);
         if always.len() == self.lines.len() {
             return vec![format!(
@@ -99,7 +99,7 @@ impl<'a> Found<'a> {
             vec![self.segments()]
         } else {
             let verb = if always.len() == 1 { "has" } else { "have" };
-            vec![format!("{} {verb} the lowest {measure} throughout, from {} to {}.", self.names(&always), value(first), self.named(last))]
+            vec![format!("{} {verb} {best} throughout, from {} to {}.", self.names(&always), value(first), self.named(last))]
         };
         if let [leader] = always.as_slice() {
             sentences.extend(self.catches_up(*leader));
@@ -124,13 +124,13 @@ impl<'a> Found<'a> {
                 parts.push((self.best(i), i));
             }
         }
-        let measure = self.report.measure.title();
+        let best = self.report.measure.best();
         let name = |leader: usize| &self.lines[leader].name;
         if let [(leader, _), rest @ ..] = parts.as_slice()
             && rest.len() <= 2
         {
             let until = self.named(self.xs[rest[0].1 - 1]);
-            let mut text = format!("Up to {until} {} has the lowest {measure}", name(*leader));
+            let mut text = format!("Up to {until} {} has {best}", name(*leader));
             for (leader, from) in rest {
                 text += &format!(", from {} on {}", self.named(self.xs[*from]), name(*leader));
             }
@@ -138,7 +138,7 @@ impl<'a> Found<'a> {
         }
         let leads = |line: usize| self.level.iter().filter(|level| level[line]).count();
         let most = (0..self.lines.len()).max_by_key(|line| (leads(*line), std::cmp::Reverse(*line))).unwrap_or(0);
-        format!("The lead changes {} times; {} has the lowest {measure} most often.", parts.len() - 1, name(most))
+        format!("The lead changes {} times; {} has {best} most often.", parts.len() - 1, name(most))
     }
 
     fn best(&self, i: usize) -> usize {

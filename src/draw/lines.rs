@@ -89,7 +89,7 @@ impl<'a> Chart<'a> {
             false => Axis::from(report.measure.least(), highest),
         };
         let width = |text: &str| metrics::width(text, size, false);
-        let marks = y.ticks.iter().map(|tick| width(&figure(report.measure.unit(), *tick))).fold(0.0, f32::max);
+        let marks = y.ticks.iter().map(|tick| width(&tick_text(report, *tick))).fold(0.0, f32::max);
         let bold = |line: &SweepLine| metrics::width(&line.name, size, true);
         let names = report.lines.iter().map(bold).fold(0.0, f32::max).min(view.width * NAMES);
         let area = (marks + 12.0, size * 2.6, view.width - names - 20.0, view.height - size * 3.4);
@@ -139,7 +139,7 @@ impl<'a> Chart<'a> {
         list.push(Shape::Lines { ends: grid, stroke: roles.line, width: 1.0, dashed: false });
         list.push(Shape::Lines { ends: vec![across(bottom)], stroke: roles.edge, width: 1.0, dashed: false });
         for (y, tick) in rows {
-            let text = figure(self.report.measure.unit(), tick);
+            let text = tick_text(self.report, tick);
             list.text((left - 6.0, y), text, self.size, false, Anchor::End, roles.ink_soft);
         }
         let mut free = f32::MIN;
@@ -241,6 +241,11 @@ impl<'a> Chart<'a> {
             list.text((right + 12.0, *at), short(text, room, self.size), self.size, true, Anchor::Start, *colour);
         }
     }
+}
+
+/// A tick of the measure; whole percents stand without decimals.
+fn tick_text(report: &SweepReport, tick: f64) -> String {
+    figure(report.measure.unit(), tick).replace(".0 %", " %")
 }
 
 /// A name, cut where it has no room.

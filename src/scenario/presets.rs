@@ -80,7 +80,7 @@ pub static PRESETS: &[Preset] = &[
         id: 7,
         name: "rendezvous-or-ring",
         title: "Rendezvous or ring?",
-        line: "From two nodes to a thousand: how even each one is, how many points that takes, and what a look-up costs.",
+        line: "From two nodes to five hundred: how even each one is, how many points that takes, and what a look-up costs.",
         why: "",
         strategy: None,
         text: include_str!("../../presets/rendezvous-or-ring.toml"),

@@ -85,7 +85,9 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let mut context = strategies::Context { places: Vec::new(), roster: &mut roster, cluster: &cluster, hash, ids, unsure };
     let strategies = strategies::read(&mut top, &mut context, out);
     let steps = steps::read(&mut top, &mut context, &strategies, out);
-    let (places, unsure) = (context.places, context.unsure || keys.is_none());
+    #[cfg(feature = "full")]
+    let unsure = context.unsure || keys.is_none();
+    let places = context.places;
     #[cfg(feature = "full")]
     let sweep_field = top.take("sweep");
     #[cfg(feature = "full")]

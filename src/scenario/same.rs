@@ -13,10 +13,23 @@ impl Scenario {
     }
 
     /// Whether everything agrees beside the strategies. All fields are named, so that a new one has to be thought of; the
-    /// title and the default hash are no work of their own.
+    /// title, the default hash and the sweep are no work of a run.
     fn same_ground(&self, other: &Self) -> bool {
-        let Self { title: _, roster, cluster, replicas, over_zones, hash: _, seed, keys, popularity, any_reads, strategies: _, steps } =
-            self;
+        let Self {
+            title: _,
+            roster,
+            cluster,
+            replicas,
+            over_zones,
+            hash: _,
+            seed,
+            keys,
+            popularity,
+            any_reads,
+            strategies: _,
+            steps,
+            sweep: _,
+        } = self;
         *roster == other.roster
             && *cluster == other.cluster
             && *replicas == other.replicas

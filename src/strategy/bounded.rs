@@ -321,7 +321,7 @@ mod tests {
     }
 
     fn loads(cluster: &Cluster, keys: u64, factor: f64, label: &str) -> Vec<u64> {
-        let set = KeySet::Ids { count: keys };
+        let set = KeySet::Ids { from: 0, count: keys };
         let placement = built(cluster, &set, factor, label);
         let mut loads = vec![0; cluster.nodes().len()];
         let mut room = String::new();
@@ -381,7 +381,7 @@ mod tests {
         let mut failed = all.nodes().to_vec();
         failed[0].live = false;
         let failed = Cluster::new(failed);
-        let keys = KeySet::Ids { count: 400 };
+        let keys = KeySet::Ids { from: 0, count: 400 };
         let (before, after) = (built(&all, &keys, 1.05, "{node}-{i}"), built(&failed, &keys, 1.05, "{node}-{i}"));
         let mut room = String::new();
         let moved = |i: u64, room: &mut String| {
@@ -394,7 +394,7 @@ mod tests {
     #[test]
     fn a_key_that_is_not_there_goes_to_the_first_node_with_room() {
         let cluster = nodes(&["a", "b", "c"], &[1.0; 3]);
-        let keys = KeySet::Pattern { count: 100, parts: vec!["key_".to_owned(), String::new()] };
+        let keys = KeySet::Pattern { from: 0, count: 100, parts: vec!["key_".to_owned(), String::new()] };
         let placement = built(&cluster, &keys, 1.0, "{node}-{i}");
         let mut room = String::new();
         let mut loads = [0; 3];

@@ -81,10 +81,10 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
 
 /// What gives a key its number in the key set.
 enum Numbers {
-    /// The id below a count.
-    Ids(u64),
-    /// The number below a count between the parts of a pattern.
-    Pattern(u64, Vec<String>),
+    /// The id, from a first one on, so many.
+    Ids(u64, u64),
+    /// The number between the parts of a pattern, from a first one on, so many.
+    Pattern(u64, u64, Vec<String>),
     /// From the key's own hash to its number, sorted.
     Listed(Vec<(u64, u32)>),
 }
@@ -92,8 +92,8 @@ enum Numbers {
 impl Numbers {
     fn of(keys: &KeySet) -> Self {
         match keys {
-            KeySet::Ids { from: 0, count } => Self::Ids(*count),
-            KeySet::Pattern { from: 0, count, parts } => Self::Pattern(*count, parts.clone()),
+            KeySet::Ids { from, count } => Self::Ids(*from, *count),
+            KeySet::Pattern { from, count, parts } => Self::Pattern(*from, *count, parts.clone()),
             KeySet::List(_) | KeySet::Split { .. } => {
                 let mut room = String::new();
                 let mut index: Vec<(u64, u32)> = (0..keys.count()).map(|i| (name_of(keys.key(i, &mut room)), i as u32)).collect();
@@ -104,9 +104,10 @@ impl Numbers {
     }
 
     fn number(&self, key: Key<'_>) -> Option<u64> {
+        let place = |number: u64, from: &u64, count: &u64| number.checked_sub(*from).filter(|place| place < count);
         match self {
-            Self::Ids(count) => key.id.filter(|id| id < count),
-            Self::Pattern(count, parts) => between(key.text, parts).filter(|number| number < count),
+            Self::Ids(from, count) => place(key.id?, from, count),
+            Self::Pattern(from, count, parts) => place(between(key.text, parts)?, from, count),
             Self::Listed(index) => {
                 let name = name_of(key);
                 let at = index.partition_point(|entry| entry.0 < name);

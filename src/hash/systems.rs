@@ -217,3 +217,17 @@ fn mongodb(text: &str) -> i64 {
     };
     cut(&hasher.finalize(), i64::from_le_bytes)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::cassandra_token;
+
+    /// DataStax python-driver, test_metadata: bytes above 127 in the tail differ from the usual Murmur3.
+    #[test]
+    fn cassandra_reads_the_tail_with_a_sign() {
+        assert_eq!(cassandra_token(b"123"), -7_468_325_962_851_647_638);
+        assert_eq!(cassandra_token(&[0x00, 0xff, 0x10, 0xfa, 0x99].repeat(10)), 5_837_342_703_291_459_765);
+        assert_eq!(cassandra_token(&[0xfe; 8]), -8_927_430_733_708_461_935);
+        assert_eq!(cassandra_token(&[0x10; 8]), 1_446_172_840_243_228_796);
+    }
+}

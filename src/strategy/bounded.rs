@@ -18,8 +18,9 @@
 //!
 //! # Deviations
 //! The paper moves keys one after the other as keys and nodes come and go, so that its answers depend on the steps. Here
-//! every state is filled anew in key order: the same members and keys give the same answers. A key that is not in the set is answered as if it came last; where nobody has room left, the
-//! capacities would rise with it, and the first live node clockwise takes it. Weights are an addition of ours.
+//! every state is filled anew in key order: the same members and keys give the same answers. A key that is not in the set
+//! is answered as if it came last; where nobody has room left, the capacities would rise with it, and the first live node
+//! clockwise takes it. Weights are an addition of ours.
 
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, LabelTemplate, Param, Range, Refusal};
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
@@ -69,7 +70,7 @@ const LOAD_FACTOR: Param = Param {
 /// The most keys: some 16 bytes each in every step.
 const KEYS: u64 = 1_000_000;
 
-/// A filled ring. `points` is sorted by place, `nodes` by name; `live`, `room` and `loads` are indexed by [`NodeId`].
+/// A filled ring. `points` is sorted by place, `nodes` by name; `live` and `loads` are indexed by [`NodeId`].
 struct Bounded {
     hash: HashKind,
     label: LabelTemplate,

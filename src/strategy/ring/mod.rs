@@ -22,10 +22,12 @@
 //! node that was added first (nginx drops the others, the rest leave the order open). In these dialects a failed node
 //! keeps its points and is passed over, as with nginx's `down`; libketama reads its list of servers anew, libmemcached
 //! ejects hosts only where it is told to, Envoy builds the ring of the healthy hosts, and copies are an addition of ours.
-//! `envoy` has no locality weights and no hash but the scenario's or XXH64. `nginx` gives up after 20 points that are
-//! down. `haproxy`: a server whose name is a number has it as its `id`, any other its place in the scenario's list of
-//! nodes from 1, which it keeps; a configuration without ids that is read anew numbers its servers anew. Weights are not
-//! rounded to whole numbers, as those systems have them; above 256 HAProxy has none, and more points are not given.
+//! `libmemcached` is its weighted ketama; without weights it can also have 100 points a server, one a digest. `envoy` has
+//! no locality weights and no hash but the scenario's or XXH64. nginx goes round the live servers in turn after 20 points
+//! that are down. `haproxy`: a server whose name is a number has it as its `id`, any other its place in the scenario's list
+//! of nodes from 1, which it keeps; a configuration without ids that is read anew numbers its servers anew. Of the hash
+//! functions that HAProxy can be told to use it has the default, sdbm with avalanche. Weights are not rounded to whole
+//! numbers, as those systems have them; above 256 HAProxy has none, and more points are not given.
 //! `cassandra`: see the file of that name. There, and under `ketama` to `haproxy`, a `hash` of one's own is that of the
 //! keys alone.
 

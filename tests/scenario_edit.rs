@@ -351,10 +351,7 @@ fn refusals_say_what_to_do() {
             r#"{"do":"set_param","index":0,"param":"vnodes","value":1}"#,
             "this strategy has no parameters, so no vnodes: choose another strategy",
         ),
-        (
-            r#"{"do":"set_param","index":1,"param":"probes","value":1}"#,
-            "this strategy has no parameter probes: choose one of vnodes, minimum_ring_size, maximum_ring_size, num_tokens, tokens, initial_token",
-        ),
+        (r#"{"do":"set_param","index":1,"param":"probes","value":1}"#, "this strategy has no parameter probes: choose one of vnodes"),
         (r#"{"do":"set_param","index":9,"param":"vnodes","value":1}"#, "there is no strategy number 10: choose one that is there"),
         (r#"{"do":"remove_step","index":1}"#, "there is no step number 2: choose one that is there"),
         (r#"{"do":"add_step","action":"remove"}"#, "this needs a node: give it as well"),

@@ -155,3 +155,20 @@ fn maglev_moves_little_without_need_and_less_in_a_larger_table() {
     assert!(usual > 0.0 && usual < 0.05, "{usual}");
     assert!(small > usual, "{small} and {usual}");
 }
+
+/// No node is above ⌈c · keys / live nodes⌉, whatever comes and goes; ten points a node deviate by 1/√10, so that a ring
+/// alone would be above 1.1 and the bound is reached.
+#[test]
+fn bounded_loads_are_never_above_the_cap_and_reach_it() {
+    let step = "[[step]]\nfail = \"n3\"\nadd = [\"n10\", \"n11\"]\n";
+    let found = run(&equal(10), "kind = \"bounded\"\nload_factor = 1.1\nvnodes = 10", step);
+    assert_eq!(found.phases.len(), 2);
+    for (phase, live) in [10.0, 11.0].into_iter().enumerate() {
+        let (cap, loads) = ((1.1 * KEYS / live).ceil(), loads(&found, phase));
+        let peak = loads.iter().copied().fold(0.0, f64::max);
+        println!("bounded, phase {phase}: peak {peak}, cap {cap}");
+        assert!((loads.iter().sum::<f64>() - KEYS).abs() < 0.5, "every key has a node");
+        // 1.1 is a little more than 11/10 in binary.
+        assert!(peak <= cap && peak >= cap - 1.0, "{peak}, cap {cap}");
+    }
+}

@@ -154,6 +154,8 @@ mod tests {
     }
 
     proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
         #[test]
         fn parts_fall_with_the_rank_and_add_up_to_the_total(count in 1_u64..5_000, exponent in 0.0..4.0) {
             let parts = all(&keys(count), Popularity::Zipf(exponent));

@@ -158,6 +158,26 @@ fn a_sweep_in_slices_gives_the_report_of_one_in_one_go() {
 }
 
 #[test]
+fn every_kind_can_be_swept_over_seeds() {
+    for kind in shardlab::strategy::KINDS {
+        for keys in ["ids = 300", "count = 300", "list = [\"a\", \"b\", \"c\", \"d\", \"e\", \"f\"]"] {
+            let text = format!(
+                "nodes = [\"a\"]\n[keys]\n{keys}\n[[strategy]]\nkind = \"{}\"\n[sweep]\nparameter = \"nodes\"\nvalues = [2, 3]\nseeds = 3\n",
+                kind.id
+            );
+            for measure in ["peak_to_average", "moved"] {
+                let report = swept(&format!("{text}measure = \"{measure}\"\n"));
+                assert!(report.lines[0].points.iter().all(|point| point.figure.is_some_and(|figure| figure.seeds == 3)), "{report:?}");
+            }
+            // Tables are cut and dealt for the keys of their own seed.
+            if ["directory", "range"].contains(&kind.id) {
+                assert_eq!(means(&swept(&text), 0), [1.0; 2], "{}, {keys}", kind.id);
+            }
+        }
+    }
+}
+
+#[test]
 fn balance_follows_theory() {
     // 20 nodes, 20,000 keys: the chance of the keys alone, and with it that of 16 points a node.
     let text = "nodes = [\"a\"]\nhash = \"xxh64\"\n[keys]\ncount = 20000\n[[strategy]]\nkind = \"rendezvous\"\n[[strategy]]\nkind = \"ring\"\nvnodes = 16\n[sweep]\nparameter = \"nodes\"\nvalues = [2, 20]\nmeasure = \"deviation\"\nseeds = 20";

@@ -1,0 +1,87 @@
+//! The production surprises of the presets do surprise: what their lines say is what their runs find.
+
+use shardlab::analysis::words;
+use shardlab::report::{Phase, Report};
+use shardlab::{experiment, scenario};
+
+fn run(name: &str) -> Report {
+    let preset = scenario::PRESETS.iter().find(|preset| preset.name == name).unwrap_or_else(|| panic!("no preset {name}"));
+    experiment::run(scenario::read(preset.text).scenario.unwrap())
+}
+
+fn last(report: &Report, strategy: usize) -> &Phase {
+    report.strategies[strategy].phases.last().unwrap()
+}
+
+/// The sentences that stand above the results, for the strategy that the preset opens with, at its first step.
+fn sentences(name: &str, report: &Report) -> String {
+    let preset = scenario::PRESETS.iter().find(|preset| preset.name == name).unwrap();
+    let strategy = &report.strategies[preset.strategy.unwrap_or(0) as usize];
+    let headline = words::headline(report, strategy, 1.min(strategy.phases.len() - 1)).unwrap();
+    format!("{} {}", headline.sentence, headline.more)
+}
+
+#[test]
+fn rings_whose_size_follows_the_members_move_keys_between_old_ones() {
+    for (name, other) in [("envoy-ring", 1), ("sixty-first-server", 1), ("kafka-partitions", 1)] {
+        let report = run(name);
+        assert!(last(&report, 0).needless > last(&report, 0).moved / 8, "{name}");
+        assert_eq!(last(&report, other).needless, 0, "{name}");
+        assert!(sentences(name, &report).contains("between nodes that were there before and after"), "{name}");
+    }
+}
+
+#[test]
+fn bad_labels_and_small_weights_leave_nodes_short() {
+    let fnv = run("fnv-labels");
+    assert!(fnv.strategies[0].phases[0].peak_to_average > 1.5);
+    assert!(fnv.strategies[1].phases[0].peak_to_average < 1.3);
+    let collision = run("label-collision");
+    assert_eq!(collision.strategies[0].phases[0].picture.marks.len(), 40);
+    let places = |strategy: usize| {
+        let marks = &collision.strategies[strategy].phases[0].picture.marks;
+        let mut turns: Vec<f32> = marks.iter().map(|mark| mark.turn).collect();
+        turns.sort_by(f32::total_cmp);
+        turns.dedup();
+        turns.len()
+    };
+    assert_eq!((places(0), places(1)), (30, 40));
+    let weight = run("weight-without-a-point");
+    assert_eq!(last(&weight, 0).nodes[2].keys, 0);
+    assert!(last(&weight, 1).nodes[2].keys > 150);
+    assert!(sentences("weight-without-a-point", &weight).contains("10.0.0.3:11211 the fewest, 0"));
+}
+
+#[test]
+fn clients_with_other_lists_or_libraries_disagree() {
+    for (name, disagree) in [("another-order", [481, 0]), ("two-member-lists", [746, 246])] {
+        let report = run(name);
+        assert_eq!([1, 3].map(|strategy| last(&report, strategy).disagree), disagree.map(Some), "{name}");
+        assert!(sentences(name, &report).contains("disagree"), "{name}: {}", sentences(name, &report));
+    }
+    let two = run("two-ketamas");
+    assert!(last(&two, 1).disagree.unwrap() > 6_000);
+}
+
+#[test]
+fn jump_refuses_a_middle_node_where_others_go_on() {
+    let report = run("jump-middle");
+    let refused = report.strategies[0].refused.as_ref().unwrap();
+    assert_eq!(refused.step, 2);
+    assert!(report.strategies[1..].iter().all(|strategy| strategy.refused.is_none() && strategy.phases.len() == 3));
+}
+
+#[test]
+fn a_hot_key_is_helped_by_copies_and_pieces_and_not_by_nodes() {
+    let peak = |name: &str, strategy: usize| last(&run(name), strategy).peak_requests;
+    assert!(peak("hot-key", 0) > 2.5 && peak("hot-key", 1) > 2.5);
+    assert!(peak("every-copy-answers", 0) < 1.5 && peak("key-in-pieces", 0) < 1.5);
+    let zone = run("lose-a-zone");
+    assert!(zone.strategies.iter().all(|strategy| strategy.phases[1].lost_copies.as_ref().is_some_and(|lost| lost.all == 0)));
+}
+
+#[test]
+fn ids_that_are_not_hashed_all_have_one_node() {
+    let report = run("ids-in-a-corner");
+    assert_eq!(report.strategies[0].phases[0].nodes.iter().filter(|node| node.keys > 0).count(), 1);
+}

@@ -80,7 +80,7 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
 }
 
 /// What gives a key its number in the key set.
-enum Numbers {
+pub(super) enum Numbers {
     /// The id, from a first one on, so many.
     Ids(u64, u64),
     /// The number between the parts of a pattern, from a first one on, so many.
@@ -90,7 +90,7 @@ enum Numbers {
 }
 
 impl Numbers {
-    fn of(keys: &KeySet) -> Self {
+    pub(super) fn of(keys: &KeySet) -> Self {
         match keys {
             KeySet::Ids { from, count } => Self::Ids(*from, *count),
             KeySet::Pattern { from, count, parts } => Self::Pattern(*from, *count, parts.clone()),
@@ -103,7 +103,7 @@ impl Numbers {
         }
     }
 
-    fn number(&self, key: Key<'_>) -> Option<u64> {
+    pub(super) fn number(&self, key: Key<'_>) -> Option<u64> {
         let place = |number: u64, from: &u64, count: &u64| number.checked_sub(*from).filter(|place| place < count);
         match self {
             Self::Ids(from, count) => place(key.id?, from, count),
@@ -116,7 +116,7 @@ impl Numbers {
         }
     }
 
-    fn memory_bytes(&self) -> u64 {
+    pub(super) fn memory_bytes(&self) -> u64 {
         if let Self::Listed(index) = self { size_of_val(index.as_slice()) as u64 } else { 0 }
     }
 }
@@ -134,7 +134,7 @@ fn between(text: &str, parts: &[String]) -> Option<u64> {
 }
 
 /// 64 bits that stand for a key: they differ for any two of a million keys.
-pub(super) fn name_of(key: Key<'_>) -> u64 {
+fn name_of(key: Key<'_>) -> u64 {
     key.id.map_or_else(|| xxh64(key.text.as_bytes(), 0), mix64)
 }
 

@@ -77,11 +77,14 @@ export class SlSweep extends Light {
       }}>${words.remove}</button>`;
   }
 
+  /** Not kept live: a chart that is finished meanwhile must not take back what is being typed. */
   #number(value: number, whole: boolean, off: boolean, set: (value: number) => void): TemplateResult {
-    return html`<input class="number" type="number" step="any" inputmode=${whole ? "numeric" : "decimal"} ?disabled=${off} .value=${live(String(value))} @change=${(event: Event) => {
-      const typed = Number(valueOf(event));
-      if (valueOf(event) !== "" && Number.isFinite(typed)) set(whole ? Math.round(typed) : typed);
-      this.requestUpdate();
+    return html`<input class="number" type="number" step="any" inputmode=${whole ? "numeric" : "decimal"} ?disabled=${off} .value=${String(value)} @change=${(event: Event) => {
+      const text = valueOf(event);
+      const typed = whole ? Math.round(Number(text)) : Number(text);
+      // The old value stands again unless the edit makes a new one.
+      if (event.target instanceof HTMLInputElement) event.target.value = String(value);
+      if (text !== "" && Number.isFinite(typed)) set(typed);
     }} />`;
   }
 

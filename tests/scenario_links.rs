@@ -139,7 +139,7 @@ fn what_no_link_can_say_of_a_place_is_left_out() {
 }
 
 #[test]
-fn a_small_edit_of_a_preset_takes_at_most_72_characters() {
+fn a_small_edit_of_a_preset_takes_at_most_80_characters() {
     for preset in PRESETS {
         let text = preset.text;
         let edits = [
@@ -153,7 +153,7 @@ fn a_small_edit_of_a_preset_takes_at_most_72_characters() {
         ];
         for edited in edits.iter().filter(|edited| *edited != text) {
             let made = link(edited, &Place::default());
-            assert!(made.len() <= 72, "{} characters: {made}\n{edited}", made.len());
+            assert!(made.len() <= 80, "{} characters: {made}\n{edited}", made.len());
             assert_eq!(text_of(open(&made, "")).as_ref(), Some(edited));
         }
     }

@@ -166,7 +166,8 @@ mod tests {
         let replacements = replacements(&state);
         assert_eq!(replacements.stayed(), [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 15, 16, 17, 18, 19]);
         assert!(replacements.instead().iter().enumerate().all(|(bucket, instead)| bucket as u32 == *instead));
-        let (label, params, keys) = (crate::strategy::LabelTemplate::parse("{node}{i}").unwrap(), params(20), KeySet::Ids { from: 0, count: 1 });
+        let (label, params, keys) =
+            (crate::strategy::LabelTemplate::parse("{node}{i}").unwrap(), params(20), KeySet::Ids { from: 0, count: 1 });
         let cluster = suite::cluster(15);
         let (hash, dialect) = (crate::hash::HashKind::Xxh64, &KIND.dialects[0]);
         let input = Input { cluster: &cluster, hash, dialect, label: &label, params: &params, keys: &keys, seed: 1, before: None };

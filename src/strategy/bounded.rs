@@ -23,10 +23,10 @@
 //! is answered as if it came last; where nobody has room left, the capacities would rise with it, and the first live node
 //! clockwise takes it. Weights are an addition of ours.
 
+use super::directory::Numbers;
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, LabelTemplate, Param, Range, Refusal};
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
 use super::ring::{self, VNODES};
-use super::directory::Numbers;
 use crate::cluster::{Node, NodeId};
 use crate::hash::HashKind;
 
@@ -38,7 +38,9 @@ pub static KIND: Kind = Kind {
     reference: "Mirrokni, Thorup and Zadimoghaddam, Consistent hashing with bounded loads, SODA 2018",
     mechanism: "Nodes stand on a ring at many points. Each has a capacity, a factor of its fair share of the keys, rounded up. \
                 Keys come in their order, and each goes to the first point clockwise whose node has room.",
-    complexity: Complexity { build: "O(n·v log(n·v) + k log(n·v))", lookup: "O(1) for numbered keys, else O(log k)", memory: "O(n·v + k)" },
+    complexity: Complexity {
+        build: "O(n·v log(n·v) + k log(n·v))", lookup: "O(1) for numbered keys, else O(log k)", memory: "O(n·v + k)"
+    },
     balance: "no node is above the load factor times its fair share, rounded up",
     instead: "Where a key stands depends on the others: keys must be looked up in a table, and a new node also moves keys \
               between old ones. People bound open requests instead of keys, as load balancers do.",
@@ -298,7 +300,11 @@ mod tests {
             if next.text == key.key.text {
                 ring.rotate_left(owner);
                 let mut list: Vec<NodeId> = Vec::new();
-                ring.iter().for_each(|point| if !list.contains(&point.2) { list.push(point.2) });
+                ring.iter().for_each(|point| {
+                    if !list.contains(&point.2) {
+                        list.push(point.2)
+                    }
+                });
                 list.truncate(want);
                 return list;
             }

@@ -42,7 +42,10 @@ pub static KIND: Kind = Kind {
     balance: "every node has its fair share of the keys, to one key",
     instead: "The table grows with the keys and is asked for each of them. People list ranges or slots instead of keys.",
     params: &[],
-    dialects: &[Dialect::plain("workshop", "Keys go one by one to the node with the least load for its weight, in the order of the key set.")],
+    dialects: &[Dialect::plain(
+        "workshop",
+        "Keys go one by one to the node with the least load for its weight, in the order of the key set.",
+    )],
     guarantees: table::GUARANTEES,
     build,
     expectation: least_expected,
@@ -247,7 +250,14 @@ mod tests {
             for keys in [&keys, &twice] {
                 let numbers = Numbers::of(keys);
                 assert!((0..300).all(|i| numbers.number(keys.key(i, &mut room)) == Some(i)), "{parts:?}");
-                let more = KeySet::Pattern { from: 0, count: 400, parts: match keys { KeySet::Pattern { parts, .. } => parts.clone(), _ => Vec::new() } };
+                let more = KeySet::Pattern {
+                    from: 0,
+                    count: 400,
+                    parts: match keys {
+                        KeySet::Pattern { parts, .. } => parts.clone(),
+                        _ => Vec::new(),
+                    },
+                };
                 assert_eq!(numbers.number(more.key(300, &mut room)), None, "{parts:?}");
             }
         }

@@ -50,7 +50,10 @@ pub static KIND: Kind = Kind {
     params: &[],
     dialects: &[
         Dialect::plain("workshop", "The first 64 bits of the hash are the key; drawn again by SplitMix64's finaliser."),
-        Dialect { summary: "Jump hash of XXH64; drawn again by XXH64 with the number as seed, as SUPSI's engine is run.", ..numbered::SUPSI },
+        Dialect {
+            summary: "Jump hash of XXH64; drawn again by XXH64 with the number as seed, as SUPSI's engine is run.",
+            ..numbered::SUPSI
+        },
     ],
     guarantees: GUARANTEES,
     build,

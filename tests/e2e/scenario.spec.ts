@@ -1,6 +1,6 @@
 // The scenario as form and text: two views of one thing, with undo, and errors that lose nothing.
 import { expect, test } from "@playwright/test";
-import { headline, open, textField } from "./page.ts";
+import { headline, open, textField, whole } from "./page.ts";
 
 test("an edit in the form is an edit of the text, and undo takes it back", async ({ page }) => {
   await open(page);
@@ -55,6 +55,7 @@ const HOSTILE: readonly (readonly [string, string])[] = [
 for (const [what, text] of HOSTILE) {
   test(`${what}: an error within a second, and the text is still there`, async ({ page }) => {
     await open(page);
+    await whole(page);
     const field = await textField(page);
     const began = Date.now();
     await field.fill(text);

@@ -77,7 +77,8 @@ const WORKSHOP: Dialect = Dialect {
     ..Dialect::plain("workshop", "Point i is the hash of {node}-{i}; a key goes to the first point greater than its own hash.")
 };
 
-const FREE: Guarantees = Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true, history_free: true, passes_over: true };
+const FREE: Guarantees =
+    Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true, history_free: true, passes_over: true };
 
 /// Virtual nodes, points a node of weight 1.
 pub(super) const VNODES: Param = Param {

@@ -44,7 +44,8 @@ fn format() -> Result<Counts> {
     run::show(run::tool("cargo").args(["fmt", "--all", "--check"]))?;
     // The strategies are modules by a macro, which cargo does not follow.
     let files = std::fs::read_dir("src/strategy").map_err(|error| format!("src/strategy: {error}"))?;
-    let rust = files.flatten().map(|file| file.path()).filter(|path| path.extension().is_some_and(|end| end == "rs"));
+    let module = |path: std::path::PathBuf| if path.is_dir() { path.join("mod.rs") } else { path };
+    let rust = files.flatten().map(|file| module(file.path())).filter(|path| path.extension().is_some_and(|end| end == "rs"));
     lint(run::tool("rustfmt").args(["--check", "--edition", "2024"]).args(rust))
 }
 

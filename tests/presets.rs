@@ -85,3 +85,11 @@ fn ids_that_are_not_hashed_all_have_one_node() {
     let report = run("ids-in-a-corner");
     assert_eq!(report.strategies[0].phases[0].nodes.iter().filter(|node| node.keys > 0).count(), 1);
 }
+
+#[test]
+fn one_point_a_peer_is_uneven_and_has_one_heir() {
+    let report = run("one-point-ring");
+    assert!(report.strategies[0].phases[0].peak_to_average > 1.5);
+    let spread = |strategy: usize| last(&report, strategy).spread.as_ref().unwrap().nodes;
+    assert_eq!((spread(0), spread(2)), (1, 4));
+}

@@ -44,8 +44,8 @@ pub static PRESETS: &[Preset] = &[
         name: "one-point-ring",
         title: "One point a server",
         line: "With one point a server the ring's arcs are as uneven as chance makes them; more points even them out.",
-        why: "",
-        strategy: None,
+        why: "With one point a peer every arc is as long as chance makes it: of n peers the fullest has about ln n times its fair share. When a peer leaves, all of its keys fall to one neighbour.",
+        strategy: Some(0),
         text: include_str!("../../presets/one-point-ring.toml"),
     },
     Preset {

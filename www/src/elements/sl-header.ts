@@ -18,7 +18,8 @@ export class SlHeader extends Light {
   protected override render(): TemplateResult {
     const [shelf, text, , past, future] = this.#watch.now;
     const chosen = presetOf(store.state);
-    const items = shelf.presets.map(({ name, title, line, why }) => ({ id: name, title, line, chosen: name === chosen?.name, group: why === "" ? "" : words.surprises }));
+    const shelved = [...shelf.presets].sort((one, other) => Number(one.why !== "") - Number(other.why !== ""));
+    const items = shelved.map(({ name, title, line, why }) => ({ id: name, title, line, chosen: name === chosen?.name, group: why === "" ? "" : words.surprises }));
     return html`<div class="brand">${mark()}<h1>${strings.name}</h1></div>
       <sl-menu class="presets" .items=${items} label=${this.#label(chosen)} what=${words.presets} .onpick=${pickPreset} ?disabled=${items.length === 0}></sl-menu>
       <div class="history">

@@ -1,15 +1,42 @@
 //! A hash value: a big-endian integer of 32 to 256 bits, kept left-aligned so that values of one width compare as integers.
 
+use std::cmp::Ordering;
+
 /// A hash value of 32, 64, 128 or 256 bits.
 ///
 /// Invariant: the most significant bit of the integer is the most significant bit of `words[0]`; unused words are 0.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct HashValue {
     words: [u64; 4],
     bits: u32,
 }
 
+/// By the words, then by the width. The first words nearly always decide, so they are looked at alone first: a search on a
+/// ring does little else.
+impl Ord for HashValue {
+    #[inline]
+    fn cmp(&self, other: &Self) -> Ordering {
+        match self.words[0].cmp(&other.words[0]) {
+            Ordering::Equal => self.rest().cmp(&other.rest()),
+            decided => decided,
+        }
+    }
+}
+
+impl PartialOrd for HashValue {
+    #[inline]
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
 impl HashValue {
+    /// What decides between values of one first word.
+    const fn rest(&self) -> (u64, u64, u64, u32) {
+        let [_, second, third, fourth] = self.words;
+        (second, third, fourth, self.bits)
+    }
+
     /// The value of a digest of 4, 8, 16 or 32 bytes, read as one big-endian integer; longer ones are cut to 32 bytes.
     #[must_use]
     pub fn from_bytes(digest: &[u8]) -> Self {

@@ -64,7 +64,7 @@ pub static KIND: Kind = Kind {
     guarantees: Guarantees { order_free: true, weighted: true, minimal: true, any_removal: true, history_free: true, passes_over: true },
     build,
     expectation: least_expected,
-    cost_ns: |_, hash, nodes| (hash.cost_ns() + 3.0) * nodes as f64,
+    cost_ns: |_, hash, nodes| (hash.cost_ns() + 8.0) * nodes as f64,
     build_ns: |_| 0.0,
     points_per_node: None,
     deviation: |_| 0.0,

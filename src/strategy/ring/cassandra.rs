@@ -13,7 +13,7 @@
 //! tokens is not Cassandra's. Copies go to the next other nodes clockwise, as with its `SimpleStrategy`.
 
 use super::dialects::CASSANDRA;
-use super::{by_name, points_of};
+use super::{by_name, by_place, points_of};
 use crate::cluster::{Cluster, Node, NodeId};
 use crate::collections::{sort_by, sort_by_key};
 use crate::hash::{HashValue, xxh64};
@@ -85,8 +85,7 @@ pub(super) fn tokens(input: &Input<'_>) -> Result<Vec<RingPoint>, Refusal> {
     } else {
         allocate(input, &others, &mut points);
     }
-    sort_by_key(&mut points, |point| point.hash);
-    Ok(points)
+    Ok(by_place(&points))
 }
 
 const fn point(token: u64, node: NodeId, number: u64) -> RingPoint {

@@ -112,14 +112,26 @@ pub(super) fn by_name(cluster: &Cluster) -> Vec<Node> {
 pub(super) fn workshop(input: &Input<'_>) -> Vec<RingPoint> {
     let mut points = Vec::new();
     for node in &by_name(input.cluster) {
+        let mut labels = input.label.of(&node.name);
         for i in 0..points_of(node, input.params.whole(&VNODES) as f64) {
-            let hash = input.hash.text(&input.label.label(&node.name, i));
+            let hash = input.hash.text(labels.at(i));
             points.push(RingPoint { hash, node: node.id, number: i as u32 });
         }
     }
-    // Stable: points of one place keep their order.
-    sort_by_key(&mut points, |point| point.hash);
-    points
+    by_place(&points)
+}
+
+/// Points by place; those of one place keep their order.
+///
+/// The first words of the places nearly always decide: sorting these alone moves a third of the bytes.
+pub(super) fn by_place(points: &[RingPoint]) -> Vec<RingPoint> {
+    let mut order: Vec<(u64, u32)> = points.iter().enumerate().map(|(i, point)| (point.hash.first_u64(), i as u32)).collect();
+    order.sort_unstable();
+    let mut sorted: Vec<RingPoint> = order.iter().map(|(_, i)| points[*i as usize]).collect();
+    for alike in sorted.chunk_by_mut(|a, b| a.hash.first_u64() == b.hash.first_u64()).filter(|alike| alike.len() > 1) {
+        sort_by_key(alike, |point| point.hash);
+    }
+    sorted
 }
 
 /// Index of the first point greater than a place, or of the first point.

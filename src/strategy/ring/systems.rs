@@ -1,9 +1,8 @@
 //! The points of libketama, libmemcached, Envoy, nginx and HAProxy, by place; those of one place in the order added.
 
 use super::dialects::{ENVOY, total_weight};
-use super::{by_name, points_of};
+use super::{by_name, by_place, points_of};
 use crate::cluster::{Cluster, Node};
-use crate::collections::sort_by_key;
 use crate::hash::{HashValue, SystemHash, full_hash, md5_words};
 use crate::strategy::kind::{Input, Param, Params, Range, Refusal};
 use crate::strategy::placement::RingPoint;
@@ -42,12 +41,6 @@ fn push(points: &mut Vec<RingPoint>, node: &Node, places: impl Iterator<Item = H
     points.extend(places.enumerate().map(|(i, hash)| RingPoint { hash, node: node.id, number: i as u32 }));
 }
 
-/// Stable: points of one place keep their order.
-fn sorted(mut points: Vec<RingPoint>) -> Vec<RingPoint> {
-    sort_by_key(&mut points, |point| point.hash);
-    points
-}
-
 /// The digests of a server in libketama: its part in single precision, times 40 and the servers in double, rounded once.
 pub(super) fn libketama_digests(weight: f64, total: f64, servers: usize) -> u64 {
     let part = weight as f32 / total as f32;
@@ -74,10 +67,11 @@ pub(super) fn ketama(input: &Input<'_>, digests: fn(f64, f64, usize) -> u64, nam
     let mut points = Vec::new();
     for node in input.cluster.nodes() {
         let name = name(&node.name);
-        let labels = (0..digests(node.weight, total, servers)).map(|i| input.label.label(&name, i));
-        push(&mut points, node, labels.flat_map(|label| md5_words(&label)).map(HashValue::from_u32));
+        let mut labels = input.label.of(&name);
+        let words = (0..digests(node.weight, total, servers)).flat_map(|i| md5_words(labels.at(i)));
+        push(&mut points, node, words.map(HashValue::from_u32));
     }
-    sorted(points)
+    by_place(&points)
 }
 
 /// How a ketama's point comes from a label: which bytes of the digest it is.
@@ -107,9 +101,10 @@ pub(super) fn envoy(input: &Input<'_>) -> Result<Vec<RingPoint>, Refusal> {
     for node in input.cluster.nodes() {
         target += scale * (node.weight / total);
         let count = (libm::ceil(target) as u64).saturating_sub(points.len() as u64);
-        push(&mut points, node, (0..count).map(|i| input.hash.text(&input.label.label(&node.name, i))));
+        let mut labels = input.label.of(&node.name);
+        push(&mut points, node, (0..count).map(|i| input.hash.text(labels.at(i))));
     }
-    Ok(sorted(points))
+    Ok(by_place(&points))
 }
 
 /// Host and port of a server as nginx reads them; a socket is a host.
@@ -135,7 +130,7 @@ pub(super) fn nginx(input: &Input<'_>) -> Vec<RingPoint> {
         };
         push(&mut points, node, (0..points_of(node, NGINX_POINTS)).map(&mut next));
     }
-    let mut points = sorted(points);
+    let mut points = by_place(&points);
     points.dedup_by_key(|point| point.hash);
     points
 }
@@ -154,7 +149,7 @@ pub(super) fn haproxy(input: &Input<'_>) -> Vec<RingPoint> {
         let count = points_of(node, HAPROXY_POINTS).min(u64::from(HAPROXY_RANGE)) as u32;
         push(&mut points, node, (0..count).map(|i| HashValue::from_u32(full_hash(first.wrapping_add(i)))));
     }
-    let mut points = sorted(points);
+    let mut points = by_place(&points);
     points.dedup_by_key(|point| point.hash);
     points
 }

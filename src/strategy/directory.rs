@@ -271,4 +271,19 @@ mod tests {
     fn keeps_every_property_of_the_suite() {
         suite::judge(&KIND, oracle);
     }
+
+    #[test]
+    fn keys_that_begin_later_have_an_entry_each() {
+        let parts = || vec!["key_".to_owned(), String::new()];
+        for (keys, known, foreign) in [
+            (KeySet::Pattern { from: 50, count: 10, parts: parts() }, "key_59", "key_49"),
+            (KeySet::Ids { from: 50, count: 10 }, "59", "60"),
+        ] {
+            let numbers = Numbers::of(&keys);
+            let mut room = String::new();
+            let found: Vec<Option<u64>> = (0..10).map(|i| numbers.number(keys.key(i, &mut room))).collect();
+            assert_eq!(found, (0..10).map(Some).collect::<Vec<_>>());
+            assert_eq!((numbers.number(keys.typed(known)), numbers.number(keys.typed(foreign))), (Some(9), None));
+        }
+    }
 }

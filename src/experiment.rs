@@ -17,6 +17,7 @@ pub use bench::Bench;
 #[cfg(feature = "full")]
 pub use sweep::{SweepRun, estimate_sweep_ms, sweep};
 
+use crate::analysis::words;
 use crate::cluster::Cluster;
 use crate::keys::{Popularity, Requests};
 use crate::report::{Refused, Report, StrategyReport};
@@ -220,13 +221,20 @@ fn describe(spec: &crate::scenario::StrategySpec) -> String {
     let mut text = spec.name.clone();
     for param in spec.kind.params_of(spec.dialect) {
         match param.range {
-            Range::Whole { .. } | Range::Capacity { .. } => text += &format!(", {} {}", spec.params.whole(param), param.unit),
+            Range::Whole { .. } | Range::Capacity { .. } => text += &counted(spec.params.whole(param), param.unit),
             Range::Number { .. } => text += &format!(", {} {}", spec.params.number(param), param.title),
             Range::Choice(_) => text += &format!(", {} {}", spec.params.choice(param), param.title),
             Range::Texts | Range::ByNode => {}
         }
     }
     text
+}
+
+/// So many of a unit: `, 1,024 points at least`, `, 1 point a node`.
+fn counted(number: u64, unit: &str) -> String {
+    let (of, rest) = unit.split_once(' ').map_or((unit, ""), |(of, rest)| (of, rest));
+    let of = if number == 1 { of.strip_suffix('s').unwrap_or(of) } else { of };
+    format!(", {} {of} {rest}", words::thousands(number)).trim_end().to_owned()
 }
 
 /// Runs a scenario from beginning to end.

@@ -225,8 +225,19 @@ fn one_sentence_says_what_there_is_to_say_beside_the_moves() {
     let three = format!("replicas = 3\n{nodes}[[strategy]]\nkind = \"modulo\"\n[[step]]\nfail = \"A\"\n");
     assert_eq!(aside(&three, 0, 1), "No key lost its last copy; none has only one left.");
     let clients = "nodes = [\"A\", \"B\"]\n[[strategy]]\nkind = \"modulo\"\n[[strategy]]\nkind = \"modulo\"\nname = \"other\"\nnodes = ";
-    assert_eq!(aside(&format!("{clients}[\"B\", \"A\"]\n"), 1, 0), "other and modulo disagree on 1,000 of 1,000 keys.");
-    assert_eq!(aside(&format!("{clients}[\"A\", \"B\"]\n"), 1, 0), "other and modulo agree on every key.");
+    let said = |nodes: &str| {
+        let report = run(&format!("{clients}{nodes}\n"));
+        words::headline(&report, &report.strategies[1], 0).unwrap()
+    };
+    let all = said("[\"B\", \"A\"]");
+    assert_eq!((all.figure.as_str(), all.of.as_str()), ("1,000", "of 1,000 keys in dispute"));
+    assert_eq!(all.sentence, "other and modulo disagree on 1,000 of 1,000 keys.");
+    assert!(all.more.contains("has the most keys"), "{}", all.more);
+    assert_eq!(said("[\"A\", \"B\"]").sentence, "other and modulo agree on every key.");
+    let crowded = "nodes = [\"A\", \"B\"]\n[keys]\nids = 1000\n[[strategy]]\nkind = \"ring\"\nhash = \"identity\"\n[[step]]\nadd = \"C\"\n";
+    assert_eq!(aside(crowded, 0, 0), "B has 2.00 times its fair share of the keys.");
+    let report = run(crowded);
+    assert_eq!(words::headline(&report, &report.strategies[0], 1).unwrap().sentence, "No key moved: C is new and got none.");
     let hot = format!("{nodes}[keys]\npopularity = {{ hot = 1, share = 1 }}\n[[strategy]]\nkind = \"modulo\"\n");
     assert!(aside(&hot, 0, 0).ends_with(" answers 100.0 % of the requests, 4.00 times its fair share."), "{}", aside(&hot, 0, 0));
 }

@@ -1,7 +1,11 @@
-//! What there is to say of a phase beside what moved: clients that disagree, lost copies, requests, the sets of copies.
+//! What there is to say of a phase beside what moved: clients that disagree, lost copies, requests, the sets of copies, a node
+//! that is far too full.
 
 use super::words::{keys_text, percent, thousands};
 use crate::report::{LostCopies, NodeLoad, Phase, ReplicaSets, Report, StrategyReport};
+
+/// From this load on, in fair shares, a node is worth a sentence.
+const CROWDED: f64 = 1.5;
 
 /// One sentence, of the first thing that there is to say; empty where there is none.
 pub(super) fn aside(report: &Report, strategy: &StrategyReport, phase: &Phase) -> String {
@@ -13,15 +17,37 @@ pub(super) fn aside(report: &Report, strategy: &StrategyReport, phase: &Phase) -
     } else if report.by_requests {
         requests(report, phase)
     } else {
-        phase.replica_sets.as_ref().map(|sets| copies(report, phase, sets)).unwrap_or_default()
+        phase.replica_sets.as_ref().map_or_else(|| crowd(report, phase), |sets| copies(report, phase, sets))
     }
 }
 
+/// The live node that is fullest for its fair share, where that is far too full.
+fn crowd(report: &Report, phase: &Phase) -> String {
+    if phase.peak_to_average < CROWDED {
+        return String::new();
+    }
+    let ratio = |node: &NodeLoad| node.keys as f64 / node.fair;
+    let mut best: Option<&NodeLoad> = None;
+    for node in phase.nodes.iter().filter(|node| node.live && node.fair > 0.0) {
+        if best.is_none_or(|best| ratio(node) > ratio(best)) {
+            best = Some(node);
+        }
+    }
+    best.map(|node| format!("{} has {:.2} times its fair share of the keys.", report.name(node.node), phase.peak_to_average))
+        .unwrap_or_default()
+}
+
 fn disagreement(report: &Report, name: &str, beside: &str, keys: u64) -> String {
+    let (name, beside) = (quoted(name), quoted(beside));
     match keys {
         0 => format!("{name} and {beside} agree on every key."),
         _ => format!("{name} and {beside} disagree on {} of {}.", thousands(keys), keys_text(report.keys)),
     }
+}
+
+/// A name with a comma in quotes, so that it is read as one.
+fn quoted(name: &str) -> String {
+    if name.contains(',') { format!("“{name}”") } else { name.to_owned() }
 }
 
 fn losses(lost: &LostCopies, several: bool) -> String {

@@ -1,5 +1,6 @@
 //! The sentences that say what a step did: computed from the report, for headlines, captions and screen readers.
 
+use crate::cluster::NodeId;
 use crate::collections::sort_by_key;
 use crate::report::{Phase, Report, StrategyReport};
 use serde::{Deserialize, Serialize};
@@ -20,13 +21,13 @@ pub enum Impact {
 pub struct Headline {
     /// The large figure: `246`, or the number of keys at the start.
     pub figure: String,
-    /// What it counts: `of 1,000 keys moved`.
+    /// What it counts: `of 1,000 keys moved`; at the start, where clients disagree, `of 1,000 keys in dispute`.
     pub of: String,
     /// `24.6 %`; empty at the start.
     pub share: String,
     /// The verdict; none at the start.
     pub impact: Option<Impact>,
-    /// What a perfect strategy would have moved: `a perfect strategy moves 25.0 %`; empty at the start.
+    /// What a strategy with even loads would have moved: `perfect balance needs 25.0 %`; empty at the start.
     pub least: String,
     /// One or two sentences: `Node D took 246 keys, all it needed: 57 from Node A, …`.
     pub sentence: String,
@@ -62,8 +63,33 @@ pub(super) fn keys_text(keys: u64) -> String {
 #[must_use]
 pub fn headline(report: &Report, strategy: &StrategyReport, phase: usize) -> Option<Headline> {
     let found = strategy.phases.get(phase)?;
-    let said = if phase == 0 { at_the_start(report, found) } else { after_a_step(report, found) };
-    Some(Headline { more: super::asides::aside(report, strategy, found), ..said })
+    let more = super::asides::aside(report, strategy, found);
+    let Some(before) = phase.checked_sub(1) else {
+        let said = at_the_start(report, found);
+        // Where two clients are compared, what they disagree on comes first.
+        return Some(match found.disagree {
+            Some(keys) => Headline {
+                figure: thousands(keys),
+                of: format!("of {} in dispute", keys_text(report.keys)),
+                more: said.sentence,
+                sentence: more,
+                ..said
+            },
+            None => Headline { more, ..said },
+        });
+    };
+    let said = after_a_step(report, found);
+    let sentence = match strategy.phases.get(before).and_then(|before| without_keys(before, found)) {
+        Some(new) if found.moved == 0 => format!("No key moved: {} is new and got none.", report.name(new)),
+        _ => said.sentence,
+    };
+    Some(Headline { more, sentence, ..said })
+}
+
+/// A node that came in a step and got no key.
+fn without_keys(before: &Phase, after: &Phase) -> Option<NodeId> {
+    let new = |node: NodeId| before.nodes.iter().all(|old| old.node != node);
+    after.nodes.iter().find(|load| load.live && load.keys == 0 && load.fair > 0.0 && new(load.node)).map(|load| load.node)
 }
 
 fn at_the_start(report: &Report, phase: &Phase) -> Headline {
@@ -103,7 +129,7 @@ fn after_a_step(report: &Report, phase: &Phase) -> Headline {
         of: format!("of {} moved", keys_text(report.keys)),
         share: percent(share),
         impact: Some(if phase.moved > report.keys / 2 { Impact::High } else { Impact::Low }),
-        least: if phase.switched { String::new() } else { format!("a perfect strategy moves {}", percent(phase.least)) },
+        least: if phase.switched { String::new() } else { format!("perfect balance needs {}", percent(phase.least)) },
         sentence: movement(report, phase),
         more: String::new(),
     }

@@ -99,9 +99,10 @@ impl Chart<'_> {
         let (top, (width, height)) = (self.top, (self.view.width, self.view.height));
         let across = 2..width as i32 - self.fair_room(bars) as i32 - 1;
         let up = height as i32 - (self.size * 1.6) as i32 - 1..(self.size * 1.5) as i32;
+        // One bar's place.
+        let step = f64::from(across.end - across.start) / bars.len().max(1) as f64;
         let coordinates = Cartesian2d::<RangedCoordf64, RangedCoordf64>::new(0.0..bars.len().max(1) as f64, 0.0..top, (across, up));
         let chart = Recorder(list).into_drawing_area().apply_coord_spec(coordinates);
-        let step = f64::from(width) / bars.len().max(1) as f64;
         for (i, bar) in bars.iter().enumerate() {
             self.bar(&chart, i as f64, bar, step, bars.len() <= NAMED)?;
         }
@@ -152,10 +153,11 @@ impl Chart<'_> {
         let roles = self.view.theme.roles();
         let number = if bar.live { thousands(bar.keys) } else { "failed".to_owned() };
         let (left, right) = self.span();
-        if f64::from(metrics::width(&number, self.size, true)) < step * (right - left - 0.02) {
-            let tall = bar.keys as f64 / self.top > 0.2;
+        let wide = f64::from(metrics::width(&number, self.size, true));
+        if wide < step - 2.0 {
+            let inside = bar.keys as f64 / self.top > 0.2 && wide < step * (right - left) - 2.0;
             // At the foot of its bar a number is clear of the line of the fair share.
-            let (colour, below) = if tall { (roles.on_node, foot - 5.0) } else { (roles.ink, top - 3.0) };
+            let (colour, below) = if inside { (roles.on_node, foot - 5.0) } else { (roles.ink, top - 3.0) };
             list.text((x, below - self.size / 2.0), number, self.size, true, Anchor::Middle, colour);
         }
         let centre = x + (step * (0.5 - (left + right) / 2.0)) as f32;

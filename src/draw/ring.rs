@@ -186,7 +186,9 @@ impl Painter<'_> {
             return;
         }
         let out = [0.0, 18.0, 0.0, 18.0];
-        for (i, more) in (0..4_u8).zip(out) {
+        // On a small ring the words in the middle take the room at the sides.
+        let sides = inner > 150.0 * self.view.scale;
+        for (i, more) in (0..4_u8).zip(out).filter(|(_, more)| sides || *more == 0.0) {
             let radius = inner - 10.0 - size * 0.7 - more * self.view.scale * 0.7;
             list.text(
                 on_circle(centre, radius, quarter(i)),
@@ -309,7 +311,7 @@ impl Painter<'_> {
             Impact::High => (format!("{} · high impact", said.share), roles.bad),
         });
         let figure = (self.measures.inner * 0.42).clamp(28.0, 72.0 * scale);
-        let figure = fitted(&said.figure, figure, true, self.measures.inner * 1.3);
+        let figure = fitted(&said.figure, figure, true, self.measures.inner * 1.2);
         let mut lines = vec![(said.figure, figure, true, roles.ink), (said.of, 17.0 * scale, false, roles.ink)];
         lines.extend(verdict.map(|(text, colour)| (text, 16.0 * scale, true, colour)));
         lines.extend(Some(said.least).filter(|least| !least.is_empty()).map(|least| (least, 14.0 * scale, false, roles.ink_soft)));

@@ -63,7 +63,7 @@ pub static PRESETS: &[Preset] = &[
         title: "A bad hash",
         line: "FNV-1a barely mixes the end of a text: the same strategies turn lopsided.",
         why: "",
-        strategy: None,
+        strategy: Some(1),
         text: include_str!("../../presets/bad-hash.toml"),
     },
     Preset {

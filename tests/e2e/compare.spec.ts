@@ -59,7 +59,7 @@ test("a row opens its explanation: guarantees in words, dialect and reference", 
 test("times are measured on demand, kept for their step, and gone with another text", async ({ page }) => {
   const said = complaints(page);
   await open(page);
-  await page.getByRole("button", { name: "Measure in this browser" }).click();
+  await page.getByRole("button", { name: "Measure times" }).click();
   await expect(page.getByRole("progressbar", { name: "Measuring in this browser" })).toBeVisible();
   await expect(page.getByTestId("compare-state")).toContainText("one key at a time", { timeout: 20_000 });
   const ring = page.getByTestId("compare").locator("tbody tr").filter({ hasText: "ring" });
@@ -77,9 +77,9 @@ test("times are measured on demand, kept for their step, and gone with another t
 test("a measurement can be cancelled", async ({ page }) => {
   await open(page);
   await whole(page);
-  await page.getByRole("button", { name: "Measure in this browser" }).click();
+  await page.getByRole("button", { name: "Measure times" }).click();
   await page.getByRole("button", { name: "Cancel" }).click();
-  await expect(page.getByRole("button", { name: "Measure in this browser" })).toBeVisible();
+  await expect(page.getByRole("button", { name: "Measure times" })).toBeVisible();
   await expect(page.getByTestId("compare-state")).not.toContainText("one key at a time");
 });
 

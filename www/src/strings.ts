@@ -58,6 +58,8 @@ export const strings = {
     strategies: "Strategy on the ring",
     moved: (keys: string): string => `${keys} moved`,
     movedNone: "–",
+    /** After a figure, where there is room for it. */
+    movedUnit: "moved",
     before: "The strategy before",
     after: "The strategy after",
     place: (number: string, all: string): string => `${number} of ${all}`,
@@ -66,7 +68,7 @@ export const strings = {
     hintTouch: "Tap a key, an arc or a node to name it.",
     remove: (name: string): string => `Remove ${name}`,
     sampled: (shown: string, all: string): string => `The dots are a sample of ${shown} of ${all} keys.`,
-    refused: (step: number, why: string, instead: string): string => `It cannot do step ${step}: ${why} (${instead})`,
+    refused: (step: number, why: string): string => `It cannot do step ${step}: ${why}.`,
   },
   timeline: {
     title: "Timeline",
@@ -169,6 +171,7 @@ export const strings = {
     all: (strategies: string): string => `Compare all ${strategies}`,
     peak: "peak / avg",
     tab: "Results",
+    refused: (name: string, step: number): string => `${name} cannot do step ${step}.`,
     down: "down",
   },
   compare: {
@@ -217,7 +220,7 @@ export const strings = {
     explain: (name: string): string => `Explain ${name}`,
     deviation: (value: string): string => `±${value}`,
     expected: (value: string, formula: string): string => `±${value} = ${formula}`,
-    measure: "Measure in this browser",
+    measure: "Measure times",
     measureMeans: "Times a look-up and a build of every strategy here, a fifth of a second each",
     measuring: "Measuring in this browser",
     measured: "Times are of this browser: one key at a time, its hash included, through the path that all strategies share; the median of five.",
@@ -292,7 +295,7 @@ export const strings = {
     title: "Router",
     tab: "Router",
     key: "Key",
-    random: "A key by chance",
+    random: "A random key",
     hint: "Type or paste a key: every strategy says where it lives, and why.",
     before: "before",
     after: "after",

@@ -42,7 +42,7 @@ export class SlForm extends Light {
 
   #nodes({ nodes }: Form): TemplateResult {
     return html`<h3>${words.nodes}</h3>
-      <ul class="list">
+      <ul class="list nodes">
         ${nodes.map(
           (node) => html`<li class="line">
             ${badge(node.letter, node.colour)}
@@ -78,7 +78,7 @@ export class SlForm extends Light {
             <input class="number long" type="number" min="1" max="1000000000" step="1" aria-label=${words.keyCount} .value=${live(String(keys.count))} @change=${(event: Event) => {
               this.#count(Number(valueOf(event)));
             }} />
-            <select aria-label=${words.keysAs} @change=${this.#keysAs}><option value="pattern" ?selected=${keys.kind === "pattern"}>${words.pattern}</option><option value="ids" ?selected=${keys.kind === "ids"}>${words.ids}</option></select>
+            <select class=${keys.kind} aria-label=${words.keysAs} @change=${this.#keysAs}><option value="pattern" ?selected=${keys.kind === "pattern"}>${words.pattern}</option><option value="ids" ?selected=${keys.kind === "ids"}>${words.ids}</option></select>
             ${keys.kind === "pattern" ? html`<input class="mono name" type="text" aria-label=${words.pattern} spellcheck="false" .value=${live(keys.pattern)} @change=${(event: Event) => {
               edit({ do: "set_keys", pattern: valueOf(event) });
               this.requestUpdate();

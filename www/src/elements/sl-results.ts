@@ -37,20 +37,36 @@ export class SlResults extends Light {
         ${this.#sentence()}
         ${why === "" ? nothing : html`<p class="why" data-testid="why">${why}</p>`}
       </div>
-      ${shown === undefined ? html`<div class="skeleton tall"></div>` : html`<sl-load></sl-load>`}
+      ${shown === undefined ? html`<div class="skeleton tall"></div>` : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
       ${this.#others()}`;
   }
 
   #sentence(): TemplateResult {
+    const refused = this.#refused;
+    if (refused !== undefined) {
+      return html`<div class="finding" aria-live="polite">
+        <p class="sentence" data-testid="headline">${words.refused(refused.name, refused.step)}</p>
+        <p class="aside" data-testid="aside">${strings.sentence(refused.why)}.</p>
+        <p class="muted">${strings.sentence(refused.instead)}.</p>
+      </div>`;
+    }
     const now = headline(store.state);
     const impact = now?.impact;
-    return html`<div aria-live="polite">
+    return html`<div class="finding" aria-live="polite">
       <p class="sentence ${(now?.sentence.length ?? 0) > LONG ? "long" : ""}" data-testid="headline">${now?.sentence ?? ""}</p>
       ${now === undefined || now.more === "" ? nothing : html`<p class="aside" data-testid="aside">${now.more}</p>`}
       ${now === undefined || impact === undefined
         ? nothing
         : html`<p class="verdict"><span class="${impact === "High" ? "bad" : "good"}">${impact.toUpperCase()} IMPACT</span> ${now.share} <span class="muted">${now.least}</span></p>`}
     </div>`;
+  }
+
+  /** Why there are no figures here, where the strategy could not do a step. */
+  get #refused(): { name: string; step: number; why: string; instead: string } | undefined {
+    const { shown, place } = store.state;
+    const strategy = shown?.info.strategies[place.strategy];
+    const refused = strategy?.refused;
+    return strategy === undefined || refused === undefined || refused.step > place.target ? undefined : { name: strategy.name, ...refused };
   }
 
   #others(): TemplateResult | typeof nothing {
@@ -82,7 +98,7 @@ export class SlResults extends Light {
         ? html`<td title=${percent(row.moved_share)}>${target === 0 ? none : count(row.moved)}</td>
             <td class=${row.needless > 0 && target > 0 ? "bad" : ""}>${target === 0 ? none : count(row.needless)}</td>
             <td>${ratio(row.peak_to_average)}</td>`
-        : html`<td colspan="3" class="refused">${row.refused}</td>`}
+        : html`<td colspan="3" class="refused" title=${row.refused}>${strings.compare.refused}</td>`}
     </tr>`;
   }
 

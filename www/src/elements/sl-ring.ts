@@ -18,8 +18,9 @@ import "./sl-run.ts";
 const words = strings.ring;
 /** As many strategies stand side by side at their full size. */
 const ROOMY = 3;
-/** More than these are chosen from a list: a row of them would be neither seen nor scrolled with ease. */
+/** More than these, or more letters of names, are chosen from a list: a row of them would be neither seen nor scrolled with ease. */
 const SIDE_BY_SIDE = 6;
+const LETTERS = 56;
 
 @customElement("sl-ring")
 export class SlRing extends Light {
@@ -69,12 +70,13 @@ export class SlRing extends Light {
   #switcher(): TemplateResult {
     const { shown, place } = store.state;
     const strategies = shown?.info.strategies ?? [];
-    if (strategies.length > SIDE_BY_SIDE) return this.#chooser(strategies);
+    const letters = strategies.reduce((sum, { name }) => sum + name.length, 0);
+    if (strategies.length > SIDE_BY_SIDE || (strategies.length > ROOMY + 1 && letters > LETTERS)) return this.#chooser(strategies);
     return html`<div class="switcher ${strategies.length > ROOMY ? "many" : ""}" role="radiogroup" aria-label=${words.strategies} @keydown=${this.#switchKey}>
       ${strategies.map(({ name, description, moved }, index) => {
         const chosen = index === place.strategy;
         const keys = moved[place.target];
-        const figure = place.target === 0 || keys === undefined ? words.movedNone : short(keys);
+        const figure = place.target === 0 || keys === undefined ? html`${words.movedNone}` : html`${short(keys)}<span class="unit"> ${words.movedUnit}</span>`;
         return html`<button
           type="button"
           role="radio"
@@ -118,7 +120,7 @@ export class SlRing extends Light {
     const { named } = this.#ring;
     if (named === undefined) {
       const refused = shown.info.strategies[place.strategy]?.refused;
-      if (refused !== undefined && refused.step <= place.target) return html`<span>${words.refused(refused.step, refused.why, refused.instead)}</span>`;
+      if (refused !== undefined && refused.step <= place.target) return html`<span>${words.refused(refused.step, refused.why)}</span>`;
       return html`<span class="hint">${this.#touch.holds ? words.hintTouch : words.hint}${this.#sampled()}</span>`;
     }
     const { node } = named;

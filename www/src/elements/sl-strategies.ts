@@ -37,39 +37,41 @@ export class SlStrategies extends Light {
     const remove = html`<button type="button" class="quiet small" aria-label=${words.removeStrategy(strategy.name)} title=${words.removeStrategy(strategy.name)} ?disabled=${length < 2} @click=${() => {
       edit({ do: "remove_strategy", index });
     }}>${icon("close")}</button>`;
-    const several = strategy.dialects.length > 1;
     const params = strategy.params.map((param) => this.#param(strategy, index, param));
-    if (length <= FEW) {
-      return html`<li class="strategy-form">
-        <div class="line"><span class="grow" title=${strategy.title}>${strategy.name}</span>${several ? "" : this.#hash(strategy, index)}${remove}</div>
-        ${several ? html`<div class="line choices">${this.#dialect(strategy, index)}${this.#hash(strategy, index)}</div>` : ""}
-        ${params}
-      </li>`;
-    }
-    return html`<li class="strategy-form folded">
-      <details>
-        <summary title=${strategy.title}>${strategy.name}</summary>
-        <div class="line choices">${several ? this.#dialect(strategy, index) : ""}${this.#hash(strategy, index)}</div>
-        ${params}
-      </details>
-      ${remove}
+    const few = length <= FEW;
+    return html`<li class="strategy-form">
+      <div class="folded">
+        <details>
+          <summary title=${strategy.title}><span>${strategy.name}</span> <span class="muted">${this.#chosen(strategy)}</span></summary>
+          ${this.#dialect(strategy, index)}${this.#hash(strategy, index)} ${few ? "" : params}
+        </details>
+        ${remove}
+      </div>
+      ${few ? params : ""}
     </li>`;
   }
 
+  /** What the folded menus say: a dialect other than the first, else the hash. */
+  #chosen({ dialect, dialects, hash }: Strategy): string {
+    if (dialect !== dialects[0]) return dialect;
+    return store.state.shelf.hashes.find(({ id }) => id === hash)?.title ?? "";
+  }
+
   #dialect({ name, dialect, dialects }: Strategy, index: number): TemplateResult {
-    return html`<select class="slim" aria-label=${words.dialectOf(name)} title=${words.dialect} @change=${(event: Event) => {
+    if (dialects.length < 2) return html``;
+    return html`<label class="param choice"><span class="param-name">${words.dialect}</span><select aria-label=${words.dialectOf(name)} @change=${(event: Event) => {
       const chosen = valueOf(event);
       edit({ do: "set_dialect", index, ...(chosen === dialects[0] ? {} : { dialect: chosen }) });
-    }}>${dialects.map((id) => html`<option value=${id} ?selected=${id === dialect}>${id}</option>`)}</select>`;
+    }}>${dialects.map((id) => html`<option value=${id} ?selected=${id === dialect}>${id}</option>`)}</select></label>`;
   }
 
   #hash({ name, hash }: Strategy, index: number): TemplateResult {
     const ids = store.state.form?.keys.kind === "ids";
     const offered = store.state.shelf.hashes.filter((one) => ids || !one.ids_only);
-    return html`<select class="slim" aria-label=${words.hashOf(name)} @change=${(event: Event) => {
+    return html`<label class="param choice"><span class="param-name">${words.hash}</span><select aria-label=${words.hashOf(name)} @change=${(event: Event) => {
       const chosen = valueOf(event);
       edit({ do: "set_strategy_hash", index, ...(chosen === "" ? {} : { hash: chosen }) });
-    }}><option value="">${words.usualHash}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${id === hash}>${title}</option>`)}</select>`;
+    }}><option value="">${words.usualHash}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${id === hash}>${title}</option>`)}</select></label>`;
   }
 
   #param(strategy: Strategy, index: number, param: Param): TemplateResult {
@@ -77,7 +79,7 @@ export class SlStrategies extends Light {
   }
 
   #choice({ name }: Strategy, index: number, { id, title, summary, options, value }: Param): TemplateResult {
-    return html`<div class="param" title=${summary}>
+    return html`<div class="param choice" title=${summary}>
       <span class="param-name">${title}</span>
       <select aria-label=${`${title}, ${name}`} @change=${(event: Event) => {
         edit({ do: "set_param", index, param: id, value: Number(valueOf(event)) });

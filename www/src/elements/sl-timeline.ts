@@ -8,8 +8,9 @@ import { strings } from "../strings.ts";
 import { icon, Light, valueOf } from "./base.ts";
 
 const words = strings.timeline;
-/** From more places on only the current one shows its label. */
+/** With more places, or more letters, only the current one shows its label. */
 const MANY = 3;
+const LETTERS = 22;
 const SPEEDS: readonly Speed[] = [0.5, 1, 2];
 
 @customElement("sl-timeline")
@@ -20,6 +21,7 @@ export class SlTimeline extends Light {
     const [shown, target, playing, speed] = this.#watch.now;
     const phases = shown?.info.phases ?? [];
     const last = Math.max(0, phases.length - 1);
+    const many = phases.length > MANY || (phases.length > 2 && phases.join("").length + phases.length * 3 > LETTERS);
     return html`<div class="transport" role="group" aria-label=${words.title}>
         ${this.#button("first", words.start, target === 0, () => {
           playback.go(0);
@@ -34,7 +36,7 @@ export class SlTimeline extends Light {
           playback.go(target + 1);
         })}
       </div>
-      <ol class="places ${phases.length > MANY ? "many" : ""}" aria-label=${words.places}>
+      <ol class="places ${many ? "many" : ""}" aria-label=${words.places}>
         ${phases.map((label, step) => html`<li><button type="button" class="place" title=${label} aria-current=${step === target ? "step" : "false"} @click=${() => {
           playback.go(step);
         }}><span class="dot"></span><span class="place-label">${label}</span></button></li>`)}

@@ -37,7 +37,7 @@ const sweeps = new Sweeps(store, core, withWhole, attempt);
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
-let wanted: { readonly step?: number; readonly play?: boolean; readonly strategy?: number } = {};
+let wanted: { readonly step?: number; readonly play?: boolean; readonly strategy?: number; readonly story?: boolean } = {};
 
 /** Loads the core, then opens what the address asks for. */
 export async function start(): Promise<void> {
@@ -109,7 +109,7 @@ export function pickPreset(name: string): void {
     playback.jump(STEP_FIRST);
     return;
   }
-  wanted = { step: STEP_FIRST, ...lookAt(text) };
+  wanted = { story: true, ...lookAt(text) };
   store.update({ viewing: false, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
   notify(undefined);
   setText(text, "preset");
@@ -305,7 +305,7 @@ function presetText(name: string): string | undefined {
 
 function openText(text: string | undefined, place: LinkPlace): void {
   if (text === undefined) return;
-  wanted = { step: place.step ?? STEP_FIRST, ...lookAt(text) };
+  wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
   const tab = panelTab(place.view);
   const opens = tab === undefined ? {} : { tab, phonePanel: tab };
@@ -371,7 +371,10 @@ function show(shown: Shown): void {
   const same = shown.info.strategies.findIndex((strategy) => strategy.name === name);
   const ring = shown.info.strategies.findIndex(({ kind }) => kind === "ring");
   const strategy = wanted.strategy ?? (same >= 0 ? same : Math.max(0, ring));
-  const step = Math.max(0, Math.min(last, wanted.step ?? place.target));
+  // A scenario opens where there is something to see: after its first step, or at the one that cannot be done.
+  const first = wanted.story === undefined ? place.target : ((wanted.strategy === undefined ? undefined : shown.info.strategies[strategy]?.refused?.step) ?? STEP_FIRST);
+  const step = Math.max(0, Math.min(last, wanted.step ?? first));
+  if (wanted.story === true) showSweep(shown);
   const plays = wanted.play === true && step > 0;
   wanted = {};
   store.update({ shown, run: { kind: "idle" }, place: { ...place, strategy } });
@@ -381,6 +384,14 @@ function show(shown: Shown): void {
   whole.whenAtRest();
   if (hasError(store.state)) return;
   announce(shown);
+}
+
+/** The chart of an example that is about one. */
+function showSweep({ text }: Shown): void {
+  const { tab } = store.state.looks;
+  const asks = core.whole && presetOf(store.state) !== undefined && attempt(() => core.sweepForm(text))?.asked !== undefined;
+  if (asks) look({ tab: "sweep" });
+  else if (tab === "sweep" && presetOf(store.state) !== undefined) look({ tab: "compare" });
 }
 
 function announce({ info }: Shown): void {

@@ -79,7 +79,7 @@ pub fn compare_rows(report: &Report, phase: usize) -> Vec<CompareRow> {
             refused: if found.is_some() {
                 None
             } else {
-                strategy.refused.as_ref().map(|refused| format!("{} {}", refused.why, refused.instead))
+                strategy.refused.as_ref().map(|refused| format!("{} ({})", refused.why, refused.instead))
             },
         }
     };

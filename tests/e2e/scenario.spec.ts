@@ -115,3 +115,16 @@ test("a million keys run in a worker while the page answers, with progress and c
   await expect(cancel).toBeHidden();
   await expect(field).toHaveValue(/1_000_000/u);
 });
+
+test("an example opens where its story is: at the step that cannot be done, or at its chart", async ({ page }) => {
+  await open(page, "?preset=jump-middle");
+  await expect(headline(page)).toHaveText("jump cannot do step 2.");
+  await expect(page.getByTestId("aside")).toHaveText("Node C would become number 1, and only the node added last can be removed.");
+  await expect(page.getByRole("heading", { name: "Keys per node" })).toHaveCount(0);
+  expect(await flaws(page)).toEqual([]);
+  await page.getByRole("radio", { name: /^anchor/u }).click();
+  await expect(headline(page)).toContainText("keys");
+  await page.getByRole("button", { name: /^Examples/u }).click();
+  await page.getByRole("menuitemradio", { name: /^Rendezvous or ring/u }).click();
+  await expect(page.getByRole("tab", { name: "Sweep" })).toHaveAttribute("aria-selected", "true");
+});

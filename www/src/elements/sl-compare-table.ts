@@ -76,7 +76,7 @@ function figures({ row, timing, kind }: Compared, moves: boolean): TemplateResul
     <td>${ratio(row.peak_to_average)}</td>
     <td>${ratio(row.p99_to_average)}</td>
     <td class="formula">${words.deviation(percent(row.deviation))}${expected === undefined ? nothing : html` <code>${words.expected(percent(expected.deviation), bare(expected.formula))}</code>`}</td>
-    <td>${spread === undefined ? none : words.spread(count(spread.nodes), percent(spread.greatest))}</td>
+    <td class="spread">${spread === undefined ? none : words.spread(count(spread.nodes), percent(spread.greatest))}</td>
     <td class="formula cost">${timing === undefined ? none : duration(timing.lookUpNs)} <code>${kind?.lookup}</code></td>
     <td class="formula cost">${timing === undefined ? none : duration(timing.buildNs)} <code>${kind?.build}</code></td>
     <td class="formula cost">${bytes(row.memory_bytes)} <code>${kind?.memory}</code></td>`;

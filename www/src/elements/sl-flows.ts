@@ -19,12 +19,15 @@ export class SlFlows extends Light {
   @state() private writing = false;
 
   protected override render(): TemplateResult {
-    const [shown, , strategy] = this.#watch.now;
+    const [shown, target, strategy] = this.#watch.now;
     const all = flows(store.state);
-    const name = shown?.info.strategies[strategy]?.name ?? "";
+    const chosen = shown?.info.strategies[strategy];
+    const name = chosen?.name ?? "";
+    const refused = chosen?.refused;
+    const none = refused === undefined || refused.step > target ? words.noFlows : strings.results.refused(name, refused.step);
     return html`<div class="flows">
       <h2 id="flows-title">${words.flows(name)}</h2>
-      ${all.length === 0 ? html`<p class="muted">${words.noFlows}</p>` : this.#matrix()}
+      ${all.length === 0 ? html`<p class="muted">${none}</p>` : this.#matrix()}
       <button type="button" class="plain" ?disabled=${this.writing || all.length === 0} @click=${this.#csv}>${this.writing ? words.working : words.csv}</button>
     </div>`;
   }

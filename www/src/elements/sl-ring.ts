@@ -18,9 +18,11 @@ import "./sl-run.ts";
 const words = strings.ring;
 /** As many strategies stand side by side at their full size. */
 const ROOMY = 3;
-/** More than these, or more letters of names, are chosen from a list: a row of them would be neither seen nor scrolled with ease. */
+/** More than these are chosen from a list: a row of them would be neither seen nor scrolled with ease. */
 const SIDE_BY_SIDE = 6;
+/** So many letters of names are too many for a row, where there are more than four of them. */
 const LETTERS = 56;
+const LONG_NAMES = 4;
 
 @customElement("sl-ring")
 export class SlRing extends Light {
@@ -61,6 +63,15 @@ export class SlRing extends Light {
       <p class="ring-name" data-testid="ring-name" aria-live="polite">${this.#name()}</p>`;
   }
 
+  /** The chosen strategy is in sight, however many there are. */
+  protected override updated(): void {
+    const chosen = this.querySelector<HTMLElement>('.strategy[aria-checked="true"]');
+    const row = this.querySelector<HTMLElement>(".switcher");
+    if (chosen === null || row === null) return;
+    const [from, to] = [chosen.offsetLeft, chosen.offsetLeft + chosen.offsetWidth];
+    if (from < row.scrollLeft || to > row.scrollLeft + row.clientWidth) row.scrollLeft = from - (row.clientWidth - chosen.offsetWidth) / 2;
+  }
+
   /** Whether the run of the newest text waits or failed, so that an older one stays on the screen. */
   get #rests(): boolean {
     const { kind } = store.state.run;
@@ -71,7 +82,7 @@ export class SlRing extends Light {
     const { shown, place } = store.state;
     const strategies = shown?.info.strategies ?? [];
     const letters = strategies.reduce((sum, { name }) => sum + name.length, 0);
-    if (strategies.length > SIDE_BY_SIDE || (strategies.length > ROOMY + 1 && letters > LETTERS)) return this.#chooser(strategies);
+    if (strategies.length > SIDE_BY_SIDE || (strategies.length > LONG_NAMES && letters > LETTERS)) return this.#chooser(strategies);
     return html`<div class="switcher ${strategies.length > ROOMY ? "many" : ""}" role="radiogroup" aria-label=${words.strategies} @keydown=${this.#switchKey}>
       ${strategies.map(({ name, description, moved }, index) => {
         const chosen = index === place.strategy;

@@ -59,7 +59,7 @@ export class SlStrategies extends Light {
 
   #dialect({ name, dialect, dialects }: Strategy, index: number): TemplateResult {
     if (dialects.length < 2) return html``;
-    return html`<label class="param choice"><span class="param-name">${words.dialect}</span><select aria-label=${words.dialectOf(name)} @change=${(event: Event) => {
+    return html`<label class="param pick"><span class="param-name">${words.dialect}</span><select aria-label=${words.dialectOf(name)} @change=${(event: Event) => {
       const chosen = valueOf(event);
       edit({ do: "set_dialect", index, ...(chosen === dialects[0] ? {} : { dialect: chosen }) });
     }}>${dialects.map((id) => html`<option value=${id} ?selected=${id === dialect}>${id}</option>`)}</select></label>`;
@@ -68,7 +68,7 @@ export class SlStrategies extends Light {
   #hash({ name, hash }: Strategy, index: number): TemplateResult {
     const ids = store.state.form?.keys.kind === "ids";
     const offered = store.state.shelf.hashes.filter((one) => ids || !one.ids_only);
-    return html`<label class="param choice"><span class="param-name">${words.hash}</span><select aria-label=${words.hashOf(name)} @change=${(event: Event) => {
+    return html`<label class="param pick"><span class="param-name">${words.hash}</span><select aria-label=${words.hashOf(name)} @change=${(event: Event) => {
       const chosen = valueOf(event);
       edit({ do: "set_strategy_hash", index, ...(chosen === "" ? {} : { hash: chosen }) });
     }}><option value="">${words.usualHash}</option>${offered.map(({ id, title }) => html`<option value=${id} ?selected=${id === hash}>${title}</option>`)}</select></label>`;
@@ -79,7 +79,7 @@ export class SlStrategies extends Light {
   }
 
   #choice({ name }: Strategy, index: number, { id, title, summary, options, value }: Param): TemplateResult {
-    return html`<div class="param choice" title=${summary}>
+    return html`<div class="param pick" title=${summary}>
       <span class="param-name">${title}</span>
       <select aria-label=${`${title}, ${name}`} @change=${(event: Event) => {
         edit({ do: "set_param", index, param: id, value: Number(valueOf(event)) });

@@ -1,6 +1,6 @@
 // The scenario as form and text: two views of one thing, with undo, and errors that lose nothing.
 import { expect, test } from "@playwright/test";
-import { headline, open, textField, whole } from "./page.ts";
+import { flaws, headline, open, textField, whole } from "./page.ts";
 
 test("an edit in the form is an edit of the text, and undo takes it back", async ({ page }) => {
   await open(page);

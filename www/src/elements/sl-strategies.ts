@@ -17,6 +17,8 @@ const words = strings.scenario;
 
 /** More strategies than these are folded to their names. */
 const FEW = 4;
+/** A number that may be greater than this wants a wider field. */
+const VAST = 1_000_000;
 
 @customElement("sl-strategies")
 export class SlStrategies extends Light {
@@ -93,7 +95,7 @@ export class SlStrategies extends Light {
       this.requestUpdate();
     };
     const label = `${param.title}, ${name}`;
-    return html`<div class="param" title=${param.summary}>
+    return html`<div class="param ${param.max > VAST ? "vast" : ""}" title=${param.summary}>
       <span class="param-name">${param.title}</span>
       <input
         type="range"

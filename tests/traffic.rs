@@ -234,10 +234,10 @@ fn one_sentence_says_what_there_is_to_say_beside_the_moves() {
     assert_eq!(all.sentence, "other and modulo disagree on 1,000 of 1,000 keys.");
     assert!(all.more.contains("has the most keys"), "{}", all.more);
     assert_eq!(said("[\"A\", \"B\"]").sentence, "other and modulo agree on every key.");
-    let crowded = "nodes = [\"A\", \"B\"]\n[keys]\nids = 1000\n[[strategy]]\nkind = \"ring\"\nhash = \"identity\"\n[[step]]\nadd = \"C\"\n";
-    assert_eq!(aside(crowded, 0, 0), "B has 2.00 times its fair share of the keys.");
+    let crowded = "nodes = [\"Node A\", \"Node B\", \"Node C\"]\n[keys]\nids = 1000\n[[strategy]]\nkind = \"ring\"\nhash = \"identity\"\n[[step]]\nadd = \"Node D\"\n";
+    assert_eq!(aside(crowded, 0, 0), "Node B has 3.00 times its fair share of the keys.");
     let report = run(crowded);
-    assert_eq!(words::headline(&report, &report.strategies[0], 1).unwrap().sentence, "No key moved: C is new and got none.");
+    assert_eq!(words::headline(&report, &report.strategies[0], 1).unwrap().sentence, "No key moved: Node D is new and got none.");
     let hot = format!("{nodes}[keys]\npopularity = {{ hot = 1, share = 1 }}\n[[strategy]]\nkind = \"modulo\"\n");
     assert!(aside(&hot, 0, 0).ends_with(" answers 100.0 % of the requests, 4.00 times its fair share."), "{}", aside(&hot, 0, 0));
 }

@@ -88,3 +88,9 @@ pub(super) fn joined(kind: HashKind, first: &[u8], second: &[u8]) -> HashValue {
         bytes(kind, &[first, second].concat())
     }
 }
+
+/// Whether a text that can be read as a whole number is written as one is printed: `7`, not `007` or `+7`, which are
+/// other texts and would have the same hash.
+pub(crate) fn is_plain(text: &str) -> bool {
+    text == "0" || !text.strip_prefix('-').unwrap_or(text).starts_with(['0', '+'])
+}

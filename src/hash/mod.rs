@@ -7,7 +7,7 @@ mod functions;
 mod systems;
 mod value;
 
-pub(crate) use functions::{fmix64, mix64};
+pub(crate) use functions::{fmix64, is_plain, mix64};
 pub use systems::SystemHash;
 #[cfg(feature = "full")]
 pub(crate) use systems::{full_hash, md5_words, siphash};

@@ -1,7 +1,7 @@
 //! The hash functions of real systems, as their clients and servers compute them; a scenario reaches them by a dialect.
 
 use super::HashValue;
-use super::functions::{cut, murmur3_32, murmur3_x64_128};
+use super::functions::{cut, is_plain, murmur3_32, murmur3_x64_128};
 use crc::{CRC_16_XMODEM, CRC_32_ISO_HDLC, Crc, NoTable};
 use des::Des;
 use des::cipher::{BlockCipherEncrypt, KeyInit};
@@ -209,8 +209,8 @@ fn vitess(text: &str) -> u64 {
 fn mongodb(text: &str) -> i64 {
     let hasher = Md5::new().chain_update([0; 4]);
     let hasher = match text.parse::<i64>() {
-        Ok(number) => hasher.chain_update([10, 0, 0, 0]).chain_update(number.to_le_bytes()),
-        Err(_) => {
+        Ok(number) if is_plain(text) => hasher.chain_update([10, 0, 0, 0]).chain_update(number.to_le_bytes()),
+        _ => {
             let length = text.len() as u32 + 1;
             hasher.chain_update([15, 0, 0, 0]).chain_update(length.to_le_bytes()).chain_update(text).chain_update([0])
         }

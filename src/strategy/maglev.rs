@@ -130,7 +130,9 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     }
     let size = input.params.whole(&TABLE_SIZE);
     let permutations = nodes.iter().map(|node| permutation(input, &node.name, size)).collect();
-    let table = filled(permutations, Turns::new(nodes.iter().map(|node| node.weight)), size);
+    let weights = nodes.iter().map(|node| node.weight);
+    let turns = if input.dialect.id == ENVOY { Turns::added_up(weights) } else { Turns::new(weights) };
+    let table = filled(permutations, turns, size);
     let live = nodes.iter().filter(|node| node.live).count();
     Ok(Box::new(Maglev { hash: input.hash, nodes, live, table }))
 }
@@ -249,13 +251,19 @@ mod tests {
         let most = nodes.iter().map(|node| weight(node)).fold(0.0, f64::max);
         let mut table: Vec<Option<usize>> = vec![None; size as usize];
         let mut claims = vec![0_u32; nodes.len()];
+        // Envoy divides by the sum, in doubles, and adds the greatest weight up.
+        let envoy = dialect == ENVOY;
+        let sum = if envoy { nodes.iter().map(|node| node.weight).sum() } else { 1.0 };
+        let mut targets = vec![0.0; nodes.len()];
         for turn in 1.. {
             for (i, node) in nodes.iter().enumerate() {
                 if table.iter().all(Option::is_some) {
                     break;
                 }
-                if f64::from(turn) * weight(node) >= f64::from(claims[i]) * most {
+                let target = if envoy { targets[i] } else { f64::from(claims[i]) * most };
+                if f64::from(turn) * (weight(node) / sum) >= target {
                     claims[i] += 1;
+                    targets[i] += most / sum;
                     lists[i].retain(|entry| table[*entry as usize].is_none());
                     table[lists[i][0] as usize] = Some(i);
                 }

@@ -26,7 +26,7 @@ use super::least_expected;
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line, short_hex};
 use crate::cluster::{Node, NodeId};
 use crate::collections::sort_by;
-use crate::hash::{HashKind, HashValue, SystemHash, fmix64};
+use crate::hash::{HashKind, HashValue, SystemHash, fmix64, is_plain};
 use std::cmp::Ordering;
 
 /// The declaration.
@@ -98,7 +98,8 @@ impl Score {
 #[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds refuse")]
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let nspcc = input.dialect.id == NSPCC;
-    let own = |name: &str| nspcc.then(|| name.parse().ok()).flatten().map_or_else(|| input.hash.text(name), HashValue::from_u64);
+    let number = |name: &str| if nspcc && is_plain(name) { name.parse().ok() } else { None };
+    let own = |name: &str| number(name).map_or_else(|| input.hash.text(name), HashValue::from_u64);
     let mut nodes: Vec<(Node, HashValue)> = input.cluster.live().map(|node| (node.clone(), own(&node.name))).collect();
     sort_by(&mut nodes, |a, b| a.0.name.cmp(&b.0.name));
     let most = nodes.iter().map(|(node, _)| node.weight).fold(0.0, f64::max);
@@ -204,7 +205,8 @@ mod tests {
             let most = left.iter().map(|node| node.weight).fold(0.0, f64::max);
             let score = |node: &Node| {
                 if input.dialect.id == NSPCC {
-                    let value = node.name.parse().unwrap_or_else(|_| input.hash.text(&node.name).first_u64());
+                    let hashed = input.hash.text(&node.name).first_u64();
+                    let value = node.name.parse().ok().filter(|n: &u64| n.to_string() == node.name).unwrap_or(hashed);
                     let nearness = u64::MAX - fmix64(value ^ key.hash.first_u64());
                     let weighted = if equal { 0.0 } else { nearness as f64 * (node.weight / most) };
                     return (weighted, HashValue::from_u64(nearness));

@@ -22,6 +22,8 @@ pub(super) struct Turns {
     nodes: Vec<(f64, u64)>,
     /// 1 where a node waits for its first turn as for every other.
     ahead: u64,
+    /// By index, where a system keeps it: the heaviest node's weight, added up at each turn of the node.
+    targets: Vec<f64>,
     /// Whose turn it is; the heaviest node is there in every turn, the others wait until their weight has added up.
     queue: Queue,
 }
@@ -35,7 +37,7 @@ impl Turns {
         let nodes: Vec<(f64, u64)> = weights.map(|weight| (weight, 0)).collect();
         let heaviest = nodes.iter().map(|(weight, _)| *weight).fold(0.0, f64::max);
         let queue = (0..nodes.len() as u16).map(|index| Reverse((1, index))).collect();
-        Self { heaviest, nodes, ahead: 0, queue }
+        Self { heaviest, nodes, ahead: 0, targets: Vec::new(), queue }
     }
 
     /// The turns of nodes by their weights, lighter ones waiting for their first one too: whole numbers as weights are then
@@ -48,12 +50,27 @@ impl Turns {
         turns
     }
 
+    /// The turns as Envoy counts them, with its rounding: weights over their sum, and a target to which the greatest of them
+    /// is added at each turn. Where turns fall together exactly, a sum may come out one turn later than the product.
+    pub(super) fn added_up(weights: impl Iterator<Item = f64> + Clone) -> Self {
+        let sum: f64 = weights.clone().sum();
+        let turns = Self::new(weights.map(|weight| weight / sum));
+        Self { targets: vec![0.0; turns.nodes.len()], ..turns }
+    }
+
     /// The index of the next node.
     pub(super) fn take(&mut self) -> usize {
         let Some(Reverse((turn, index))) = self.queue.pop() else { return 0 };
         let (weight, had) = &mut self.nodes[usize::from(index)];
         *had += 1;
-        let due = (*had + self.ahead) as f64 * self.heaviest / *weight;
+        let mut due = (*had + self.ahead) as f64 * self.heaviest / *weight;
+        if let Some(target) = self.targets.get_mut(usize::from(index)) {
+            *target += self.heaviest;
+            // The first whole number whose product with the weight reaches the target, as doubles are compared.
+            due = libm::ceil(*target / *weight);
+            due -= f64::from(u8::from((due - 1.0) * *weight >= *target));
+            due += f64::from(u8::from(due * *weight < *target));
+        }
         self.queue.push(Reverse(((libm::ceil(due) as u64).max(turn + 1), index)));
         usize::from(index)
     }

@@ -80,12 +80,22 @@ pub(super) fn tokens(input: &Input<'_>) -> Result<Vec<RingPoint>, Refusal> {
             points.extend((0..wanted(input, node)).map(|i| point(token(i), node.id, i)));
         }
         // Of one place the first by name: the order of the nodes does not matter.
-        let names: Vec<NodeId> = by_name(input.cluster).iter().map(|node| node.id).collect();
-        sort_by_key(&mut points, |point| names.iter().position(|id| *id == point.node));
+        let ranks = by_id(by_name(input.cluster).iter().enumerate().map(|(rank, node)| (node.id, rank as u64)));
+        sort_by_key(&mut points, |point| ranks[point.node.index()]);
     } else {
         allocate(input, &others, &mut points);
     }
     Ok(by_place(&points))
+}
+
+/// A table of numbers by [`NodeId`], 0 for those that have none.
+fn by_id(numbers: impl Iterator<Item = (NodeId, u64)>) -> Vec<u64> {
+    let mut table = Vec::new();
+    for (id, number) in numbers {
+        table.resize(table.len().max(id.index() + 1), 0);
+        table[id.index()] = number;
+    }
+    table
 }
 
 const fn point(token: u64, node: NodeId, number: u64) -> RingPoint {
@@ -116,9 +126,13 @@ fn given(input: &Input<'_>) -> Result<Vec<RingPoint>, Refusal> {
 
 /// Gives the others their tokens: what they had before, then what they lack.
 fn allocate(input: &Input<'_>, others: &[Node], points: &mut Vec<RingPoint>) {
+    let own = points.len();
+    let wants = by_id(others.iter().map(|node| (node.id, wanted(input, node))));
     for held in input.before.iter().flat_map(|before| before.placement.points()) {
-        let keeps = |node: &&Node| node.id == held.node && u64::from(held.number) < wanted(input, node);
-        if others.iter().any(|node| keeps(&node)) && !points.iter().any(|point| point.hash == held.hash) {
+        let keeps = wants.get(held.node.index()).is_some_and(|wants| u64::from(held.number) < *wants);
+        let taken = points[..own].binary_search_by_key(&held.hash, |point| point.hash).is_ok();
+        // Points that were held stand by place: two of one place follow each other.
+        if keeps && !taken && points[own..].last().is_none_or(|last| last.hash != held.hash) {
             points.push(*held);
         }
     }
@@ -126,8 +140,10 @@ fn allocate(input: &Input<'_>, others: &[Node], points: &mut Vec<RingPoint>) {
         return deal(input, others, points);
     }
     let mut members = Member::all(input.cluster, points);
+    let mut has = vec![0_u64; members.iter().map(|member| member.id.index() + 1).max().unwrap_or(0)];
+    points.iter().for_each(|point| has[point.node.index()] += 1);
     for node in others {
-        let has = points.iter().filter(|point| point.node == node.id).count() as u64;
+        let has = has[node.id.index()];
         if let Some(lacks) = wanted(input, node).checked_sub(has).filter(|lacks| *lacks > 0) {
             let new = split(&mut members, node, lacks);
             points.extend(new.iter().zip(has..).map(|(token, number)| point(*token, node.id, number)));

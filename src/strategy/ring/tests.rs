@@ -118,6 +118,28 @@ fn keeps_every_property_of_the_suite() {
     suite::judge(&KIND, oracle);
 }
 
+/// One point among thousands, and thousands of points of a node that has failed: the walk ends before it has met all.
+#[test]
+fn nodes_with_far_points_come_where_the_definition_says() {
+    let weights = [("a", 0.01), ("b", 20.0), ("c", 15.0), ("d", 0.02), ("e", 1.0)];
+    let nodes = cluster(&weights.map(|(name, weight)| (name.to_owned(), weight))).nodes().to_vec();
+    for failed in ["", "b"] {
+        let nodes = nodes.iter().map(|node| Node { live: node.name != failed, ..node.clone() }).collect();
+        let (cluster, params) = (Cluster::new(nodes), Params::default());
+        let (label, keys) = (LabelTemplate::parse("{node}-{i}").unwrap(), KeySet::Ids { from: 0, count: 1 });
+        let (hash, dialect) = (HashKind::Xxh64, &KIND.dialects[0]);
+        let input = Input { cluster: &cluster, hash, dialect, label: &label, params: &params, keys: &keys, seed: 1, before: None };
+        let ring = build(&input).ok().unwrap();
+        let mut found = Vec::new();
+        for text in ["x", "y", "z", "key_1", "key_2", "key_3", "key_4", "key_5"] {
+            let key = HashedKey::new(hash, crate::keys::Key::text(text));
+            ring.place(&key, 5, &mut found);
+            assert_eq!(found, oracle(&input, &key, 5), "{text} without {failed:?}");
+            assert_eq!(ring.owner(&key), found[0]);
+        }
+    }
+}
+
 /// Nodes of these names and weights.
 fn cluster(nodes: &[(String, f64)]) -> Cluster {
     let node = |(i, (name, weight)): (usize, &(String, f64))| Node {

@@ -251,7 +251,8 @@ impl Ring {
     /// The first point that the key meets of every live node that has points, the nearest first.
     fn far(&self, key: &HashedKey<'_>) -> Vec<&RingPoint> {
         let first = self.first(key);
-        let met = |list: &Vec<u32>| list.get(list.partition_point(|index| (*index as usize) < first)).unwrap_or(&list[0]).to_owned() as usize;
+        let met =
+            |list: &Vec<u32>| list.get(list.partition_point(|index| (*index as usize) < first)).unwrap_or(&list[0]).to_owned() as usize;
         let mut found: Vec<usize> = self.by_node.iter().map(met).collect();
         sort_by_key(&mut found, |index| (*index < first, *index));
         found.into_iter().map(|index| &self.points[index]).collect()

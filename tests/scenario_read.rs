@@ -377,10 +377,11 @@ fn every_example_of_the_reference_runs() {
     }
 }
 
-/// What the registry declares and what the reader offers stands in the reference.
+/// What the registry declares and what the reader offers stands in the references of texts and strategies.
 #[test]
 fn the_reference_names_every_field_limit_and_plan() {
-    let document = whole(concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scenario.md"));
+    let document = |name: &str| whole(&format!("{}/docs/{name}.md", env!("CARGO_MANIFEST_DIR")));
+    let document = document("scenario") + &document("strategies");
     let kinds = shardlab::strategy::KINDS.iter().flat_map(|kind| kind.params.iter().map(|param| param.id).chain([kind.id]));
     let hashes = shardlab::hash::HashKind::ALL.map(shardlab::hash::HashKind::id);
     let planned = shardlab::strategy::PLANNED_KINDS.iter().chain(shardlab::strategy::PLANNED_DIALECTS).copied();

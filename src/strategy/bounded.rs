@@ -85,6 +85,8 @@ struct Bounded {
     numbers: Numbers,
     /// The point of every key by its number, of those that have room.
     taken: Vec<u32>,
+    /// By live node the indices of its points, where a key may have to pass more than are passed one by one.
+    by_node: Vec<Vec<u32>>,
 }
 
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
@@ -100,7 +102,8 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let loads = capacities(&nodes, live.len(), input.params.number(&LOAD_FACTOR) * count as f64);
     let live_count = nodes.iter().filter(|node| node.live).count();
     let (hash, label) = (input.hash, input.label.clone());
-    let mut bounded = Bounded { hash, label, points, nodes, live, live_count, loads, numbers: Numbers::of(input.keys), taken: Vec::new() };
+    let (numbers, by_node) = (Numbers::of(input.keys), ring::by_node(input.cluster, &points));
+    let mut bounded = Bounded { hash, label, points, nodes, live, live_count, loads, numbers, taken: Vec::new(), by_node };
     bounded.fill(input);
     Ok(Box::new(bounded))
 }
@@ -171,11 +174,12 @@ impl Bounded {
         self.taken.get(number as usize).map(|point| *point as usize)
     }
 
-    /// The points of live nodes clockwise from one, once round.
+    /// The points of live nodes clockwise from one; after the near ones only the first of each node.
     fn clockwise(&self, from: usize) -> impl Iterator<Item = (usize, NodeId)> {
         let count = self.points.len();
-        let around = (from..count).chain(0..from);
-        around.map(|i| (i, self.points[i].node)).filter(|(_, node)| self.live[node.index()])
+        let near = (from..count).chain(0..from).take(if self.by_node.is_empty() { count } else { ring::NEAR });
+        let far = std::iter::once_with(move || ring::far(&self.by_node, from)).flatten();
+        near.chain(far).map(|i| (i, self.points[i].node)).filter(|(_, node)| self.live[node.index()])
     }
 
     fn has_room(&self, node: NodeId) -> bool {
@@ -395,6 +399,25 @@ mod tests {
             before.owner(&key) != NodeId(0) && before.owner(&key) != after.owner(&key)
         };
         assert!((0..400).any(|i| moved(i, &mut room)));
+    }
+
+    /// One point among thousands, and thousands of points of a node that has failed.
+    #[test]
+    fn copies_on_nodes_with_far_points_come_where_the_definition_says() {
+        let all = nodes(&["a", "b", "c", "d", "e"], &[0.01, 20.0, 25.0, 0.01, 0.01]);
+        for failed in ["", "b"] {
+            let members = all.nodes().iter().map(|node| Node { live: node.name != failed, ..node.clone() }).collect();
+            let (cluster, keys) = (Cluster::new(members), KeySet::Ids { from: 0, count: 8 });
+            let (label, params, dialect) = (LabelTemplate::parse("{node}-{i}").unwrap(), Params::default(), &KIND.dialects[0]);
+            let (hash, before) = (HashKind::Xxh64, None);
+            let input = Input { cluster: &cluster, hash, dialect, label: &label, params: &params, keys: &keys, seed: 1, before };
+            let (placement, mut room, mut found) = (build(&input).ok().unwrap(), String::new(), Vec::new());
+            for i in 0..8 {
+                let key = HashedKey::new(hash, keys.key(i, &mut room));
+                placement.place(&key, 5, &mut found);
+                assert_eq!(found, oracle(&input, &key, 5), "key {i} without {failed:?}");
+            }
+        }
     }
 
     #[test]

@@ -167,24 +167,36 @@ struct Ring {
 
 /// Points that a key passes one by one. Where nodes have failed or few points, the others are then looked up node by node:
 /// the point of a node of weight 0.001 may be half a million points away.
-const NEAR: usize = 1_024;
+pub(super) const NEAR: usize = 1_024;
 
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let (goes, points) = dialects::points(input)?.unwrap_or_else(|| (Goes::After, workshop(input)));
     let (nodes, live) = (by_name(input.cluster), input.cluster.live_by_id());
     let live_count = nodes.iter().filter(|node| node.live).count();
     let (dialect, label) = (input.dialect, input.label.clone());
-    let rare = live_count < nodes.len() || !input.cluster.equal_weights();
-    let by_node = if rare && goes != Goes::Nearest && points.len() > NEAR { by_node(&points, &live) } else { Vec::new() };
+    let by_node = if goes == Goes::Nearest { Vec::new() } else { by_node(input.cluster, &points) };
     Ok(Box::new(Ring { hash: input.hash, dialect, label, goes, points, nodes, live, live_count, by_node }))
 }
 
-/// The indices of the points of each live node that has points.
-fn by_node(points: &[RingPoint], live: &[bool]) -> Vec<Vec<u32>> {
+/// The indices of the points of each live node that has points; none where nodes are met within [`NEAR`] points.
+pub(super) fn by_node(cluster: &Cluster, points: &[RingPoint]) -> Vec<Vec<u32>> {
+    let live = cluster.live_by_id();
+    let rare = !cluster.equal_weights() || cluster.nodes().iter().any(|node| !node.live);
+    if !rare || points.len() <= NEAR {
+        return Vec::new();
+    }
     let mut lists = vec![Vec::new(); live.len()];
     points.iter().zip(0..).filter(|(point, _)| live[point.node.index()]).for_each(|(point, i)| lists[point.node.index()].push(i));
     lists.retain(|list| !list.is_empty());
     lists
+}
+
+/// The index of the first point of each list clockwise from a point, the nearest first.
+pub(super) fn far(by_node: &[Vec<u32>], from: usize) -> Vec<usize> {
+    let met = |list: &Vec<u32>| list.get(list.partition_point(|index| (*index as usize) < from)).unwrap_or(&list[0]).to_owned() as usize;
+    let mut found: Vec<usize> = by_node.iter().map(met).collect();
+    sort_by_key(&mut found, |index| (*index < from, *index));
+    found
 }
 
 /// The points of live nodes in the order in which a key meets them, each once.
@@ -248,16 +260,6 @@ impl Ring {
         Walk { ring: self, place: key.hash.first_u64(), up, down: if up == 0 { count.wrapping_sub(1) } else { up - 1 }, left }
     }
 
-    /// The first point that the key meets of every live node that has points, the nearest first.
-    fn far(&self, key: &HashedKey<'_>) -> Vec<&RingPoint> {
-        let first = self.first(key);
-        let met =
-            |list: &Vec<u32>| list.get(list.partition_point(|index| (*index as usize) < first)).unwrap_or(&list[0]).to_owned() as usize;
-        let mut found: Vec<usize> = self.by_node.iter().map(met).collect();
-        sort_by_key(&mut found, |index| (*index < first, *index));
-        found.into_iter().map(|index| &self.points[index]).collect()
-    }
-
     fn node(&self, id: NodeId) -> &Node {
         self.nodes.iter().find(|node| node.id == id).unwrap_or(&self.nodes[0])
     }
@@ -265,7 +267,7 @@ impl Ring {
     /// Live nodes in the order in which a key meets their points, then those without a point, by name; each perhaps often.
     fn nodes_met<'a>(&'a self, key: &'a HashedKey<'_>) -> impl Iterator<Item = (NodeId, Option<&'a RingPoint>)> {
         let pointless = self.nodes.iter().filter(|node| node.live).map(|node| (node.id, None));
-        let far = std::iter::once_with(move || self.far(key)).flatten();
+        let far = std::iter::once_with(move || far(&self.by_node, self.first(key))).flatten().map(|index| &self.points[index]);
         self.walk(key).chain(far).map(|point| (point.node, Some(point))).chain(pointless)
     }
 

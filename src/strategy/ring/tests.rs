@@ -131,8 +131,8 @@ fn nodes_with_far_points_come_where_the_definition_says() {
         let input = Input { cluster: &cluster, hash, dialect, label: &label, params: &params, keys: &keys, seed: 1, before: None };
         let ring = build(&input).ok().unwrap();
         let mut found = Vec::new();
-        for text in ["x", "y", "z", "key_1", "key_2", "key_3", "key_4", "key_5"] {
-            let key = HashedKey::new(hash, crate::keys::Key::text(text));
+        for text in (0..40).map(|i| format!("key_{i}")) {
+            let key = HashedKey::new(hash, crate::keys::Key::text(&text));
             ring.place(&key, 5, &mut found);
             assert_eq!(found, oracle(&input, &key, 5), "{text} without {failed:?}");
             assert_eq!(ring.owner(&key), found[0]);

@@ -1,5 +1,9 @@
 //! The vocabulary of servers: nodes, weights, zones, a cluster, and the changes that one step makes to it.
 
+mod needs;
+
+pub use needs::Needs;
+
 /// A node's number in the scenario's roster: one name, one number, for all steps and strategies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 pub struct NodeId(pub u32);

@@ -1,7 +1,13 @@
 //! Key sets: what a scenario places, named one by one from an index so that no set is ever held in memory whole.
 
+#[cfg(feature = "full")]
+mod blocks;
 mod traffic;
 
+#[cfg(feature = "full")]
+pub use blocks::Block;
+#[cfg(feature = "full")]
+pub(crate) use blocks::Numbered;
 pub use traffic::{Popularity, Requests};
 
 use std::fmt::Write as _;

@@ -1,6 +1,6 @@
 //! Movement: the keys that changed their node, from where to where, and which of them needed to.
 
-use crate::cluster::{Changes, Cluster, NodeId};
+use crate::cluster::{Changes, Cluster, Needs, NodeId};
 use crate::collections::Counts;
 use crate::report::Spread;
 
@@ -21,37 +21,11 @@ impl Flows {
     }
 }
 
-/// The moved keys that did not need to move.
-///
-/// A move is needed if its old node was removed or failed, or its new one was added or recovered, or it goes from a
-/// node whose fair share shrank to one whose fair share grew while weights changed.
+/// The moved keys that did not need to move, by [`Needs`].
 #[must_use]
 pub fn needless(flows: &[(NodeId, NodeId, u64)], before: &Cluster, after: &Cluster, changes: &Changes) -> u64 {
-    let (old, new) = (Shares::of(before), Shares::of(after));
-    let reweighted = !changes.reweight.is_empty();
-    let needed = |from: NodeId, to: NodeId| {
-        let left = new.get(from) == 0.0 || changes.remove.contains(&from);
-        let came = old.get(to) == 0.0 || changes.add.iter().any(|node| node.id == to);
-        let follows_weight = reweighted && new.get(from) < old.get(from) && new.get(to) > old.get(to);
-        left || came || follows_weight
-    };
-    flows.iter().filter(|(from, to, _)| !needed(*from, *to)).map(|(_, _, keys)| keys).sum()
-}
-
-/// Fair shares by node; 0 for a node that is not there or has failed.
-struct Shares(Vec<f64>);
-
-impl Shares {
-    fn of(cluster: &Cluster) -> Self {
-        let length = cluster.nodes().iter().map(|node| node.id.index() + 1).max().unwrap_or(0);
-        let mut shares = vec![0.0; length];
-        cluster.nodes().iter().zip(cluster.fair_shares()).for_each(|(node, share)| shares[node.id.index()] = share);
-        Self(shares)
-    }
-
-    fn get(&self, id: NodeId) -> f64 {
-        self.0.get(id.index()).copied().unwrap_or(0.0)
-    }
+    let needs = Needs::of(before, after, changes);
+    flows.iter().filter(|(from, to, _)| !needs.needed(*from, *to)).map(|(_, _, keys)| keys).sum()
 }
 
 /// Where the keys of nodes that a step removed or failed went; `None` where it did neither or they had no keys.

@@ -2,11 +2,15 @@
 //!
 //! Every function is a thin face on a well-kept crate; `tests/vectors/hash.toml` holds the published vectors.
 
+#[cfg(feature = "full")]
+mod blocks;
 mod functions;
 #[cfg_attr(not(feature = "full"), path = "no_systems.rs")]
 mod systems;
 mod value;
 
+#[cfg(feature = "full")]
+pub(crate) use blocks::{Texts, firsts, mix_from, wide};
 pub(crate) use functions::{fmix64, is_plain, mix64};
 pub use systems::SystemHash;
 #[cfg(feature = "full")]

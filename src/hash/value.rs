@@ -59,6 +59,18 @@ impl HashValue {
         Self { words: [(value as u64) << 32, 0, 0, 0], bits: 32 }
     }
 
+    /// A value of at most 64 bits from what [`Self::first_u64`] gives of it.
+    #[must_use]
+    pub const fn from_first(first: u64, bits: u32) -> Self {
+        Self { words: [first, 0, 0, 0], bits }
+    }
+
+    /// The four words, the most significant first; those beyond the width are 0.
+    #[must_use]
+    pub const fn words(&self) -> &[u64; 4] {
+        &self.words
+    }
+
     /// The most significant 64 bits; a value of 32 bits stands in their upper half.
     #[must_use]
     pub const fn first_u64(self) -> u64 {

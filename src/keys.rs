@@ -6,8 +6,6 @@ mod traffic;
 
 #[cfg(feature = "full")]
 pub use blocks::Block;
-#[cfg(feature = "full")]
-pub(crate) use blocks::Numbered;
 pub use traffic::{Popularity, Requests};
 
 use std::fmt::Write as _;

@@ -31,7 +31,9 @@ impl Block {
         self.firsts.resize(count, 0);
         match (keys, self.kind) {
             (KeySet::Ids { from, .. }, HashKind::Mix64) => crate::hash::mix_from(from + begin, &mut self.firsts),
-            (KeySet::Ids { from, .. }, HashKind::Identity) => self.firsts.iter_mut().zip(from + begin..).for_each(|(first, id)| *first = id),
+            (KeySet::Ids { from, .. }, HashKind::Identity) => {
+                self.firsts.iter_mut().zip(from + begin..).for_each(|(first, id)| *first = id)
+            }
             _ => match Numbered::of(keys, begin) {
                 Some(mut texts) => self.hash(count, &mut texts),
                 None => self.one_by_one(keys, begin..end),
@@ -154,9 +156,8 @@ mod tests {
             from.clone().prop_map(|from| KeySet::Ids { from, count: 60 }),
             (from, parts).prop_map(|(from, parts)| KeySet::Pattern { from, count: 60, parts }),
             list.prop_map(|list| KeySet::List(list.into_iter().collect())),
-            (1_u64..5, 2_u64..4).prop_map(|(hottest, ways)| {
-                KeySet::Split { keys: Box::new(KeySet::Ids { from: 0, count: 60 }), hottest, ways }
-            }),
+            (1_u64..5, 2_u64..4)
+                .prop_map(|(hottest, ways)| { KeySet::Split { keys: Box::new(KeySet::Ids { from: 0, count: 60 }), hottest, ways } }),
         ]
     }
 

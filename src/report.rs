@@ -12,7 +12,7 @@ mod table;
 pub use json::{PlacedKey, to_json};
 #[cfg(feature = "full")]
 pub use sweep::{Figure, SweepLine, SweepPoint, SweepReport, sweep_csv};
-pub use table::{CompareRow, Timing, compare_csv, compare_markdown, compare_rows, moved_csv, moved_csv_header};
+pub use table::{CompareRow, Timing, compare_csv, compare_markdown, compare_rows, loads_csv, moved_csv, moved_csv_header};
 
 use crate::cluster::NodeId;
 use serde::{Deserialize, Serialize};
@@ -41,7 +41,7 @@ impl Report {
     pub const SAMPLE: u64 = 2_000;
     /// Columns of a density band, each half a degree wide.
     pub const COLUMNS: usize = 720;
-    /// The most points of a ring that are drawn one by one.
+    /// The most points, and arcs, of a ring that are drawn one by one.
     pub const MARKS: usize = 4_096;
 
     /// A node's name.
@@ -130,6 +130,16 @@ pub struct Phase {
     pub picture: Picture,
 }
 
+impl Phase {
+    /// The load of a node, where it is a member.
+    #[must_use]
+    pub fn load(&self, node: NodeId) -> Option<&NodeLoad> {
+        // Members mostly stand at the place of their number.
+        let there = self.nodes.get(node.index()).filter(|load| load.node == node);
+        there.or_else(|| self.nodes.iter().find(|load| load.node == node))
+    }
+}
+
 /// The load of one member.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct NodeLoad {
@@ -204,8 +214,10 @@ pub struct Picture {
     pub owners: Vec<NodeId>,
     /// The density of all keys round the circle; empty where every key is in the sample.
     pub columns: Vec<Column>,
-    /// The arcs of a ring, merged by owner, clockwise; empty where the strategy has no ring.
+    /// The arcs of a ring, merged by owner, clockwise; empty where the strategy has no ring, or more than [`Report::MARKS`].
     pub arcs: Vec<Arc>,
+    /// The ring by columns, where its arcs or those before the step are too many to be told apart; else empty.
+    pub cells: Vec<Cell>,
     /// The points of a ring; empty where there are none or more than [`Report::MARKS`].
     pub marks: Vec<Mark>,
     /// How many points the ring has.
@@ -219,8 +231,23 @@ pub struct Column {
     pub keys: u64,
     /// Moved keys in it.
     pub moved: u64,
-    /// The node that owns most of them (by majority vote; of no majority, one that owns many).
+    /// A node that owns many of them (by majority vote).
     pub owner: NodeId,
+    /// Whether it is known to own more than half of them.
+    pub most: bool,
+}
+
+/// One column of a ring whose arcs are too many to be told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Cell {
+    /// Arcs in it, whole or in part.
+    pub arcs: u32,
+    /// The node that owns most of it.
+    pub owner: NodeId,
+    /// The part of it that changed its owner in the step, 0 to 1.
+    pub changed: f32,
+    /// The node that took most of that part; the owner where nothing changed.
+    pub taker: NodeId,
 }
 
 /// A stretch of the ring that belongs to one node.

@@ -20,7 +20,7 @@ fn view(strategy: usize, phase: usize, progress: f32) -> RingView {
 }
 
 fn load_view(strategy: usize, phase: usize) -> LoadView {
-    LoadView { strategy, phase, width: 346.0, height: 200.0, theme: Theme::Dark, scale: 1.0 }
+    LoadView { strategy, phase, width: 346.0, height: 200.0, theme: Theme::Dark, scale: 1.0, focus: None }
 }
 
 /// Every point of a list that has one, texts by their anchor.

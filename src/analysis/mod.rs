@@ -4,6 +4,7 @@ mod asides;
 mod balance;
 mod density;
 mod deviation;
+mod matrix;
 #[cfg(feature = "full")]
 mod measure;
 mod movement;
@@ -17,6 +18,7 @@ pub(crate) use asides::busiest;
 pub use balance::{p99_to_average, peak_requests, peak_to_average};
 pub use density::Density;
 pub use deviation::{deviation, deviation_theory};
+pub use matrix::Matrix;
 #[cfg(feature = "full")]
 pub use measure::{Measure, Unit};
 pub use movement::{Flows, needless, spread};

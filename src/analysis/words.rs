@@ -1,7 +1,6 @@
 //! The sentences that say what a step did: computed from the report, for headlines, captions and screen readers.
 
 use crate::cluster::NodeId;
-use crate::collections::sort_by_key;
 use crate::report::{Phase, Report, StrategyReport};
 use serde::{Deserialize, Serialize};
 
@@ -143,20 +142,16 @@ fn movement(report: &Report, phase: &Phase) -> String {
     if phase.switched {
         return format!("{} changed their node with the strategy.", keys_text(phase.moved));
     }
-    let mut takers: Vec<_> = phase.flows.iter().map(|(_, to, _)| *to).collect();
-    sort_by_key(&mut takers, |node| *node);
-    takers.dedup();
-    let mut givers: Vec<_> = phase.flows.iter().map(|(from, _, _)| *from).collect();
-    sort_by_key(&mut givers, |node| *node);
-    givers.dedup();
     let needed = phase.moved - phase.needless;
-    if takers.len() == 1 && phase.needless == 0 {
-        let parts = phase.flows.iter().map(|(from, _, keys)| format!("{} from {}", thousands(*keys), report.name(*from)));
-        return format!("{} took {}, all it needed: {}. Nothing else moved.", report.name(takers[0]), keys_text(phase.moved), list(parts));
+    let taker = only(phase, |flow| flow.1).filter(|_| phase.needless == 0);
+    if let Some(taker) = taker {
+        let from = parts(report, phase, "from", |flow| flow.0);
+        return format!("{} took {}, all it needed{from}. Nothing else moved.", report.name(taker), keys_text(phase.moved));
     }
-    if givers.len() == 1 && phase.needless == 0 {
-        let parts = phase.flows.iter().map(|(_, to, keys)| format!("{} to {}", thousands(*keys), report.name(*to)));
-        return format!("{} gave up {}: {}. Nothing else moved.", report.name(givers[0]), keys_text(phase.moved), list(parts));
+    let giver = only(phase, |flow| flow.0).filter(|_| phase.needless == 0);
+    if let Some(giver) = giver {
+        let to = parts(report, phase, "to", |flow| flow.1);
+        return format!("{} gave up {}{to}. Nothing else moved.", report.name(giver), keys_text(phase.moved));
     }
     if phase.needless == 0 {
         return format!("{} moved, every one of them needed.", keys_text(phase.moved));
@@ -169,9 +164,31 @@ fn movement(report: &Report, phase: &Phase) -> String {
     )
 }
 
+/// From node to node, so many keys.
+type Flow = (NodeId, NodeId, u64);
+
+/// The node at one end of every move, where it is one.
+fn only(phase: &Phase, end: fn(&Flow) -> NodeId) -> Option<NodeId> {
+    let first = end(phase.flows.first()?);
+    phase.flows.iter().all(|flow| end(flow) == first).then_some(first)
+}
+
+/// The moves by the nodes at their other end: one by one, or of many the greatest.
+fn parts(report: &Report, phase: &Phase, way: &str, end: fn(&Flow) -> NodeId) -> String {
+    let part = |flow: &Flow| format!("{} {way} {}", thousands(flow.2), report.name(end(flow)));
+    if phase.flows.len() <= SHOWN {
+        return format!(": {}", list(phase.flows.iter().map(part)));
+    }
+    // Of equal ones the first.
+    let greatest = phase.flows.iter().rev().max_by_key(|flow| flow.2).map(part).unwrap_or_default();
+    format!(", {way} {}: at most {greatest}", nodes_text(phase.flows.len()))
+}
+
+/// A list of more things than this is cut.
+const SHOWN: usize = 6;
+
 /// A list in words; long ones are cut after the six first.
 pub(super) fn list(parts: impl Iterator<Item = String>) -> String {
-    const SHOWN: usize = 6;
     let all: Vec<String> = parts.collect();
     if all.len() > SHOWN {
         return format!("{} and {} more", all[..SHOWN].join(", "), all.len() - SHOWN);

@@ -64,14 +64,13 @@ pub fn hit(report: &Report, view: &RingView, x: f32, y: f32) -> Option<Focus> {
     let radius = dx.hypot(dy);
     let turn = turn_of(dx, dy);
     if (measures.inner - 6.0..measures.outer).contains(&radius) {
-        return segment_at(strategy, view.phase, turn).map(Focus::Arc);
+        return on_band(strategy, view.phase, turn);
     }
     if radius < measures.inner {
         return None;
     }
     if !phase.picture.columns.is_empty() {
-        let at = (turn * phase.picture.columns.len() as f32) as u32;
-        return Some(Focus::Column(at.min(phase.picture.columns.len() as u32 - 1)));
+        return Some(column_at(turn));
     }
     let distance = |at: (f32, f32)| (at.0 - x).hypot(at.1 - y);
     let dots = layout::dots(strategy, view, &measures);
@@ -85,6 +84,15 @@ fn turn_of(dx: f32, dy: f32) -> f32 {
     if turn < 0.0 { turn + 1.0 } else { turn }
 }
 
+fn column_at(turn: f32) -> Focus {
+    Focus::Column(((turn * Report::COLUMNS as f32) as u32).min(Report::COLUMNS as u32 - 1))
+}
+
+/// What stands on the band at a place: a stretch, or the column where it is drawn by columns.
+fn on_band(strategy: &StrategyReport, phase: usize, turn: f32) -> Option<Focus> {
+    if layout::by_columns(strategy, phase) { Some(column_at(turn)) } else { segment_at(strategy, phase, turn).map(Focus::Arc) }
+}
+
 fn segment_at(strategy: &StrategyReport, phase: usize, turn: f32) -> Option<u32> {
     layout::segments(strategy, phase).iter().position(|segment| segment.from <= turn && turn < segment.to).map(|i| i as u32)
 }
@@ -93,19 +101,29 @@ fn segment_at(strategy: &StrategyReport, phase: usize, turn: f32) -> Option<u32>
 #[must_use]
 pub fn neighbour(report: &Report, view: &RingView, from: Option<Focus>, direction: Direction) -> Option<Focus> {
     let (strategy, phase) = layout::shown(report, view)?;
-    let columns = phase.picture.columns.len();
+    let middle = |column: u32| (column as f32 + 0.5) / Report::COLUMNS as f32;
     match (from, direction) {
-        (Some(Focus::Arc(arc)), Direction::Outward) => key_over(strategy, view.phase, arc).or(from),
+        (Some(Focus::Arc(arc)), Direction::Outward) => {
+            let segment = *layout::segments(strategy, view.phase).get(arc as usize)?;
+            let bars = !phase.picture.columns.is_empty();
+            if bars {
+                Some(column_at(f32::midpoint(segment.from, segment.to)))
+            } else {
+                key_over(strategy, segment.from..segment.to).or(from)
+            }
+        }
         (Some(Focus::Arc(arc)), _) => {
             let count = layout::segments(strategy, view.phase).len();
             around(arc as usize, count, direction).map(|i| Focus::Arc(i as u32))
         }
-        (Some(Focus::Key(key)), Direction::Inward) => segment_at(strategy, view.phase, *strategy.turns.get(key as usize)?).map(Focus::Arc),
-        (Some(Focus::Column(column)), Direction::Inward) => {
-            segment_at(strategy, view.phase, (column as f32 + 0.5) / columns.max(1) as f32).map(Focus::Arc)
+        (Some(Focus::Key(key)), Direction::Inward) => on_band(strategy, view.phase, *strategy.turns.get(key as usize)?),
+        (Some(Focus::Column(column)), Direction::Inward) => on_band(strategy, view.phase, middle(column)),
+        (Some(Focus::Column(column)), Direction::Outward) if phase.picture.columns.is_empty() => {
+            let width = 0.5 / Report::COLUMNS as f32;
+            key_over(strategy, middle(column) - width..middle(column) + width).or(from)
         }
-        (Some(Focus::Column(column)), _) => around(column as usize, columns, direction).map(|i| Focus::Column(i as u32)),
-        _ if columns > 0 => Some(Focus::Column(0)),
+        (Some(Focus::Column(column)), _) => around(column as usize, Report::COLUMNS, direction).map(|i| Focus::Column(i as u32)),
+        _ if !phase.picture.columns.is_empty() => Some(Focus::Column(0)),
         (from, _) => next_key(strategy, from, direction),
     }
 }
@@ -138,17 +156,16 @@ const fn around(at: usize, count: usize, direction: Direction) -> Option<usize> 
     })
 }
 
-/// The first key over a stretch of the band.
-fn key_over(strategy: &StrategyReport, phase: usize, arc: u32) -> Option<Focus> {
-    let segment = *layout::segments(strategy, phase).get(arc as usize)?;
+/// The first key over a stretch of the circle.
+fn key_over(strategy: &StrategyReport, stretch: std::ops::Range<f32>) -> Option<Focus> {
     let order = layout::clockwise(&strategy.turns);
-    let over = |key: &&usize| (segment.from..segment.to).contains(&strategy.turns[**key]);
+    let over = |key: &&usize| stretch.contains(&strategy.turns[**key]);
     order.iter().find(over).map(|key| Focus::Key(*key as u32))
 }
 
 /// The first point of a live node after a place, where the points are known.
 pub(super) fn mark_after<'a>(report: &Report, phase: &'a Phase, turn: f32) -> Option<&'a Mark> {
-    let live = |node: NodeId| phase.nodes.iter().any(|load| load.node == node && load.live);
+    let live = |node: NodeId| phase.load(node).is_some_and(|load| load.live);
     let marks = &phase.picture.marks;
     let after = marks.partition_point(|mark| mark.turn <= turn);
     debug_assert!(report.roster.len() >= phase.nodes.len());
@@ -164,7 +181,7 @@ pub fn name(report: &Report, view: &RingView, focus: Focus) -> Named {
         Focus::Key(key) => name_key(report, strategy, view, phase, key),
         Focus::Arc(arc) => name_arc(report, strategy, view.phase, arc),
         Focus::Node(node) => name_node(report, phase, node),
-        Focus::Column(column) => name_column(report, phase, column),
+        Focus::Column(column) => name_column(report, phase, column, view.phase > 0),
     };
     named.unwrap_or(nothing)
 }
@@ -202,7 +219,7 @@ fn name_arc(report: &Report, strategy: &StrategyReport, phase: usize, arc: u32) 
 }
 
 fn name_node(report: &Report, phase: &Phase, node: NodeId) -> Option<Named> {
-    let load = phase.nodes.iter().find(|load| load.node == node)?;
+    let load = phase.load(node)?;
     let share = load.keys as f64 / report.keys.max(1) as f64;
     let text = if load.live {
         format!("{} has {} keys, {}; its fair share is {}", report.name(node), thousands(load.keys), percent(share), percent(load.fair))
@@ -212,17 +229,35 @@ fn name_node(report: &Report, phase: &Phase, node: NodeId) -> Option<Named> {
     Some(Named { text, node: Some(node), code: String::new() })
 }
 
-fn name_column(report: &Report, phase: &Phase, column: u32) -> Option<Named> {
-    let found = phase.picture.columns.get(column as usize)?;
-    let count = phase.picture.columns.len() as f32;
-    let (from, to) = (degrees(column as f32 / count), degrees((column + 1) as f32 / count));
-    let text = format!(
-        "{from} to {to}: {} keys, {} of them moved, most on {}",
-        thousands(found.keys),
-        thousands(found.moved),
-        report.name(found.owner)
-    );
-    Some(Named { text, node: Some(found.owner), code: String::new() })
+/// A column of half a degree: what the ring and the keys have there.
+fn name_column(report: &Report, phase: &Phase, column: u32, step: bool) -> Option<Named> {
+    let (cell, keys) = (phase.picture.cells.get(column as usize), phase.picture.columns.get(column as usize));
+    let at = |column: u32| degrees(column as f32 / Report::COLUMNS as f32);
+    let mut parts = Vec::new();
+    let mut node = None;
+    if let Some(cell) = cell {
+        node = Some(cell.owner);
+        let arcs = if cell.arcs == 1 { "1 arc".to_owned() } else { format!("{} arcs", thousands(u64::from(cell.arcs))) };
+        parts.push(format!("{arcs}, {} has the greatest part", report.name(cell.owner)));
+        if step {
+            parts.push(format!("{} changed owner", percent(f64::from(cell.changed))));
+        }
+    }
+    if let Some(keys) = keys {
+        parts.push(if keys.keys == 1 { "1 key".to_owned() } else { format!("{} keys", thousands(keys.keys)) });
+        if step {
+            parts.push(format!("{} of them moved", thousands(keys.moved)));
+        }
+        if keys.most {
+            node = Some(keys.owner);
+            parts.push(format!("most on {}", report.name(keys.owner)));
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    let text = format!("{} to {}: {}", at(column), at(column + 1), parts.join(", "));
+    Some(Named { text, node, code: String::new() })
 }
 
 /// The picture's finding in words, for those who cannot see it.

@@ -70,18 +70,31 @@ pub(super) fn shown<'a>(report: &'a Report, view: &RingView) -> Option<(&'a Stra
 }
 
 /// The picture of the phase before, or of the phase itself at the start.
-fn before(strategy: &StrategyReport, phase: usize) -> Option<&Picture> {
+pub(super) fn before(strategy: &StrategyReport, phase: usize) -> Option<&Picture> {
     strategy.phases.get(phase.saturating_sub(1)).map(|phase| &phase.picture)
 }
 
-/// The band of a phase: a ring's arcs, or cells coloured by the keys that lie there.
+/// The band of a phase: a ring's arcs, or stretches coloured by the sample keys that lie there; none where it is drawn by
+/// columns.
 pub(super) fn segments(strategy: &StrategyReport, phase: usize) -> Vec<Segment> {
     let (Some(old), Some(new)) = (before(strategy, phase), strategy.phases.get(phase)) else { return Vec::new() };
     let new = &new.picture;
-    if !old.arcs.is_empty() && !new.arcs.is_empty() {
-        return overlaid(&old.arcs, &new.arcs);
+    match () {
+        () if by_columns(strategy, phase) => Vec::new(),
+        () if both_rings(old, new) => overlaid(&old.arcs, &new.arcs),
+        () => cells(&strategy.turns, old, new),
     }
-    if new.columns.is_empty() { cells(&strategy.turns, old, new) } else { columns(old, new) }
+}
+
+fn both_rings(old: &Picture, new: &Picture) -> bool {
+    !old.arcs.is_empty() && !new.arcs.is_empty()
+}
+
+/// Whether the band of a phase is drawn by columns: of a ring with too many arcs, or of too many keys.
+pub(super) fn by_columns(strategy: &StrategyReport, phase: usize) -> bool {
+    let (Some(old), Some(new)) = (before(strategy, phase), strategy.phases.get(phase)) else { return false };
+    let new = &new.picture;
+    !new.cells.is_empty() || (!both_rings(old, new) && !new.columns.is_empty())
 }
 
 /// Two rings laid over each other, cut where either changes its owner; neighbours that agree are merged.
@@ -116,19 +129,6 @@ fn cells(turns: &[f32], old: &Picture, new: &Picture) -> Vec<Segment> {
         let to = order.get(place + 1).map_or(1.0, |next| middle(*key, *next));
         let owner = |picture: &Picture| picture.owners.get(*key).copied().unwrap_or(NodeId(0));
         extend(&mut segments, Segment { from, to, old: owner(old), new: owner(new) });
-    }
-    segments
-}
-
-/// The density columns; one counts as changed when more than half of its keys moved.
-fn columns(old: &Picture, new: &Picture) -> Vec<Segment> {
-    let count = new.columns.len() as f32;
-    let mut segments = Vec::new();
-    for (i, column) in new.columns.iter().enumerate() {
-        let had = old.columns.get(i).map_or(column.owner, |old| old.owner);
-        let changed = column.moved * 2 > column.keys;
-        let old = if changed && had != column.owner { had } else { column.owner };
-        extend(&mut segments, Segment { from: i as f32 / count, to: (i + 1) as f32 / count, old, new: column.owner });
     }
     segments
 }

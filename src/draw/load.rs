@@ -4,12 +4,12 @@
 use super::badge::letter;
 use super::list::{Anchor, DisplayList, Shape};
 use super::metrics;
+use super::ranked;
 use super::recorder::{Recorder, paint};
 use super::theme::Theme;
 use crate::analysis;
 use crate::analysis::words::{percent, thousands};
 use crate::cluster::NodeId;
-use crate::collections::sort_by;
 use crate::report::{NodeLoad, Phase, Report};
 use plotters::coord::types::RangedCoordf64;
 use plotters::prelude::*;
@@ -29,20 +29,22 @@ pub struct LoadView {
     pub theme: Theme,
     /// Scale of text, 1 unless presenting.
     pub scale: f32,
+    /// The node that is pointed at, among many.
+    pub focus: Option<NodeId>,
 }
 
 /// More bars than this have no room for names and numbers: they are sorted instead.
 const NAMED: usize = 16;
 
 /// One bar.
-struct Bar {
-    node: NodeId,
-    keys: u64,
+pub(super) struct Bar {
+    pub(super) node: NodeId,
+    pub(super) keys: u64,
     /// Its share of the requests as so many keys, where they are shared otherwise.
-    requests: Option<f64>,
-    before: Option<u64>,
-    fair: f64,
-    live: bool,
+    pub(super) requests: Option<f64>,
+    pub(super) before: Option<u64>,
+    pub(super) fair: f64,
+    pub(super) live: bool,
 }
 
 /// The histogram of a strategy in a phase.
@@ -52,9 +54,10 @@ pub fn load(report: &Report, view: &LoadView) -> DisplayList {
     let phases = report.strategies.get(view.strategy).map_or(&[][..], |strategy| &strategy.phases);
     let Some(phase) = phases.get(view.phase) else { return list };
     let before = view.phase.checked_sub(1).and_then(|before| phases.get(before));
-    let mut bars = bars(report, phase, before);
+    let bars = bars(report, phase, before);
     if bars.len() > NAMED {
-        sort_by(&mut bars, |a, b| b.keys.cmp(&a.keys).then(a.node.cmp(&b.node)));
+        ranked::draw(report, view, bars, &mut list);
+        return list;
     }
     let top = bars
         .iter()
@@ -67,7 +70,7 @@ pub fn load(report: &Report, view: &LoadView) -> DisplayList {
 }
 
 fn bars(report: &Report, phase: &Phase, before: Option<&Phase>) -> Vec<Bar> {
-    let had = |node: NodeId| before.and_then(|before| before.nodes.iter().find(|load| load.node == node)).map(|load| load.keys);
+    let had = |node: NodeId| before.and_then(|before| before.load(node)).map(|load| load.keys);
     let total = phase.nodes.iter().map(|load| load.requests).sum::<u64>().max(1) as f64;
     let asked = |load: &NodeLoad| report.by_requests.then(|| load.requests as f64 / total * report.keys as f64);
     let bar = |load: &NodeLoad| Bar {
@@ -104,7 +107,7 @@ impl Chart<'_> {
         let coordinates = Cartesian2d::<RangedCoordf64, RangedCoordf64>::new(0.0..bars.len().max(1) as f64, 0.0..top, (across, up));
         let chart = Recorder(list).into_drawing_area().apply_coord_spec(coordinates);
         for (i, bar) in bars.iter().enumerate() {
-            self.bar(&chart, i as f64, bar, step, bars.len() <= NAMED)?;
+            self.bar(&chart, i as f64, bar)?;
         }
         let lines: Vec<_> = bars
             .iter()
@@ -116,7 +119,7 @@ impl Chart<'_> {
         let middle = (left + right) / 2.0;
         let tops: Vec<_> = bars.iter().enumerate().map(|(i, bar)| chart.map_coordinate(&(i as f64 + middle, bar.keys as f64))).collect();
         drop(chart);
-        for (bar, (x, top)) in bars.iter().zip(tops).filter(|_| bars.len() <= NAMED) {
+        for (bar, (x, top)) in bars.iter().zip(tops) {
             self.label_bar(bar, step, (x as f32, top as f32, floor), list);
         }
         self.frame(&lines, floor, list);
@@ -131,16 +134,14 @@ impl Chart<'_> {
         (widest + 30.0 * self.view.scale) as u32
     }
 
-    fn bar(&self, chart: &Area<'_>, x: f64, bar: &Bar, step: f64, named: bool) -> Drawn {
-        let (left, right) = if step > 8.0 { self.span() } else { (0.0, 1.0) };
-        let fill = if named { self.view.theme.node(bar.node) } else { self.view.theme.roles().more_nodes };
+    fn bar(&self, chart: &Area<'_>, x: f64, bar: &Bar) -> Drawn {
+        let (left, right) = self.span();
+        let fill = self.view.theme.node(self.report.roster.len(), bar.node);
         let corners = [(x + left, bar.keys as f64), (x + right, 0.0)];
         chart.draw(&Rectangle::new(corners, paint(fill).filled()))?;
         let Some(requests) = bar.requests else { return Ok(()) };
         let ink = paint(self.view.theme.roles().ink);
-        // Where bars touch, requests are a line across each.
-        let corners = if step > 8.0 { [(x + right + 0.05, requests), (x + 0.86, 0.0)] } else { [(x, requests), (x + 1.0, requests)] };
-        if step > 8.0 { chart.draw(&Rectangle::new(corners, ink.filled())) } else { chart.draw(&PathElement::new(corners, ink)) }
+        chart.draw(&Rectangle::new([(x + right + 0.05, requests), (x + 0.86, 0.0)], ink.filled()))
     }
 
     /// The part of a node's place that its bar of keys takes, 0 to 1.
@@ -187,9 +188,6 @@ impl Chart<'_> {
 
     /// The loads before the step as dashed outlines.
     fn before(&self, bars: &[Bar], floor: f32, top: f64, height: f32, list: &mut DisplayList) {
-        if bars.len() > NAMED {
-            return;
-        }
         let (left, right) = (2.0, self.view.width - self.fair_room(bars) as f32);
         let above = (self.size * 1.5).floor();
         debug_assert!(floor <= height);
@@ -199,11 +197,16 @@ impl Chart<'_> {
             let tall = (floor - above) * (before as f64 / top) as f32;
             let (from, to) = self.span();
             let area = (left + step * (i as f32 + from as f32), floor - tall, step * (to - from) as f32, tall);
-            list.push(Shape::Rect { area, fill: None, stroke: Some(self.view.theme.node(bar.node)), dashed: true });
+            list.push(Shape::Rect {
+                area,
+                fill: None,
+                stroke: Some(self.view.theme.node(self.report.roster.len(), bar.node)),
+                dashed: true,
+            });
         }
     }
 
-    /// The number of the fair share, and the range of many bars.
+    /// The number of the fair share.
     fn words(&self, bars: &[Bar], lines: &[FairLine], list: &mut DisplayList) {
         let roles = self.view.theme.roles();
         // The last node may have failed, and then has no share.
@@ -213,18 +216,18 @@ impl Chart<'_> {
             list.text((right.0 as f32 + 4.0, at.1 as f32), text, self.size, false, Anchor::Start, roles.ink_soft);
         }
         if self.report.by_requests {
-            let thin = if f64::from(self.view.width) > 8.0 * bars.len() as f64 { "thin bars" } else { "lines" };
-            let text = format!("{thin}: requests, beside keys");
+            let text = "thin bars: requests, beside keys";
             list.text((2.0, self.size * 0.7), text, self.size, false, Anchor::Start, roles.ink_soft);
         }
-        if bars.len() > NAMED {
-            let (most, least) = (bars.first().map_or(0, |bar| bar.keys), bars.last().map_or(0, |bar| bar.keys));
-            let middle = bars.get(bars.len() / 2).map_or(0, |bar| bar.keys);
-            let text =
-                format!("{} nodes by load: most {}, median {}, least {}", bars.len(), thousands(most), thousands(middle), thousands(least));
-            list.text((2.0, self.view.height - self.size * 0.7), text, self.size, false, Anchor::Start, roles.ink_soft);
-        }
     }
+}
+
+/// The node whose bar is at a place, where the bars are too many to carry names.
+#[must_use]
+pub fn hit_load(report: &Report, view: &LoadView, x: f32, y: f32) -> Option<NodeId> {
+    let phase = report.strategies.get(view.strategy)?.phases.get(view.phase)?;
+    let bars = bars(report, phase, None);
+    if bars.len() > NAMED { ranked::hit(view, bars, x, y) } else { None }
 }
 
 /// The histogram's finding in words.
@@ -244,6 +247,18 @@ pub fn describe_load(report: &Report, strategy: usize, phase: usize) -> String {
             found.peak_to_average,
             percent(share),
             found.peak_requests
+        );
+    }
+    if found.nodes.len() > NAMED {
+        let [half, p99] = [50, 99].map(|percent| thousands(ranked::percentile(found, percent)));
+        return format!(
+            "Half of the {} nodes have at most {half} keys (p50), 99 of 100 at most {p99} (p99); the fullest, {}, has {}, {:.2} times its fair share, the emptiest, {}, {}.",
+            thousands(live().count() as u64),
+            report.name(most.node),
+            thousands(most.keys),
+            found.peak_to_average,
+            report.name(least.node),
+            thousands(least.keys)
         );
     }
     format!(

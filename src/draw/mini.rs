@@ -1,5 +1,6 @@
 //! The small ring of a strategy, in the switcher and beside others: its band alone.
 
+use super::columns::{self, FADED, Look};
 use super::layout::{self, Segment};
 use super::list::{DisplayList, Shape};
 use super::theme::Theme;
@@ -15,19 +16,23 @@ pub fn mini(report: &Report, strategy: usize, phase: usize, size: f32, theme: Th
     let mut list = DisplayList::new(size, size, theme.roles().surface.alpha(0.0));
     let (centre, outer) = ((size / 2.0, size / 2.0), size / 2.0 - 1.0);
     let radii = (outer * 0.66, outer);
-    let segments = report.strategies.get(strategy).map(|strategy| layout::segments(strategy, phase)).unwrap_or_default();
-    let segments = coarse(segments, (outer * std::f32::consts::TAU / FINEST).ceil().max(1.0) as usize);
-    if segments.is_empty() {
+    let found = report.strategies.get(strategy);
+    let most = (outer * std::f32::consts::TAU / FINEST).ceil().max(1.0) as usize;
+    let segments = coarse(found.map(|strategy| layout::segments(strategy, phase)).unwrap_or_default(), most);
+    let cells = columns::coarse(&found.map(|strategy| columns::cells(strategy, phase)).unwrap_or_default(), most);
+    let nodes = report.roster.len();
+    if segments.is_empty() && cells.is_empty() {
         list.push(Shape::Bands { centre, radii, stretches: vec![(0.0, 1.0)], fill: theme.roles().well });
     }
     let stretches = segments.into_iter().map(|segment| {
-        let strong = phase == 0 || segment.old != segment.new;
-        ((strong, segment.new), (segment.from, segment.to))
+        let changed = segment.old != segment.new;
+        let colour = if changed { theme.taken(nodes, segment.new) } else { theme.node(nodes, segment.new) };
+        (colour.alpha(if phase == 0 || changed { 1.0 } else { FADED }), (segment.from, segment.to))
     });
-    for ((strong, node), stretches) in grouped(stretches) {
-        let alpha = if strong { 1.0 } else { 0.34 };
-        list.push(Shape::Bands { centre, radii, stretches, fill: theme.node(node).alpha(alpha) });
+    for (fill, stretches) in grouped(stretches) {
+        list.push(Shape::Bands { centre, radii, stretches, fill });
     }
+    Look { theme, nodes, centre, step: phase > 0, progress: 1.0 }.band(&cells, radii, &mut list);
     list
 }
 

@@ -1,6 +1,8 @@
 //! Pictures: display lists of shapes, painted by the page on a canvas and written as SVG by the same code.
 
 mod badge;
+mod columns;
+#[cfg(feature = "full")]
 mod flows;
 mod focus;
 mod layout;
@@ -10,18 +12,20 @@ mod list;
 mod load;
 mod metrics;
 mod mini;
+mod ranked;
 mod recorder;
 mod ring;
 mod svg;
 mod theme;
 
 pub use badge::letter;
+#[cfg(feature = "full")]
 pub use flows::flows;
 pub use focus::{Direction, Focus, Named, describe_ring, hit, name, neighbour};
 #[cfg(feature = "full")]
 pub use lines::{LinesView, lines};
 pub use list::{Anchor, DisplayList, Rgba, Shape, on_circle};
-pub use load::{LoadView, describe_load, load};
+pub use load::{LoadView, describe_load, hit_load, load};
 pub use mini::mini;
 pub use ring::{RingView, ring};
 pub use svg::svg;

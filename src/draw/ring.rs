@@ -1,9 +1,10 @@
 //! The ring: who owns which stretch of the circle, where the keys are, and what a step moves.
 
 use super::badge::letter;
+use super::columns::{self, FADED, Look};
 use super::layout::{self, Dot, Measures, Segment};
 use super::list::{Anchor, DisplayList, Rgba, Shape, on_circle};
-use super::theme::Theme;
+use super::theme::{COLOURED, Theme};
 use super::{Focus, metrics};
 use crate::analysis::words::{self, Impact};
 use crate::cluster::NodeId;
@@ -104,6 +105,22 @@ impl Painter<'_> {
         if let Some(Focus::Node(node)) = self.view.focus { Some(node) } else { None }
     }
 
+    /// How many nodes there are: of very many none has a colour of its own.
+    const fn nodes(&self) -> usize {
+        self.report.roster.len()
+    }
+
+    const fn look(&self) -> Look {
+        let RingView { theme, progress, .. } = *self.view;
+        Look { theme, nodes: self.nodes(), centre: self.measures.centre, step: self.after_a_step(), progress }
+    }
+
+    /// The colour of a stretch or a key.
+    fn colour(&self, owner: NodeId, changed: bool) -> Rgba {
+        let theme = self.view.theme;
+        if changed { theme.taken(self.nodes(), owner) } else { theme.node(self.nodes(), owner) }
+    }
+
     fn strength(&self, owner: NodeId, changed: bool) -> Strength {
         let full = match self.node_in_focus() {
             Some(node) => node == owner,
@@ -112,21 +129,24 @@ impl Painter<'_> {
         if full { Strength::Full } else { Strength::Faded }
     }
 
-    /// The band: all stretches of one colour and strength are one shape.
+    /// The band: all stretches of one colour are one shape.
     fn band(&self, list: &mut DisplayList) {
         let Measures { centre, outer, inner, .. } = self.measures;
         let segments = layout::segments(self.strategy, self.view.phase);
         let mut stretches = Vec::new();
         for segment in &segments {
             for (owner, from, to) in self.parts(segment) {
-                let strength = self.strength(owner, segment.old != segment.new);
-                stretches.push(((strength, owner), (from, to)));
+                let changed = segment.old != segment.new;
+                let alpha = if self.strength(owner, changed) == Strength::Full { 1.0 } else { FADED };
+                let taken = changed && self.after_a_step() && owner == segment.new;
+                stretches.push((self.colour(owner, taken).alpha(alpha), (from, to)));
             }
         }
-        for ((strength, owner), stretches) in grouped(stretches) {
-            let alpha = if strength == Strength::Full { 1.0 } else { 0.34 };
-            list.push(Shape::Bands { centre, radii: (inner, outer), stretches, fill: self.view.theme.node(owner).alpha(alpha) });
+        for (fill, stretches) in grouped(stretches) {
+            list.push(Shape::Bands { centre, radii: (inner, outer), stretches, fill });
         }
+        self.look().band(&columns::cells(self.strategy, self.view.phase), (inner, outer), list);
+        self.gaps(&segments, list);
         self.hairlines(list);
         self.letters(&segments, list);
     }
@@ -145,6 +165,16 @@ impl Painter<'_> {
         }
     }
 
+    /// Where nodes have no colour of their own, their stretches are told apart by the gaps between them.
+    fn gaps(&self, segments: &[Segment], list: &mut DisplayList) {
+        let Measures { centre, outer, inner, .. } = self.measures;
+        if self.nodes() <= COLOURED || segments.len() as f32 * 5.0 > std::f32::consts::TAU * outer {
+            return;
+        }
+        let ends = segments.iter().map(|segment| [on_circle(centre, inner, segment.to), on_circle(centre, outer, segment.to)]).collect();
+        list.push(Shape::Lines { ends, stroke: self.view.theme.roles().surface, width: 1.0, dashed: false });
+    }
+
     /// Virtual nodes, while they are few enough to be told apart.
     fn hairlines(&self, list: &mut DisplayList) {
         let Measures { centre, outer, inner, .. } = self.measures;
@@ -161,9 +191,6 @@ impl Painter<'_> {
     fn letters(&self, segments: &[Segment], list: &mut DisplayList) {
         let Measures { centre, outer, inner, .. } = self.measures;
         let (radius, size) = ((outer + inner) / 2.0, 12.0 * self.view.scale);
-        if !self.phase.picture.columns.is_empty() && self.phase.picture.arcs.is_empty() {
-            return;
-        }
         for segment in segments {
             let owner = if layout::wave(self.view.progress, segment.to) > 0.5 { segment.new } else { segment.old };
             let text = letter(&self.report.roster, owner);
@@ -201,31 +228,15 @@ impl Painter<'_> {
         }
     }
 
-    /// Many keys as a band of bars outside the ring: as long as the column is full, its moved part in front.
+    /// Many keys as bars outside the ring: as long as the column is full, its moved part in front.
     fn density(&self, list: &mut DisplayList) {
         let columns = &self.phase.picture.columns;
-        let (Measures { centre, orbit, .. }, count) = (self.measures, columns.len() as f32);
-        let most = columns.iter().map(|column| column.keys).max().unwrap_or(0).max(1) as f32;
-        let room = self.view.width.min(self.view.height) / 2.0 - orbit - 4.0;
-        let bar = |keys: f32, turn: f32, from: f32| {
-            [on_circle(centre, orbit + 1.0 + from * room, turn), on_circle(centre, orbit + 1.0 + room * (from + keys / most), turn)]
-        };
-        let mut lines = Vec::new();
-        for (i, column) in columns.iter().enumerate().filter(|(_, column)| column.keys > 0) {
-            let turn = (i as f32 + 0.5) / count;
-            let moved = column.moved as f32 * layout::wave(self.view.progress, turn);
-            if self.after_a_step() {
-                lines.push(((Strength::Full, column.owner), bar(moved, turn, 0.0)));
-                lines.push(((Strength::Faded, column.owner), bar(column.keys as f32 - moved, turn, moved / most)));
-            } else {
-                lines.push(((Strength::Full, column.owner), bar(column.keys as f32, turn, 0.0)));
-            }
+        if columns.is_empty() {
+            return;
         }
-        let width = (std::f32::consts::TAU * orbit / count.max(1.0)).max(0.6);
-        for ((strength, owner), ends) in grouped(lines) {
-            let alpha = if strength == Strength::Full { 1.0 } else { 0.34 };
-            list.push(Shape::Lines { ends, stroke: self.view.theme.node(owner).alpha(alpha), width, dashed: false });
-        }
+        let orbit = self.measures.orbit + 1.0;
+        let room = self.view.width.min(self.view.height) / 2.0 - orbit - 3.0;
+        self.look().density(columns, orbit, room, list);
     }
 
     /// The keys: quiet on the orbit, and those that moved in rows outside it, in the new owner's colour with the old
@@ -233,23 +244,19 @@ impl Painter<'_> {
     fn dots(&self, list: &mut DisplayList) {
         let dots = layout::dots(self.strategy, self.view, &self.measures);
         let (resting, moving): (Vec<&Dot>, Vec<&Dot>) = dots.iter().partition(|dot| !dot.moves());
-        let still = resting.into_iter().map(|dot| ((self.strength(dot.new, false), dot.new), dot.at));
-        for ((strength, owner), points) in grouped(still) {
+        let still = resting.into_iter().map(|dot| ((self.strength(dot.new, false), self.colour(dot.new, false)), dot.at));
+        for ((strength, colour), points) in grouped(still) {
             let (alpha, radius) = if strength == Strength::Full { (1.0, 2.2) } else { (0.5, 1.5) };
-            list.push(Shape::Dots {
-                points,
-                radius: radius * self.dot_scale(),
-                fill: self.view.theme.node(owner).alpha(alpha),
-                outline: None,
-            });
+            list.push(Shape::Dots { points, radius: radius * self.dot_scale(), fill: colour.alpha(alpha), outline: None });
         }
-        let moved = moving.into_iter().map(|dot| ((if dot.moved < 0.5 { dot.old } else { dot.new }, dot.old), dot.at));
+        let fill = |dot: &Dot| if dot.moved < 0.5 { self.colour(dot.old, false) } else { self.colour(dot.new, true) };
+        let moved = moving.into_iter().map(|dot| ((fill(dot), self.colour(dot.old, false)), dot.at));
         let radius = (self.measures.row / 2.0 - 0.35).clamp(0.9, 4.2);
         // Smaller dots would be all outline: their colour is where they are now, the matrix of moves says where they were.
         let outline = if radius > 3.6 { 1.2 } else { 0.0 };
         for ((fill, old), points) in grouped(moved) {
-            let edge = (outline > 0.0).then(|| (self.view.theme.node(old), outline));
-            list.push(Shape::Dots { points, radius: radius - outline / 2.0, fill: self.view.theme.node(fill), outline: edge });
+            let edge = (outline > 0.0).then_some((old, outline));
+            list.push(Shape::Dots { points, radius: radius - outline / 2.0, fill, outline: edge });
         }
     }
 
@@ -285,7 +292,7 @@ impl Painter<'_> {
                 }
             }
             Some(Focus::Column(column)) => {
-                let turn = (column as f32 + 0.5) / self.phase.picture.columns.len().max(1) as f32;
+                let turn = (column as f32 + 0.5) / Report::COLUMNS as f32;
                 list.push(Shape::Lines {
                     ends: vec![[on_circle(centre, inner - 4.0, turn), on_circle(centre, orbit + 8.0, turn)]],
                     stroke: ink,

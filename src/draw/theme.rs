@@ -122,17 +122,27 @@ impl Theme {
         }
     }
 
-    /// A node's colour.
+    /// The colour of one of so many nodes.
     #[must_use]
-    pub fn node(self, id: NodeId) -> Rgba {
-        self.roles().nodes.get(id.index()).copied().unwrap_or(self.roles().more_nodes)
+    pub fn node(self, nodes: usize, id: NodeId) -> Rgba {
+        let own = if nodes > COLOURED { None } else { self.roles().nodes.get(id.index()) };
+        own.copied().unwrap_or(self.roles().more_nodes)
+    }
+
+    /// The colour of what a step gave to one of so many nodes: where colour is nobody's own, it says that something moved.
+    #[must_use]
+    pub fn taken(self, nodes: usize, id: NodeId) -> Rgba {
+        if nodes > COLOURED { self.roles().accent } else { self.node(nodes, id) }
     }
 }
 
-/// The number of a node's colour, 1 to 8; 0 from the ninth node on, where colour is no identity any more.
+/// With more nodes than this none has a colour of its own: eight specks among a thousand would say nothing.
+pub const COLOURED: usize = 16;
+
+/// The number of the colour of one of so many nodes, 1 to 8; 0 from the ninth node on, and where there are very many.
 #[must_use]
-pub const fn colour(id: NodeId) -> u32 {
-    if id.0 < 8 { id.0 + 1 } else { 0 }
+pub const fn colour(nodes: usize, id: NodeId) -> u32 {
+    if id.0 < 8 && nodes <= COLOURED { id.0 + 1 } else { 0 }
 }
 
 impl Roles {
@@ -232,6 +242,11 @@ mod tests {
                 }
                 assert!(contrast(*node, roles.on_node) >= 4.5, "{theme:?} text on node {}", i + 1);
             }
+            // What moved stands out from what it lies on: the faded colour of many nodes.
+            let faded = |over: u8, under: u8| ((f32::from(over) * 0.34) + f32::from(under) * 0.66) as u8;
+            let (over, under) = (roles.more_nodes, roles.surface);
+            let behind = Rgba { r: faded(over.r, under.r), g: faded(over.g, under.g), b: faded(over.b, under.b), a: 255 };
+            assert!(contrast(roles.accent, behind) >= 3.0, "{theme:?} moved on {}", behind.css());
         }
     }
 

@@ -1,7 +1,7 @@
 //! What is counted while keys are placed: loads, requests, moves, copies and density, phase by phase, nothing a key beyond
 //! the sample.
 
-use super::picture;
+use super::picture::{self, State};
 use crate::analysis::{self, Density, Flows, Sets};
 use crate::cluster::{Changes, Cluster, NodeId};
 use crate::report::{DeviationTheory, LostCopies, NodeLoad, Phase, Picture, Report, Theory};
@@ -127,9 +127,9 @@ impl Tally {
         placements: &[Box<dyn Placement>],
         clusters: &[Cluster],
     ) -> (Vec<f32>, Vec<Phase>) {
-        let finish =
-            |(phase, (counts, placement)): (usize, (Counts, &dyn Placement))| counts.finish(scenario, index, phase, placement, clusters);
-        let phases = self.phases.into_iter().zip(placements.iter().map(AsRef::as_ref)).enumerate().map(finish).collect();
+        let states: Vec<State<'_>> = placements.iter().map(AsRef::as_ref).zip(clusters).collect();
+        let finish = |(phase, counts): (usize, Counts)| counts.finish(scenario, index, phase, &states);
+        let phases = self.phases.into_iter().take(states.len()).enumerate().map(finish).collect();
         (self.turns, phases)
     }
 }
@@ -160,15 +160,15 @@ impl Counts {
         }
     }
 
-    fn finish(self, scenario: &Scenario, index: usize, phase: usize, placement: &dyn Placement, clusters: &[Cluster]) -> Phase {
-        let cluster = &clusters[phase];
+    fn finish(self, scenario: &Scenario, index: usize, phase: usize, states: &[State<'_>]) -> Phase {
+        let (placement, cluster) = states[phase];
         let start = Changes::default();
-        let step = phase.checked_sub(1).map(|k| (&scenario.steps[k], &clusters[k]));
+        let step = phase.checked_sub(1).map(|k| (&scenario.steps[k], states[k].1));
         let changes = step.map_or(&start, |(step, _)| &step.changes);
         let switched = step.is_some_and(|(step, _)| step.switch.is_some());
         let flows = self.flows.sorted();
         let nodes: Vec<NodeLoad> = self.loads(cluster);
-        let marked = picture::draw(placement, cluster);
+        let marked = picture::draw(states[phase], phase.checked_sub(1).map(|before| states[before]));
         let (spec, keys) = (scenario.spec(index, phase), scenario.keys.count());
         Phase {
             label: step.map_or("start", |(step, _)| &step.label).to_owned(),

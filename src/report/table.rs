@@ -163,6 +163,31 @@ fn escaped(text: &str) -> String {
     escaped
 }
 
+/// The load of every node of a phase as CSV (RFC 4180), in the order of the members.
+#[must_use]
+pub fn loads_csv(report: &Report, strategy: usize, phase: usize) -> String {
+    let mut text = "node,before,keys,copies,share,requests,fair,weight,live\r\n".to_owned();
+    let phases = report.strategies.get(strategy).map_or(&[][..], |strategy| &strategy.phases);
+    let Some(found) = phases.get(phase) else { return text };
+    let before = phase.checked_sub(1).and_then(|before| phases.get(before));
+    let requests = found.nodes.iter().map(|load| load.requests).sum::<u64>().max(1) as f64;
+    for load in &found.nodes {
+        let fields = [
+            field(report.name(load.node)),
+            before.and_then(|before| before.load(load.node)).map(|load| load.keys.to_string()).unwrap_or_default(),
+            load.keys.to_string(),
+            load.copies.to_string(),
+            (load.keys as f64 / report.keys.max(1) as f64).to_string(),
+            (load.requests as f64 / requests).to_string(),
+            load.fair.to_string(),
+            load.weight.to_string(),
+            load.live.to_string(),
+        ];
+        text += &(fields.join(",") + "\r\n");
+    }
+    text
+}
+
 /// The first line of the moved keys as CSV.
 #[must_use]
 pub const fn moved_csv_header() -> &'static str {

@@ -24,6 +24,16 @@ pub fn compare_file(report: &[u8], phase: usize, order: &[u32], timings: &[f64],
     Ok(if markdown { report::compare_markdown(&chosen) } else { report::compare_csv(&chosen) })
 }
 
+/// The load of every node of an encoded report under a strategy at a phase, as CSV.
+///
+/// # Errors
+/// When the bytes are not a report.
+#[wasm_bindgen]
+pub fn loads_file(report: &[u8], strategy: usize, phase: usize) -> Result<String, JsError> {
+    let report: Report = postcard::from_bytes(report).map_err(|problem| error(&problem.to_string()))?;
+    Ok(report::loads_csv(&report, strategy, phase))
+}
+
 /// One strategy in one phase, for a caller with a clock to time.
 #[wasm_bindgen]
 pub struct Bench(experiment::Bench);

@@ -22,6 +22,7 @@ impl Scene {
             height: 360.0,
             theme: ring.theme,
             scale: ring.scale,
+            focus: None,
         };
         let (list, words) = match picture {
             "ring" => (draw::ring(&self.0, &ring), draw::describe_ring(&self.0, &ring)),

@@ -214,7 +214,7 @@ impl FormNode {
         Self {
             name: node.name.clone(),
             letter: draw::letter(&scenario.roster, node.id),
-            colour: draw::colour(node.id),
+            colour: draw::colour(scenario.roster.len(), node.id),
             weight: node.weight,
             zone: node.zone.clone(),
         }

@@ -1,9 +1,10 @@
 //! A finished report on the page: its tables, its sentences and its pictures.
 
-use super::shown::{FlowRow, LoadRow, LoadView, Named, RingView, SceneInfo};
+use super::shown::{FlowTable, LoadRow, LoadView, Named, RingView, SceneInfo};
 use super::types::Badge;
 use super::{error, painter};
 use crate::analysis::words::{self, Headline};
+use crate::cluster::NodeId;
 use crate::draw::{self, Direction, Focus, Theme};
 use crate::report::{self, CompareRow, Report};
 use wasm_bindgen::prelude::*;
@@ -45,8 +46,8 @@ impl Scene {
     }
 
     /// The moves from node to node.
-    pub fn flows(&self, strategy: usize, phase: usize) -> Vec<FlowRow> {
-        FlowRow::all(&self.0, strategy, phase)
+    pub fn flows(&self, strategy: usize, phase: usize) -> FlowTable {
+        FlowTable::of(&self.0, strategy, phase)
     }
 
     /// Paints the ring.
@@ -82,17 +83,14 @@ impl Scene {
         painter::paint(canvas, &draw::load(&self.0, &load_view(&view)), dpr)
     }
 
-    /// Paints the matrix of moves.
-    ///
-    /// # Errors
-    /// When the canvas gives no context.
-    pub fn paint_flows(&self, canvas: &HtmlCanvasElement, view: LoadView, dpr: f64) -> Result<(), JsError> {
-        painter::paint(canvas, &draw::flows(&self.0, &load_view(&view)), dpr)
-    }
-
     /// What is at a place of the ring's picture.
     pub fn hit(&self, view: RingView, x: f32, y: f32) -> Option<Focus> {
         draw::hit(&self.0, &ring_view(&view), x, y)
+    }
+
+    /// The node, by its number, whose bar is at a place of the histogram of many nodes.
+    pub fn hit_load(&self, view: LoadView, x: f32, y: f32) -> Option<u32> {
+        draw::hit_load(&self.0, &load_view(&view), x, y).map(|node| node.0)
     }
 
     /// What an arrow key leads to.
@@ -124,6 +122,6 @@ pub(super) fn ring_view(view: &RingView) -> draw::RingView {
 }
 
 fn load_view(view: &LoadView) -> draw::LoadView {
-    let LoadView { strategy, phase, width, height, theme, scale } = *view;
-    draw::LoadView { strategy, phase, width, height, theme, scale }
+    let LoadView { strategy, phase, width, height, theme, scale, focus } = *view;
+    draw::LoadView { strategy, phase, width, height, theme, scale, focus: focus.map(NodeId) }
 }

@@ -1,6 +1,7 @@
 //! What a scene shows beside its pictures: names, loads, flows, and how a picture is to be drawn.
 
 use super::types::Badge;
+use crate::analysis::Matrix;
 use crate::cluster::NodeId;
 use crate::draw;
 use crate::report::Report;
@@ -17,7 +18,10 @@ pub struct SceneInfo {
     replicas: u32,
     strategies: Vec<SceneStrategy>,
     phases: Vec<String>,
-    nodes: Vec<Badge>,
+    /// Nodes that ever take part.
+    nodes: u64,
+    /// Whether requests are shared otherwise than keys.
+    by_requests: bool,
 }
 
 /// One strategy of a scene.
@@ -60,7 +64,8 @@ impl SceneInfo {
             replicas: report.replicas,
             strategies: report.strategies.iter().map(strategy).collect(),
             phases: longest.map(|phases| phases.iter().map(|phase| phase.label.clone()).collect()).unwrap_or_default(),
-            nodes: (0..report.roster.len() as u32).map(|id| Badge::of(&report.roster, NodeId(id))).collect(),
+            nodes: report.roster.len() as u64,
+            by_requests: report.by_requests,
         }
     }
 }
@@ -88,12 +93,12 @@ impl LoadRow {
         let Some(phases) = report.strategies.get(strategy).map(|strategy| &strategy.phases) else { return Vec::new() };
         let Some(found) = phases.get(phase) else { return Vec::new() };
         let before = phase.checked_sub(1).and_then(|before| phases.get(before));
-        let had = |id: NodeId| before.and_then(|before| before.nodes.iter().find(|load| load.node == id)).map(|load| load.keys);
+        let had = |id: NodeId| before.and_then(|before| before.load(id)).map(|load| load.keys);
         let requests = found.nodes.iter().map(|load| load.requests).sum::<u64>().max(1) as f64;
         let row = |load: &crate::report::NodeLoad| Self {
             name: report.name(load.node).to_owned(),
             letter: draw::letter(&report.roster, load.node),
-            colour: draw::colour(load.node),
+            colour: draw::colour(report.roster.len(), load.node),
             keys: load.keys,
             before: had(load.node),
             share: load.keys as f64 / report.keys.max(1) as f64,
@@ -105,24 +110,30 @@ impl LoadRow {
     }
 }
 
-/// Keys that went from one node to another.
+/// The moves of a step as a matrix: of many nodes the busiest, the others summed.
 #[derive(Serialize, Tsify)]
 #[tsify(into_wasm_abi)]
-pub struct FlowRow {
-    from: String,
-    to: String,
-    keys: u64,
+pub struct FlowTable {
+    givers: Vec<Badge>,
+    takers: Vec<Badge>,
+    /// How many more nodes gave keys: the last row is theirs.
+    more_givers: u64,
+    /// How many more nodes took keys: the last column is theirs.
+    more_takers: u64,
+    /// Keys, row by row.
+    cells: Vec<u64>,
 }
 
-impl FlowRow {
-    pub(super) fn all(report: &Report, strategy: usize, phase: usize) -> Vec<Self> {
+impl FlowTable {
+    /// More rows or columns than this cannot be read.
+    const SHOWN: usize = 16;
+
+    pub(super) fn of(report: &Report, strategy: usize, phase: usize) -> Self {
         let phase = report.strategies.get(strategy).and_then(|strategy| strategy.phases.get(phase));
-        let row = |(from, to, keys): &(NodeId, NodeId, u64)| Self {
-            from: report.name(*from).to_owned(),
-            to: report.name(*to).to_owned(),
-            keys: *keys,
-        };
-        phase.map(|phase| phase.flows.iter().map(row).collect()).unwrap_or_default()
+        let matrix = Matrix::of(phase.map_or(&[][..], |phase| &phase.flows), Self::SHOWN);
+        let badges = |nodes: &[NodeId]| nodes.iter().map(|node| Badge::of(&report.roster, *node)).collect();
+        let Matrix { givers, takers, more_givers, more_takers, cells } = matrix;
+        Self { givers: badges(&givers), takers: badges(&takers), more_givers, more_takers, cells }
     }
 }
 
@@ -152,6 +163,9 @@ pub struct LoadView {
     pub(super) height: f32,
     pub(super) theme: draw::Theme,
     pub(super) scale: f32,
+    /// The node that is pointed at, by its number.
+    #[tsify(optional)]
+    pub(super) focus: Option<u32>,
 }
 
 /// One line that names what is pointed at.

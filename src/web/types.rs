@@ -33,7 +33,7 @@ pub struct Badge {
 impl Badge {
     pub(super) fn of(roster: &[String], id: NodeId) -> Self {
         let name = roster.get(id.index()).cloned().unwrap_or_default();
-        Self { name, letter: draw::letter(roster, id), colour: draw::colour(id) }
+        Self { name, letter: draw::letter(roster, id), colour: draw::colour(roster.len(), id) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 mod common;
 
-use shardlab::draw::{self, Direction, DisplayList, Focus, LoadView, RingView, Shape, Theme};
+use shardlab::draw::{self, Direction, DisplayList, Focus, LoadView, Rgba, RingView, Shape, Theme};
 use shardlab::report::Report;
 use shardlab::{experiment, scenario};
 
@@ -143,6 +143,118 @@ fn many_keys_and_nodes_are_drawn_as_what_a_pixel_can_show() {
     assert!(points(&list).len() < 20_000, "columns, not a dot a key");
     assert!(matches!(draw::hit(&report, &view, 255.0, 6.0), Some(Focus::Column(_))));
     assert!(texts(&draw::load(&report, &load_view(0, 1))).iter().any(|text| text.starts_with("501 nodes by load")));
+}
+
+/// So many nodes with 100 points each, and one more; a key for each half degree at least.
+fn large(nodes: usize, keys: u64, kind: &str) -> Report {
+    let names: Vec<String> = (0..nodes).map(|i| format!("\"server-{i}\"")).collect();
+    report(&format!(
+        "hash = \"xxh3\"\nnodes = [{}]\nkeys.count = {keys}\n[[strategy]]\nkind = \"{kind}\"\n[[step]]\nadd = \"late\"\n",
+        names.join(",")
+    ))
+}
+
+#[test]
+fn a_thousand_nodes_and_a_hundred_thousand_points_are_some_shapes_that_say_what_moved() {
+    let report = large(1_000, 20_000, "ring");
+    let phase = &report.strategies[0].phases[1];
+    assert_eq!((phase.picture.points, phase.picture.cells.len(), phase.picture.arcs.len()), (100_100, Report::COLUMNS, 0));
+    let accent = Theme::Light.roles().accent;
+    for progress in [0.0, 0.4, 1.0] {
+        let list = draw::ring(&report, &view(0, 1, progress));
+        inside(&list);
+        let shapes = list.shapes.iter().filter(|shape| !matches!(shape, Shape::Text { .. })).count();
+        assert!(shapes <= 6 && points(&list).len() < 8_000, "{shapes} shapes, {} points", points(&list).len());
+        // Nodes have no colours of their own; what moved has one, on the ring and among the keys.
+        let own = list
+            .shapes
+            .iter()
+            .filter(|shape| matches!(shape, Shape::Bands { fill, .. } if Theme::Light.roles().nodes.contains(&Rgba { a: 255, ..*fill })));
+        assert_eq!(own.count(), 0);
+        let marks: Vec<usize> = (list.shapes.iter())
+            .filter_map(
+                |shape| if let Shape::Lines { ends, stroke, .. } = shape { (*stroke == accent).then_some(ends.len()) } else { None },
+            )
+            .collect();
+        if progress == 1.0 {
+            let changed = phase.picture.cells.iter().filter(|cell| cell.changed > 0.0).count();
+            let moved = phase.picture.columns.iter().filter(|column| column.moved > 0).count();
+            assert_eq!(marks, [changed, moved], "each column where something moved has its mark, and no other");
+            assert!((50..=110).contains(&changed) && moved <= changed, "{changed}, {moved}");
+        } else if progress == 0.0 {
+            assert!(marks.is_empty());
+        }
+    }
+}
+
+#[test]
+fn a_column_of_many_arcs_is_named_by_its_counts_and_walked_to() {
+    let report = large(64, 1_000, "ring");
+    let view = view(0, 1, 1.0);
+    // The band is by columns, the keys are dots: from a key inward to the column under it, and back to a key over it.
+    let key = draw::neighbour(&report, &view, None, Direction::First);
+    let at = |focus| RingView { focus, ..view };
+    let column = draw::neighbour(&report, &at(key), key, Direction::Inward);
+    let Some(Focus::Column(number)) = column else { panic!("{column:?}") };
+    let cell = report.strategies[0].phases[1].picture.cells[number as usize];
+    let named = draw::name(&report, &view, Focus::Column(number));
+    assert_eq!(named.node, Some(cell.owner));
+    assert!(named.text.contains(&format!("{} arcs, {} has the greatest part, ", cell.arcs, report.name(cell.owner))), "{}", named.text);
+    assert!(named.text.ends_with("% changed owner"), "{}", named.text);
+    assert!(matches!(draw::neighbour(&report, &at(column), column, Direction::Outward), Some(Focus::Key(_) | Focus::Column(_))));
+    assert!(
+        matches!(draw::neighbour(&report, &at(column), column, Direction::Next), Some(Focus::Column(next)) if next == (number + 1) % 720)
+    );
+    let y = 255.0 - (255.0 - 43.0 - 12.0);
+    assert_eq!(draw::hit(&report, &view, 256.0, y), Some(Focus::Column(0)));
+}
+
+#[test]
+fn loads_of_many_nodes_are_ranked_and_their_percentiles_are_those_of_sorting() {
+    let report = large(1_000, 20_000, "ring");
+    let mut keys: Vec<u64> = report.strategies[0].phases[1].nodes.iter().map(|load| load.keys).collect();
+    keys.sort_unstable();
+    // By nearest rank of 1,001 loads: the 501st and the 991st.
+    let (p50, p99) = (keys[500], keys[990]);
+    let list = draw::load(&report, &load_view(0, 1));
+    inside(&list);
+    let told = texts(&list);
+    for text in
+        [format!("max {}", keys[1_000]), format!("p99 {p99}"), format!("p50 {p50}"), format!("min {}", keys[0]), "fair 20".to_owned()]
+    {
+        assert!(told.contains(&text), "{text}: {told:?}");
+    }
+    assert!(list.shapes.len() < 16, "the bars are one shape");
+    let said = draw::describe_load(&report, 0, 1);
+    assert!(said.starts_with(&format!("Half of the 1,001 nodes have at most {p50} keys (p50), 99 of 100 at most {p99} (p99)")), "{said}");
+}
+
+#[test]
+fn every_bar_of_many_names_its_node() {
+    let report = large(200, 20_000, "modulo");
+    let nodes = &report.strategies[0].phases[1].nodes;
+    let mut last = u64::MAX;
+    let mut seen = std::collections::BTreeSet::new();
+    for x in 0..346 {
+        let Some(node) = draw::hit_load(&report, &load_view(0, 1), x as f32, 150.0) else { continue };
+        let keys = nodes.iter().find(|load| load.node == node).unwrap().keys;
+        assert!(keys <= last, "the fullest first");
+        last = keys;
+        seen.insert(node);
+        let list = draw::load(&report, &LoadView { focus: Some(node), ..load_view(0, 1) });
+        assert!(texts(&list).iter().any(|text| text.starts_with(&format!("{}: {keys} keys", report.name(node)))));
+    }
+    assert_eq!(seen.len(), 201);
+    assert_eq!(draw::hit_load(&workshop(), &load_view(0, 1), 100.0, 150.0), None);
+}
+
+#[test]
+fn a_matrix_of_many_nodes_shows_the_busiest_and_sums_the_others() {
+    let report = large(200, 20_000, "modulo");
+    let list = draw::flows(&report, &load_view(0, 1));
+    inside(&list);
+    assert_eq!(list.shapes.iter().filter(|shape| matches!(shape, Shape::Rect { .. })).count(), 100);
+    assert_eq!(texts(&list).iter().filter(|text| ["191 others", "192 others", "+191", "+192"].contains(&text.as_str())).count(), 2);
 }
 
 #[test]

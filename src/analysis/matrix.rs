@@ -50,15 +50,16 @@ fn busiest(ends: impl Iterator<Item = (NodeId, u64)>, most: usize) -> (Vec<NodeI
         }
         totals[node.index()] += keys;
     }
-    let mut nodes: Vec<(u32, u64)> = (0..).zip(totals).filter(|(_, keys)| *keys > 0).collect();
-    sort_by_key(&mut nodes, |(_, keys)| std::cmp::Reverse(*keys)); // busiest first, else in their order
+    let mut nodes: Vec<u32> = (0..totals.len() as u32).filter(|node| totals[*node as usize] > 0).collect();
     let all = nodes.len();
     if all > most {
+        // Busiest first, else in their order.
+        sort_by_key(&mut nodes, |node| std::cmp::Reverse(totals[*node as usize]));
         nodes.truncate(most.saturating_sub(1));
+        nodes.sort_unstable();
     }
-    sort_by_key(&mut nodes, |(node, _)| *node);
     let others = (all - nodes.len()) as u64;
-    (nodes.into_iter().map(|(node, _)| NodeId(node)).collect(), others)
+    (nodes.into_iter().map(NodeId).collect(), others)
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use crate::report::{Column, StrategyReport};
 use std::f32::consts::TAU;
 
 /// What moved is drawn at least this long, CSS pixels.
-const SEEN: f32 = 2.0;
+const SEEN: f32 = 4.0;
 /// What a step left alone.
 pub(super) const FADED: f32 = 0.34;
 
@@ -60,17 +60,12 @@ pub(super) struct Look {
 }
 
 impl Look {
-    const fn coloured(&self) -> bool {
-        self.nodes <= COLOURED
-    }
-
-    /// What tells the colours of nodes apart; one for all where none has its own.
-    const fn group(&self, node: NodeId) -> NodeId {
-        if self.coloured() { node } else { NodeId(u32::MAX) }
-    }
-
     fn resting(&self, node: NodeId) -> Rgba {
         self.theme.node(self.nodes, node).alpha(if self.step { FADED } else { 1.0 })
+    }
+
+    fn taken(&self, node: NodeId) -> Rgba {
+        self.theme.taken(self.nodes, node)
     }
 
     fn line(&self, turn: f32, from: f32, to: f32) -> [(f32, f32); 2] {
@@ -80,64 +75,62 @@ impl Look {
     /// The band between two radii.
     pub(super) fn band(&self, cells: &[Cell], (inner, outer): (f32, f32), list: &mut DisplayList) {
         let count = cells.len().max(1) as f32;
-        let mut rests: Vec<(NodeId, (f32, f32))> = Vec::new();
+        let least = SEEN.min((outer - inner) * 0.2);
+        let mut rests: Vec<(Rgba, (f32, f32))> = Vec::new();
         let mut takes = Vec::new();
         for (i, cell) in cells.iter().enumerate() {
             let (from, to, middle) = (i as f32 / count, (i + 1) as f32 / count, (i as f32 + 0.5) / count);
-            let node = self.group(cell.old);
+            let fill = self.resting(cell.old);
             match rests.last_mut() {
-                Some((last, stretch)) if *last == node => stretch.1 = to,
-                _ => rests.push((node, (from, to))),
+                Some((last, stretch)) if *last == fill => stretch.1 = to,
+                _ => rests.push((fill, (from, to))),
             }
             let done = cell.changed * layout::wave(self.progress, middle);
             if done > 0.0 {
-                let thick = (done * (outer - inner)).max(SEEN.min(outer - inner));
-                takes.push((self.group(cell.taker), self.line(middle, outer - thick, outer)));
+                let thick = (done * (outer - inner)).max(least);
+                takes.push((self.taken(cell.taker), self.line(middle, outer - thick, outer)));
             }
         }
-        for (node, stretches) in grouped(rests) {
-            list.push(Shape::Bands { centre: self.centre, radii: (inner, outer), stretches, fill: self.resting(node) });
+        for (fill, stretches) in grouped(rests) {
+            list.push(Shape::Bands { centre: self.centre, radii: (inner, outer), stretches, fill });
         }
-        self.bars(takes, TAU * outer / count, list);
+        bars(takes, TAU * outer / count, list);
     }
 
     /// Keys as bars outward from an orbit, `room` long at most; their moved part in front.
     pub(super) fn density(&self, columns: &[Column], orbit: f32, room: f32, list: &mut DisplayList) {
         let most = columns.iter().map(|column| column.keys).max().unwrap_or(0).max(1) as f32;
         let count = columns.len().max(1) as f32;
-        let (mut rests, mut takes) = (Vec::new(), Vec::new());
+        let (half, mut rests, mut takes, mut outline) = (0.5 / count, Vec::new(), Vec::new(), Vec::new());
         for (i, column) in columns.iter().enumerate() {
             let turn = (i as f32 + 0.5) / count;
             let moved = column.moved as f32 * layout::wave(self.progress, turn);
             let front = if moved > 0.0 { (moved / most * room).max(SEEN) } else { 0.0 };
-            let whole = (column.keys as f32 / most * room).max(front);
-            rests.push((column.owner, (turn, front, whole)));
+            let whole = orbit + (column.keys as f32 / most * room).max(front);
+            if self.nodes > COLOURED {
+                outline.extend([turn - half, turn + half].map(|turn| on_circle(self.centre, whole, turn)));
+            } else if column.keys > 0 {
+                rests.push((self.resting(column.owner), self.line(turn, orbit + front, whole)));
+            }
             if front > 0.0 {
-                takes.push((self.group(column.owner), self.line(turn, orbit, orbit + front)));
+                takes.push((self.taken(column.owner), self.line(turn, orbit, orbit + front)));
             }
         }
         let width = TAU * orbit / count;
-        if self.coloured() {
-            let bars = rests.into_iter().map(|(node, (turn, from, to))| (node, self.line(turn, orbit + from, orbit + to)));
-            for (node, ends) in grouped(bars) {
-                list.push(Shape::Lines { ends, stroke: self.resting(node), width: width.max(0.6), dashed: false });
-            }
-        } else {
-            // One outline, and back along the orbit.
-            let half = 0.5 / count;
-            let top = rests.iter().flat_map(|(_, (turn, _, to))| [(turn - half, *to), (turn + half, *to)]);
-            let foot = (0..=columns.len()).rev().map(|i| (i as f32 / count, 0.0));
-            let points = top.chain(foot).map(|(turn, out)| on_circle(self.centre, orbit + out, turn)).collect();
-            list.push(Shape::Polygon { points, fill: self.resting(NodeId(0)) });
+        bars(rests, width, list);
+        if !outline.is_empty() {
+            // Without colours of their own the bars are one shape: back along the orbit.
+            outline.extend((0..=columns.len()).rev().map(|i| on_circle(self.centre, orbit, i as f32 / count)));
+            list.push(Shape::Polygon { points: outline, fill: self.resting(NodeId(0)) });
         }
-        self.bars(takes, width, list);
+        bars(takes, width, list);
     }
+}
 
-    /// What a step gave away, in the colours of those who have it now.
-    fn bars(&self, bars: Vec<(NodeId, [(f32, f32); 2])>, width: f32, list: &mut DisplayList) {
-        for (node, ends) in grouped(bars) {
-            list.push(Shape::Lines { ends, stroke: self.theme.taken(self.nodes, node), width: width.max(0.8), dashed: false });
-        }
+/// Lines of one colour are one shape.
+fn bars(bars: Vec<(Rgba, [(f32, f32); 2])>, width: f32, list: &mut DisplayList) {
+    for (stroke, ends) in grouped(bars) {
+        list.push(Shape::Lines { ends, stroke, width: width.max(0.8), dashed: false });
     }
 }
 

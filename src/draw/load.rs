@@ -250,13 +250,16 @@ pub fn describe_load(report: &Report, strategy: usize, phase: usize) -> String {
         );
     }
     if found.nodes.len() > NAMED {
-        let [half, p99] = [50, 99].map(|percent| thousands(ranked::percentile(found, percent)));
+        let mut bars = bars(report, found, None);
+        ranked::rank(&mut bars);
+        let all = live().count();
+        let [half, p99] = [50, 99].map(|percent| thousands(bars[ranked::place(all, percent)].keys));
         return format!(
             "Half of the {} nodes have at most {half} keys (p50), 99 of 100 at most {p99} (p99); the fullest, {}, has {}, {:.2} times its fair share, the emptiest, {}, {}.",
-            thousands(live().count() as u64),
+            thousands(all as u64),
             report.name(most.node),
             thousands(most.keys),
-            found.peak_to_average,
+            most.keys as f64 / (most.fair * report.keys.max(1) as f64),
             report.name(least.node),
             thousands(least.keys)
         );

@@ -5,15 +5,13 @@ use super::load::{Bar, LoadView};
 use super::metrics;
 use crate::analysis::words::thousands;
 use crate::cluster::NodeId;
-use crate::collections::{sort_by, sort_by_key};
-use crate::report::{Phase, Report};
+use crate::collections::sort_by;
+use crate::report::Report;
 
-/// The load that so many percent of the live nodes do not exceed, by nearest rank.
-pub(super) fn percentile(phase: &Phase, percent: usize) -> u64 {
-    let mut keys: Vec<u64> = phase.nodes.iter().filter(|load| load.live).map(|load| load.keys).collect();
-    sort_by_key(&mut keys, |keys| *keys);
-    let rank = (keys.len() * percent).div_ceil(100);
-    keys.get(rank.saturating_sub(1)).copied().unwrap_or(0)
+/// The place, among so many live nodes from the fullest down, of the one whose load so many percent do not exceed, by
+/// nearest rank.
+pub(super) fn place(live: usize, percent: usize) -> usize {
+    live - (live * percent).div_ceil(100).max(1).min(live)
 }
 
 /// Where bars are.
@@ -62,7 +60,7 @@ impl Plot {
 }
 
 /// The fullest first; failed ones, which have no load, at the end.
-fn rank(bars: &mut [Bar]) {
+pub(super) fn rank(bars: &mut [Bar]) {
     sort_by(bars, |a, b| b.live.cmp(&a.live).then(b.keys.cmp(&a.keys)).then(a.node.cmp(&b.node)));
 }
 
@@ -123,13 +121,11 @@ fn marks(plot: &Plot, view: &LoadView, bars: &[Bar], list: &mut DisplayList) {
     let live = bars.iter().take_while(|bar| bar.live).count();
     let Some(last) = live.checked_sub(1) else { return };
     let (size, roles) = (12.0 * view.scale, view.theme.roles());
-    // From the emptiest up, by nearest rank.
-    let place = |percent: usize| live - (live * percent).div_ceil(100).max(1);
     let rows = [size * 0.7, size * 2.0];
     let all = [
         ("max", 0, rows[0], Anchor::Start),
-        ("p99", place(99), rows[1], Anchor::Start),
-        ("p50", place(50), rows[0], Anchor::Middle),
+        ("p99", place(live, 99), rows[1], Anchor::Start),
+        ("p50", place(live, 50), rows[0], Anchor::Middle),
         ("min", last, rows[0], Anchor::End),
     ];
     let mut ends = Vec::new();

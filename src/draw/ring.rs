@@ -168,7 +168,7 @@ impl Painter<'_> {
     /// Where nodes have no colour of their own, their stretches are told apart by the gaps between them.
     fn gaps(&self, segments: &[Segment], list: &mut DisplayList) {
         let Measures { centre, outer, inner, .. } = self.measures;
-        if self.nodes() <= COLOURED || segments.len() as f32 * 5.0 > std::f32::consts::TAU * outer {
+        if self.nodes() <= COLOURED || segments.is_empty() || segments.len() as f32 * 3.0 > std::f32::consts::TAU * outer {
             return;
         }
         let ends = segments.iter().map(|segment| [on_circle(centre, inner, segment.to), on_circle(centre, outer, segment.to)]).collect();
@@ -244,10 +244,13 @@ impl Painter<'_> {
     fn dots(&self, list: &mut DisplayList) {
         let dots = layout::dots(self.strategy, self.view, &self.measures);
         let (resting, moving): (Vec<&Dot>, Vec<&Dot>) = dots.iter().partition(|dot| !dot.moves());
-        let still = resting.into_iter().map(|dot| ((self.strength(dot.new, false), self.colour(dot.new, false)), dot.at));
-        for ((strength, colour), points) in grouped(still) {
-            let (alpha, radius) = if strength == Strength::Full { (1.0, 2.2) } else { (0.5, 1.5) };
-            list.push(Shape::Dots { points, radius: radius * self.dot_scale(), fill: colour.alpha(alpha), outline: None });
+        let still = resting.into_iter().map(|dot| {
+            let alpha = if self.strength(dot.new, false) == Strength::Full { 1.0 } else { 0.5 };
+            (self.colour(dot.new, false).alpha(alpha), dot.at)
+        });
+        for (fill, points) in grouped(still) {
+            let radius = if fill.a == u8::MAX { 2.2 } else { 1.5 };
+            list.push(Shape::Dots { points, radius: radius * self.dot_scale(), fill, outline: None });
         }
         let fill = |dot: &Dot| if dot.moved < 0.5 { self.colour(dot.old, false) } else { self.colour(dot.new, true) };
         let moved = moving.into_iter().map(|dot| ((fill(dot), self.colour(dot.old, false)), dot.at));

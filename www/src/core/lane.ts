@@ -19,6 +19,8 @@ export class Lane {
   #ready: Promise<Ready> | undefined;
   #ends: ((why: unknown) => void) | undefined;
   #id = 0;
+  /** Tasks that wait for the worker to start: it is needed, though nothing is at work yet. */
+  #asks = 0;
   #retired = false;
 
   constructor(
@@ -32,12 +34,16 @@ export class Lane {
     this.#ready ??= this.#start();
     const ready = this.#ready;
     let made: Ready;
+    this.#asks += 1;
     try {
       made = await ready;
     } catch (error) {
       this.#ready = undefined;
       throw error;
+    } finally {
+      this.#asks -= 1;
     }
+    if (signal?.aborted === true && this.#retired && this.#asks === 0) this.#drop();
     signal?.throwIfAborted();
     return this.#task(made.worker, task, onProgress, signal);
   }
@@ -50,7 +56,7 @@ export class Lane {
   /** Gets no more tasks: its worker ends when it has done the one at work, if any. */
   retire(): void {
     this.#retired = true;
-    if (this.#ends === undefined) this.#drop();
+    if (this.#ends === undefined && this.#asks === 0) this.#drop();
   }
 
   #task(worker: Worker, task: Task, onProgress: OnProgress, signal?: AbortSignal): Promise<Result> {

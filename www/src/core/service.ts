@@ -186,6 +186,12 @@ export class Service {
     return this.#guarded(() => this.#core.compare_file(report, phase, Uint32Array.from(order), Float64Array.from(flat), as === "md"));
   }
 
+  /** The load of every node of a report as CSV. */
+  async loadsFile(report: Uint8Array, strategy: number, phase: number): Promise<string> {
+    await this.needWhole();
+    return this.#guarded(() => this.#core.loads_file(report, strategy, phase));
+  }
+
   get broken(): boolean {
     return this.#broken;
   }

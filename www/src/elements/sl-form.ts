@@ -1,8 +1,9 @@
 // The scenario as a form. Every field edits the text through the core; the form keeps nothing of its own.
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Form } from "../core/types.ts";
+import { count } from "../format.ts";
 import { edit, look, store } from "../state/gateway.ts";
 import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
@@ -14,9 +15,13 @@ import "./sl-traffic.ts";
 
 const words = strings.scenario;
 const LETTERS_MAX = 100;
+/** A list of more nodes is searched, not read: each row has fields that cost their time to lay out. */
+const NODES_SHOWN = 40;
 
 @customElement("sl-form")
 export class SlForm extends Light {
+  /** What the names of the nodes that are shown contain, where there are many. */
+  @state() private sought = "";
   readonly #watch = new Watch(this, ({ form, checked, shown }) => [form, checked, shown] as const);
 
   protected override render(): TemplateResult {
@@ -41,9 +46,13 @@ export class SlForm extends Light {
   }
 
   #nodes({ nodes }: Form): TemplateResult {
+    const many = nodes.length > NODES_SHOWN;
+    const sought = this.sought.toLowerCase();
+    const found = many ? nodes.filter(({ name }) => name.toLowerCase().includes(sought)).slice(0, NODES_SHOWN) : nodes;
     return html`<h3>${words.nodes}</h3>
+      ${many ? this.#find(found.length, nodes.length) : nothing}
       <ul class="list nodes">
-        ${nodes.map(
+        ${found.map(
           (node) => html`<li class="line">
             ${badge(node.letter, node.colour)}
             <input class="name" type="text" aria-label=${words.nodeName(node.name)} .value=${live(node.name)} maxlength=${LETTERS_MAX} @change=${(event: Event) => {
@@ -63,6 +72,14 @@ export class SlForm extends Light {
       <button type="button" class="link" @click=${() => {
         edit({ do: "add_node" });
       }}>${icon("plus")}${words.addNode}</button>`;
+  }
+
+  /** Finds nodes by name among many. */
+  #find(shown: number, all: number): TemplateResult {
+    return html`<input type="search" aria-label=${words.findNode} placeholder=${words.findNode} .value=${live(this.sought)} @input=${(event: Event) => {
+        this.sought = valueOf(event);
+      }} />
+      <p class="muted" role="status">${shown === 0 ? words.nodeless : words.nodesCut(count(shown), count(all))}</p>`;
   }
 
   #weight(name: string, weight: number): void {

@@ -6,7 +6,7 @@ import type { SceneInfo } from "../core/types.ts";
 import { count, short } from "../format.ts";
 import { describeRing } from "../state/figures.ts";
 import { chooseStrategy, store } from "../state/gateway.ts";
-import { hasError, isStale } from "../state/model.ts";
+import { hasError, isStale, type Shown } from "../state/model.ts";
 import { Ring } from "../state/ring.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -132,7 +132,7 @@ export class SlRing extends Light {
     if (named === undefined) {
       const refused = shown.info.strategies[place.strategy]?.refused;
       if (refused !== undefined && refused.step <= place.target) return html`<span>${words.refused(refused.step, refused.why)}</span>`;
-      return html`<span class="hint">${this.#touch.holds ? words.hintTouch : words.hint}${this.#sampled()}</span>`;
+      return html`<span class="hint">${this.#hint(shown, place.target > 0)}</span>`;
     }
     const { node } = named;
     return html`${node === undefined ? nothing : badge(node.letter, node.colour)}
@@ -144,9 +144,11 @@ export class SlRing extends Light {
         : nothing}`;
   }
 
-  #sampled(): string {
-    const info = store.state.shown?.info;
-    return info === undefined || info.sampled >= info.keys || info.sampled === 0 ? "" : ` ${words.sampled(count(info.sampled), count(info.keys))}`;
+  /** What can be pointed at: more keys than are drawn one by one are bars. */
+  #hint({ info }: Shown, moves: boolean): string {
+    const touch = this.#touch.holds;
+    if (info.sampled >= info.keys) return touch ? words.hintTouch : words.hint;
+    return `${touch ? words.hintBarsTouch : words.hintBars} ${moves ? words.barsMoved : words.bars}`;
   }
 
   readonly #key = (event: KeyboardEvent): void => {

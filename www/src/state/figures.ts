@@ -1,5 +1,5 @@
 // The figures of the last good run, as elements read them. Nothing here computes what the core has not.
-import type { CompareRow, FlowRow, Headline, LoadRow, RingView } from "../core/types.ts";
+import type { CompareRow, FlowTable, Headline, LoadRow, RingView } from "../core/types.ts";
 import { attempt } from "./gateway.ts";
 import type { State } from "./model.ts";
 
@@ -15,8 +15,10 @@ export function loads({ shown, place }: State): readonly LoadRow[] {
   return attempt(() => shown?.scene.loads(place.strategy, place.target)) ?? [];
 }
 
-export function flows({ shown, place }: State): readonly FlowRow[] {
-  return place.target === 0 ? [] : (attempt(() => shown?.scene.flows(place.strategy, place.target)) ?? []);
+/** The moves of the step; absent at the start, and where nothing moved. */
+export function flows({ shown, place }: State): FlowTable | undefined {
+  const table = place.target === 0 ? undefined : attempt(() => shown?.scene.flows(place.strategy, place.target));
+  return table === undefined || table.cells.length === 0 ? undefined : table;
 }
 
 export function describeLoad({ shown, place }: State): string {
@@ -27,9 +29,4 @@ export function describeLoad({ shown, place }: State): string {
 export function describeRing({ shown, place }: State): string {
   const view: RingView = { strategy: place.strategy, phase: place.target, progress: 1, width: 400, height: 400, theme: "light", scale: 1, headline: true };
   return attempt(() => shown?.scene.describe_ring(view)) ?? "";
-}
-
-/** Who a name is on every picture: letter and colour. */
-export function nodeOf({ shown }: State, name: string): { letter: string; colour: number } {
-  return shown?.info.nodes.find((node) => node.name === name) ?? { letter: name.slice(-1), colour: 0 };
 }

@@ -57,14 +57,14 @@ function copyOldWay(): boolean {
   }
 }
 
-export type FileKind = "toml" | "json" | "csv" | "svg" | "png";
+export type FileKind = "toml" | "json" | "csv" | "loads" | "svg" | "png";
 
 export async function download(kind: FileKind): Promise<void> {
   const { shown, text, place } = store.state;
   if (text === undefined) return;
   try {
     const blob = await content(kind);
-    if (blob !== undefined) save(blob, `${fileName(shown?.info.title ?? "")}${kind === "csv" ? `-step-${place.target}` : ""}.${kind}`);
+    if (blob !== undefined) save(blob, fileName(shown?.info.title ?? "") + (kind === "csv" ? `-step-${place.target}.csv` : kind === "loads" ? `-loads-step-${place.target}.csv` : `.${kind}`));
   } catch (error) {
     notify({ tone: "alert", text: strings.run.failed(String(error)), offers: ["dismiss"] });
   }
@@ -80,6 +80,8 @@ async function content(kind: FileKind): Promise<Blob | undefined> {
       return new Blob([await core.json(shown.text)], { type: "application/json" });
     case "csv":
       return new Blob([await core.csv(shown.text, place.strategy, place.target)], { type: "text/csv" });
+    case "loads":
+      return new Blob([await core.loadsFile(shown.report, place.strategy, place.target)], { type: "text/csv" });
     case "svg":
       return svg();
     case "png":

@@ -41,6 +41,24 @@ test("a scenario with another strategy brings the whole core at once", async ({ 
   await whole(page);
 });
 
+test("a run whose worker still starts when the whole core comes is carried out", async ({ page }) => {
+  let letGo = (): void => undefined;
+  const held = new Promise<void>((done) => {
+    letGo = done;
+  });
+  await page.route(/assets\/worker-/u, async (route) => {
+    await held;
+    await route.continue();
+  });
+  await open(page);
+  const field = await textField(page);
+  await field.fill('title = "Held"\nnodes = ["a", "b", "c"]\nkeys.count = 300_000\n[[strategy]]\nkind = "ring"\n[[step]]\nadd = "d"\n');
+  await whole(page);
+  await expect(page).not.toHaveTitle(/^Held/u);
+  letGo();
+  await expect(page).toHaveTitle(/^Held/u, { timeout: 20_000 });
+});
+
 test("both cores give the same report", async ({ page }) => {
   await page.goto(servers.page.url);
   const reports = await page.evaluate(async () => {

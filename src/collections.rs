@@ -30,9 +30,9 @@ fn sort_indices(order: &mut [usize], compare: &mut dyn FnMut(usize, usize) -> Or
     order.sort_by(|a, b| compare(*a, *b));
 }
 
-/// The values of each key together, by key; the values of one key keep their order.
-pub(crate) fn grouped<K: Ord + Copy, V>(pairs: impl IntoIterator<Item = (K, V)>) -> Vec<(K, Vec<V>)> {
-    let mut pairs: Vec<(K, V)> = pairs.into_iter().collect();
+/// The values of each key together, by key; the values of one key keep their order. A list, and not any iterator: each
+/// would have a sort of its own.
+pub(crate) fn grouped<K: Ord + Copy, V>(mut pairs: Vec<(K, V)>) -> Vec<(K, Vec<V>)> {
     sort_by(&mut pairs, |a, b| a.0.cmp(&b.0));
     let mut groups: Vec<(K, Vec<V>)> = Vec::new();
     for (key, value) in pairs {

@@ -54,7 +54,7 @@ pub fn percent(share: f64) -> String {
     format!("{:.1} %", share * 100.0)
 }
 
-pub(super) fn keys_text(keys: u64) -> String {
+pub(crate) fn keys_text(keys: u64) -> String {
     if keys == 1 { "1 key".to_owned() } else { format!("{} keys", thousands(keys)) }
 }
 

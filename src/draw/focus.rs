@@ -2,7 +2,7 @@
 
 use super::layout::{self, Measures};
 use super::ring::{RingView, moved_dots};
-use crate::analysis::words::{percent, thousands};
+use crate::analysis::words::{keys_text, percent, thousands};
 use crate::cluster::NodeId;
 use crate::report::{Mark, Phase, Report, StrategyReport};
 use serde::{Deserialize, Serialize};
@@ -237,14 +237,14 @@ fn name_column(report: &Report, phase: &Phase, column: u32, step: bool) -> Optio
     let mut node = None;
     if let Some(cell) = cell {
         node = Some(cell.owner);
-        let arcs = if cell.arcs == 1 { "1 arc".to_owned() } else { format!("{} arcs", thousands(u64::from(cell.arcs))) };
-        parts.push(format!("{arcs}, {} has the greatest part", report.name(cell.owner)));
+        let (arcs, s) = (cell.arcs, if cell.arcs == 1 { "" } else { "s" });
+        parts.push(format!("{arcs} arc{s}, {} has the greatest part", report.name(cell.owner)));
         if step {
             parts.push(format!("{} changed owner", percent(f64::from(cell.changed))));
         }
     }
     if let Some(keys) = keys {
-        parts.push(if keys.keys == 1 { "1 key".to_owned() } else { format!("{} keys", thousands(keys.keys)) });
+        parts.push(keys_text(keys.keys));
         if step {
             parts.push(format!("{} of them moved", thousands(keys.moved)));
         }

@@ -249,27 +249,20 @@ pub fn describe_load(report: &Report, strategy: usize, phase: usize) -> String {
             found.peak_requests
         );
     }
-    if found.nodes.len() > NAMED {
-        let mut bars = bars(report, found, None);
-        ranked::rank(&mut bars);
-        let all = live().count();
-        let [half, p99] = [50, 99].map(|percent| thousands(bars[ranked::place(all, percent)].keys));
-        return format!(
-            "Half of the {} nodes have at most {half} keys (p50), 99 of 100 at most {p99} (p99); the fullest, {}, has {}, {:.2} times its fair share, the emptiest, {}, {}.",
-            thousands(all as u64),
-            report.name(most.node),
-            thousands(most.keys),
-            most.keys as f64 / (most.fair * report.keys.max(1) as f64),
-            report.name(least.node),
-            thousands(least.keys)
-        );
-    }
-    format!(
+    let ends = format!(
         "The fullest node, {}, has {} keys, the emptiest, {}, {}; the fullest has {:.2} times its fair share.",
         report.name(most.node),
         thousands(most.keys),
         report.name(least.node),
         thousands(least.keys),
         found.peak_to_average
-    )
+    );
+    if found.nodes.len() <= NAMED {
+        return ends;
+    }
+    let mut bars = bars(report, found, None);
+    ranked::rank(&mut bars);
+    let all = live().count();
+    let [half, p99] = [50, 99].map(|percent| thousands(bars[ranked::place(all, percent)].keys));
+    format!("Half of the {} nodes have at most {half} keys (p50), 99 of 100 at most {p99} (p99). {ends}", thousands(all as u64))
 }

@@ -24,12 +24,12 @@ pub fn mini(report: &Report, strategy: usize, phase: usize, size: f32, theme: Th
     if segments.is_empty() && cells.is_empty() {
         list.push(Shape::Bands { centre, radii, stretches: vec![(0.0, 1.0)], fill: theme.roles().well });
     }
-    let stretches = segments.into_iter().map(|segment| {
+    let stretch = |segment: Segment| {
         let changed = segment.old != segment.new;
         let colour = if changed { theme.taken(nodes, segment.new) } else { theme.node(nodes, segment.new) };
         (colour.alpha(if phase == 0 || changed { 1.0 } else { FADED }), (segment.from, segment.to))
-    });
-    for (fill, stretches) in grouped(stretches) {
+    };
+    for (fill, stretches) in grouped(segments.into_iter().map(stretch).collect()) {
         list.push(Shape::Bands { centre, radii, stretches, fill });
     }
     Look { theme, nodes, centre, step: phase > 0, progress: 1.0 }.band(&cells, radii, &mut list);

@@ -112,8 +112,7 @@ fn named(report: &Report, bar: &Bar) -> String {
         return format!("{name} has failed");
     }
     let before = bar.before.filter(|before| *before != bar.keys).map(|before| format!(", {} before", thousands(before)));
-    let requests = bar.requests.map(|requests| format!(", requests as {}", thousands(libm::round(requests) as u64)));
-    format!("{name}: {} keys{}{}", thousands(bar.keys), before.unwrap_or_default(), requests.unwrap_or_default())
+    format!("{name}: {} keys{}", thousands(bar.keys), before.unwrap_or_default())
 }
 
 /// The greatest load, the 99th and the 50th percentile and the least one: each with a tick where its bar is.

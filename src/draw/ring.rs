@@ -244,16 +244,16 @@ impl Painter<'_> {
     fn dots(&self, list: &mut DisplayList) {
         let dots = layout::dots(self.strategy, self.view, &self.measures);
         let (resting, moving): (Vec<&Dot>, Vec<&Dot>) = dots.iter().partition(|dot| !dot.moves());
-        let still = resting.into_iter().map(|dot| {
+        let still = |dot: &Dot| {
             let alpha = if self.strength(dot.new, false) == Strength::Full { 1.0 } else { 0.5 };
             (self.colour(dot.new, false).alpha(alpha), dot.at)
-        });
-        for (fill, points) in grouped(still) {
+        };
+        for (fill, points) in grouped(resting.into_iter().map(still).collect()) {
             let radius = if fill.a == u8::MAX { 2.2 } else { 1.5 };
             list.push(Shape::Dots { points, radius: radius * self.dot_scale(), fill, outline: None });
         }
         let fill = |dot: &Dot| if dot.moved < 0.5 { self.colour(dot.old, false) } else { self.colour(dot.new, true) };
-        let moved = moving.into_iter().map(|dot| ((fill(dot), self.colour(dot.old, false)), dot.at));
+        let moved = moving.into_iter().map(|dot| ((fill(dot), self.colour(dot.old, false)), dot.at)).collect();
         let radius = (self.measures.row / 2.0 - 0.35).clamp(0.9, 4.2);
         // Smaller dots would be all outline: their colour is where they are now, the matrix of moves says where they were.
         let outline = if radius > 3.6 { 1.2 } else { 0.0 };

@@ -26,7 +26,7 @@ export class SlLoad extends Light {
     },
     ({ place }) => [place.target, place.strategy],
   );
-  /** Whether the table is asked for. */
+  /** Whether the table is asked for; that of few nodes is there, and can be searched by the browser. */
   @state() private open = false;
   /** The node whose bar is pointed at, among many. */
   #focus: number | undefined;
@@ -43,7 +43,7 @@ export class SlLoad extends Light {
         }}></canvas>
         <figcaption>${words_}</figcaption>
       </figure>
-      ${shown === undefined ? nothing : html`<details @toggle=${this.#toggle}><summary>${words.table}</summary>${this.open ? this.#table(shown.info.by_requests) : nothing}</details>`}
+      ${shown === undefined ? nothing : html`<details @toggle=${this.#toggle}><summary>${words.table}</summary>${this.open || shown.info.nodes <= ROWS_MAX ? this.#table(shown.info.by_requests) : nothing}</details>`}
     </section>`;
   }
 

@@ -148,7 +148,7 @@ export class SlRing extends Light {
   #hint({ info }: Shown, moves: boolean): string {
     const touch = this.#touch.holds;
     if (info.sampled >= info.keys) return touch ? words.hintTouch : words.hint;
-    return `${touch ? words.hintBarsTouch : words.hintBars} ${moves ? words.barsMoved : words.bars}`;
+    return `${touch ? words.hintBarsTouch : words.hintBars} ${(moves ? words.barsMoved : words.bars)(count(info.keys))}`;
   }
 
   readonly #key = (event: KeyboardEvent): void => {

@@ -6,6 +6,8 @@ mod bench;
 mod beside;
 mod picture;
 #[cfg(feature = "full")]
+mod scale;
+#[cfg(feature = "full")]
 mod sweep;
 mod tally;
 
@@ -14,6 +16,8 @@ pub use answers::placements;
 pub use answers::{Routed, Router, moved_keys};
 #[cfg(feature = "full")]
 pub use bench::Bench;
+#[cfg(feature = "full")]
+pub use scale::{Scale, ScaleCounts, StrategyCounts};
 #[cfg(feature = "full")]
 pub use sweep::{SweepRun, estimate_sweep_ms, sweep};
 

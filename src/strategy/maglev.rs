@@ -20,6 +20,7 @@
 //! whole hash is divided. `envoy`: XXH64 of the name with the seeds 0 and 1. `go-maglev` (D. Gryski): SipHash-2-4 of the
 //! name; nodes claim in the order in which they were added.
 
+use super::bulk::{Form, next_live};
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use super::table::Turns;
@@ -208,6 +209,12 @@ impl Placement for Maglev {
             lines.push(WorkLine::new(what, text, "", Some(node.id)));
         }
         Working { lines }
+    }
+
+    fn form(&self) -> Form {
+        let entries: Vec<NodeId> = self.table.iter().map(|index| self.nodes[usize::from(*index)].id).collect();
+        let live = |id| self.nodes.iter().any(|node| node.id == id && node.live);
+        next_live(&entries, live).map_or(Form::Hash, Form::Residue)
     }
 
     fn memory_bytes(&self) -> u64 {

@@ -23,6 +23,7 @@
 //! Failed nodes and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
 use super::buckets::{Buckets, GUARANTEES, Replacements, draw};
+use super::bulk::Form;
 use super::jump::jump;
 use super::kind::{Complexity, Dialect, Input, Kind, Refusal};
 use super::numbered::Numbers;
@@ -95,6 +96,10 @@ impl Memento {
 impl Numbers for Memento {
     fn number(&self, key: &HashedKey<'_>, hash: u64) -> u32 {
         self.replacements.end(jump(hash, self.n), |number| self.draw(key, hash, number))
+    }
+
+    fn form(&self) -> Form {
+        if self.supsi { Form::Key } else { Form::Hash }
     }
 
     fn how(&self, key: &HashedKey<'_>, hash: u64) -> (String, String) {

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "full")]
 mod buckets;
+#[cfg(feature = "full")]
+pub mod bulk;
 mod copies;
 #[cfg(not(target_arch = "wasm32"))]
 pub mod docs;

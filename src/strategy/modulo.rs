@@ -21,6 +21,8 @@
 //! None from the workshop's definition. `kafka` and `elasticsearch` are those systems' own hashes over partitions and
 //! shards; Elasticsearch divides a number with a sign, and its routing factor is 1 here.
 
+#[cfg(feature = "full")]
+use super::bulk::Form;
 use super::kind::{Complexity, Dialect, Expectation, Guarantees, Input, Kind, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use crate::cluster::{Cluster, Node, NodeId};
@@ -147,6 +149,11 @@ impl Placement for Modulo {
         self.partitioned.then(|| self.index(key) as u64)
     }
 
+    #[cfg(feature = "full")]
+    fn form(&self) -> Form {
+        if self.signed { Form::Hash } else { Form::Residue(owners(&self.nodes)) }
+    }
+
     fn memory_bytes(&self) -> u64 {
         (self.nodes.len() * size_of::<NodeId>()) as u64
     }
@@ -155,7 +162,7 @@ impl Placement for Modulo {
 /// The exact share that moves over a full period lcm(n, m), failed nodes handing theirs to the next live one.
 #[expect(clippy::unnecessary_wraps, reason = "the registry's signature: other kinds have no theory")]
 fn expectation(before: &Cluster, after: &Cluster) -> Option<Expectation> {
-    let (old, new) = (owners(before), owners(after));
+    let (old, new) = (owners(before.nodes()), owners(after.nodes()));
     let (n, m) = (old.len() as u64, new.len() as u64);
     let period = n / gcd(n, m) * m;
     let kept = stays(&old, &new, gcd(n, m));
@@ -170,8 +177,7 @@ fn expectation(before: &Cluster, after: &Cluster) -> Option<Expectation> {
 }
 
 /// Who answers for each index: its node, or the next live one.
-fn owners(cluster: &Cluster) -> Vec<NodeId> {
-    let nodes = cluster.nodes();
+fn owners(nodes: &[Node]) -> Vec<NodeId> {
     let next_live = |index: usize| nodes[index..].iter().chain(&nodes[..index]).find(|node| node.live);
     let mut owners: Vec<NodeId> = nodes.iter().map(|node| node.id).collect();
     for (index, owner) in owners.iter_mut().enumerate() {

@@ -6,6 +6,7 @@
 //! a node that has not been named.
 
 use super::buckets::Buckets;
+use super::bulk::Form;
 use super::kind::{Dialect, Guarantees, Input, Refusal};
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
 use crate::cluster::{Node, NodeId};
@@ -56,6 +57,11 @@ pub(super) trait Numbers {
 
     /// How the key's first number comes about, for people: the sentence and the expression.
     fn how(&self, key: &HashedKey<'_>, hash: u64) -> (String, String);
+
+    /// The [`Placement::form`]; most are numbers of the hash alone.
+    fn form(&self) -> Form {
+        Form::Hash
+    }
 
     /// What is kept for it, bytes.
     fn memory_bytes(&self) -> u64;
@@ -198,6 +204,10 @@ impl Placement for Numbered {
             lines.push(WorkLine::new(what, text, "", Some(node.id)));
         });
         Working { lines }
+    }
+
+    fn form(&self) -> Form {
+        self.numbers.form()
     }
 
     fn buckets(&self) -> Option<&Buckets> {

@@ -20,6 +20,7 @@
 //! Dynamo hands tokens over at random; here a node gives its last ones, and the tokens of a node that leaves go round the
 //! others in turn.
 
+use super::bulk::{Form, Points, next_live};
 use super::kind::{Complexity, Dialect, Input, Kind, Param, Range, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
@@ -127,6 +128,18 @@ impl Placement for Partitions {
 
     fn table(&self) -> &[NodeId] {
         &self.table
+    }
+
+    fn form(&self) -> Form {
+        let Some(owners) = next_live(&self.table, |id| self.live[id.index()]) else { return Form::Hash };
+        // Where partitions begin; a key before the first point belongs to the last one, so that stands at 0.
+        let all = self.table.len() as u128;
+        let begin = |number: u128| ((number << 64).div_ceil(all)) as u64;
+        let place = |number: u128| HashValue::from_first(begin(number), self.hash.bits().min(64));
+        let places = (0..all).map(place).collect();
+        let mut owners_before = owners;
+        owners_before.rotate_right(1);
+        Form::Ring(Points { places, owners: owners_before, at: false })
     }
 
     fn memory_bytes(&self) -> u64 {

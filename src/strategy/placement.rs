@@ -1,7 +1,7 @@
 //! A built strategy: who owns a key, why, and what there is to draw.
 
 #[cfg(feature = "full")]
-use super::buckets::Buckets;
+use super::{buckets::Buckets, bulk::Form};
 use crate::cluster::NodeId;
 use crate::hash::{HashKind, HashValue};
 use crate::keys::Key;
@@ -65,6 +65,12 @@ pub trait Placement {
     #[cfg(feature = "full")]
     fn buckets(&self) -> Option<&Buckets> {
         None
+    }
+
+    /// How a hash leads to the first node of a key, where whole key sets can be counted faster than key by key.
+    #[cfg(feature = "full")]
+    fn form(&self) -> Form {
+        Form::Key
     }
 
     /// What the built structure takes, bytes.

@@ -19,6 +19,7 @@
 //! # Deviations
 //! Redis leaves the choice of slots to the operator; here a node gives its last ones.
 
+use super::bulk::Form;
 use super::kind::{Complexity, Dialect, Input, Kind, Param, Range, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line};
@@ -121,6 +122,17 @@ impl Placement for Slots {
 
     fn table(&self) -> &[NodeId] {
         &self.table
+    }
+
+    fn form(&self) -> Form {
+        let stands = |id: &NodeId| {
+            let after = self.nodes.iter().position(|node| node.id == *id).unwrap_or(0);
+            self.nodes[after..].iter().chain(&self.nodes[..after]).find(|node| node.live).map_or(*id, |node| node.id)
+        };
+        // One look-up a node, not one a slot.
+        let most = self.table.iter().map(|id| id.index() + 1).max().unwrap_or(0);
+        let stand_ins: Vec<NodeId> = (0..most).map(|i| stands(&NodeId(i as u32))).collect();
+        Form::Residue(self.table.iter().map(|id| stand_ins[id.index()]).collect())
     }
 
     fn memory_bytes(&self) -> u64 {

@@ -40,6 +40,8 @@ mod systems;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "full")]
+use super::bulk::{Form, Points, next_live};
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
@@ -371,6 +373,17 @@ impl Placement for Ring {
 
     fn partition(&self, key: &HashedKey<'_>) -> Option<u64> {
         dialects::has_ranges(self.dialect).then(|| self.first(key) as u64)
+    }
+
+    #[cfg(feature = "full")]
+    fn form(&self) -> Form {
+        let entries: Vec<NodeId> = self.points.iter().map(|point| point.node).collect();
+        match next_live(&entries, |id| self.live[id.index()]) {
+            Some(owners) if self.goes != Goes::Nearest => {
+                Form::Ring(Points { places: self.points.iter().map(|point| point.hash).collect(), owners, at: self.goes == Goes::At })
+            }
+            _ => Form::Hash,
+        }
     }
 
     fn memory_bytes(&self) -> u64 {

@@ -1,0 +1,153 @@
+//! A billion keys: every strategy over every step, counted range by range, nothing kept a key.
+//!
+//! Ranges may be counted in any order and by several workers; their counts are added up. What is counted is each key's
+//! first node: its copies, and how popular it is, are for runs that look at single keys.
+
+use super::build_phase;
+use crate::cluster::{Cluster, Needs};
+use crate::hash::HashKind;
+use crate::keys::Block;
+use crate::report::Refused;
+use crate::scenario::{Scenario, Step};
+use crate::strategy::bulk::{Ledger, Pass, PhaseCounts, Plan};
+use serde::{Deserialize, Serialize};
+
+/// What was counted of some of a scenario's keys.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ScaleCounts {
+    /// Keys that were placed.
+    pub keys: u64,
+    /// One entry a strategy, in the scenario's order.
+    pub strategies: Vec<StrategyCounts>,
+}
+
+/// The counts of one strategy.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct StrategyCounts {
+    /// Phase 0 is the start, phase k the state after step k.
+    pub phases: Vec<PhaseCounts>,
+    /// The step that it could not take.
+    pub refused: Option<Refused>,
+}
+
+impl ScaleCounts {
+    /// Adds what was counted of other keys of the same scenario.
+    pub fn add(&mut self, more: &Self) {
+        self.keys += more.keys;
+        let phases = |strategies: &[StrategyCounts]| strategies.iter().map(|found| found.phases.len()).collect::<Vec<_>>();
+        if phases(&self.strategies) != phases(&more.strategies) {
+            return;
+        }
+        let pairs = self.strategies.iter_mut().zip(&more.strategies);
+        pairs.flat_map(|(found, more)| found.phases.iter_mut().zip(&more.phases)).for_each(|(phase, more)| phase.add(more));
+    }
+}
+
+/// One worker's part: built once, then given ranges of keys.
+pub struct Scale {
+    scenario: Scenario,
+    built: Vec<Built>,
+    current: Option<Building>,
+    blocks: Vec<Block>,
+    keys: u64,
+}
+
+/// A strategy that is being built, state by state.
+struct Building {
+    clusters: Vec<Cluster>,
+    plan: Plan,
+}
+
+/// A strategy that is ready.
+struct Built {
+    /// None where it refused the start.
+    pass: Option<Box<dyn Pass>>,
+    empty: Ledger,
+    refused: Option<Refused>,
+    /// Number of the block with its hash of the keys.
+    block: usize,
+}
+
+impl Scale {
+    /// A part in which nothing is built yet.
+    #[must_use]
+    pub const fn new(scenario: Scenario) -> Self {
+        Self { scenario, built: Vec::new(), current: None, blocks: Vec::new(), keys: 0 }
+    }
+
+    /// Builds one state of a strategy; true when nothing is left to build.
+    pub fn build_one(&mut self) -> bool {
+        let index = self.built.len();
+        if index == self.scenario.strategies.len() {
+            return true;
+        }
+        let scenario = &self.scenario;
+        let mut current = self.current.take().unwrap_or_else(|| Building { clusters: scenario.clusters(index), plan: Plan::default() });
+        let phase = current.plan.states();
+        let refused = match build_phase(scenario, index, phase, &current.clusters, current.plan.last()) {
+            Ok(placement) => {
+                current.plan.add(placement, scenario.spec(index, phase).hash);
+                None
+            }
+            Err(refusal) => Some(Refused { step: phase as u32, why: refusal.why, instead: refusal.instead }),
+        };
+        if refused.is_some() || current.plan.states() == current.clusters.len() {
+            self.finish(current, refused);
+        } else {
+            self.current = Some(current);
+        }
+        self.built.len() == self.scenario.strategies.len()
+    }
+
+    fn finish(&mut self, Building { clusters, plan }: Building, refused: Option<Refused>) {
+        let index = self.built.len();
+        let steps = plan.states().saturating_sub(1);
+        let needs = |step: usize| {
+            let Step { changes, switch, .. } = &self.scenario.steps[step];
+            switch.is_none().then(|| Needs::of(&clusters[step], &clusters[step + 1], changes))
+        };
+        let empty = Ledger::new(self.scenario.roster.len(), (0..steps).map(needs).collect());
+        let block = self.block(self.scenario.spec(index, 0).hash);
+        let pass = (plan.states() > 0).then(|| plan.into_pass(&self.scenario.keys, &empty));
+        self.built.push(Built { pass, empty, refused, block });
+    }
+
+    /// Number of the block for a hash: strategies that hash alike share it.
+    fn block(&mut self, hash: HashKind) -> usize {
+        let known = self.blocks.iter().position(|block| block.kind() == hash);
+        known.unwrap_or_else(|| {
+            self.blocks.push(Block::new(hash));
+            self.blocks.len() - 1
+        })
+    }
+
+    /// Places the keys number `begin` on, at most `keys` of them, under every strategy in every state; gives how many.
+    pub fn count(&mut self, begin: u64, keys: u64) -> u64 {
+        while !self.build_one() {}
+        let end = begin.saturating_add(keys).min(self.scenario.keys.count());
+        let mut from = begin;
+        while from < end {
+            let to = end.min(from + Block::KEYS);
+            self.blocks.iter_mut().for_each(|block| block.fill(&self.scenario.keys, from, to));
+            for Built { pass, block, .. } in &mut self.built {
+                pass.iter_mut().for_each(|pass| pass.count(&self.blocks[*block]));
+            }
+            from = to;
+        }
+        let counted = end.saturating_sub(begin);
+        self.keys += counted;
+        counted
+    }
+
+    /// What was counted so far.
+    #[must_use]
+    pub fn counts(&self) -> ScaleCounts {
+        let told = |built: &Built| {
+            let mut ledger = built.empty.clone();
+            built.pass.iter().for_each(|pass| pass.tell(&mut ledger));
+            let phases = if built.pass.is_some() { ledger.into_phases() } else { Vec::new() };
+            StrategyCounts { phases, refused: built.refused.clone() }
+        };
+        ScaleCounts { keys: self.keys, strategies: self.built.iter().map(told).collect() }
+    }
+}

@@ -1,0 +1,43 @@
+//! Key by key: every placement is asked for every key.
+
+use super::pairs::Pairs;
+use super::{Ledger, Pass};
+use crate::hash::HashKind;
+use crate::keys::{Block, Key, KeySet};
+use crate::strategy::{HashedKey, Placement};
+
+/// All states of a strategy, asked one by one.
+pub(super) struct Each {
+    states: Vec<(Box<dyn Placement>, HashKind)>,
+    /// The keys, where a state asks for more than their hashes.
+    keys: Option<KeySet>,
+    pairs: Pairs,
+}
+
+impl Each {
+    pub(super) fn new(states: Vec<(Box<dyn Placement>, HashKind)>, keys: Option<KeySet>, empty: &Ledger) -> Self {
+        Self { states, keys, pairs: Pairs::new(empty) }
+    }
+}
+
+impl Pass for Each {
+    fn count(&mut self, block: &Block) {
+        let mut room = String::new();
+        let mut owners = vec![0; self.states.len()];
+        for i in 0..block.firsts().len() {
+            let key = match &self.keys {
+                Some(keys) => keys.key(block.begin() + i as u64, &mut room),
+                None => Key::text(""),
+            };
+            for (owner, (placement, hash)) in owners.iter_mut().zip(&self.states) {
+                let hashed = if *hash == block.kind() { HashedKey { key, hash: block.value(i) } } else { HashedKey::new(*hash, key) };
+                *owner = placement.owner(&hashed).0;
+            }
+            self.pairs.count(&owners);
+        }
+    }
+
+    fn tell(&self, ledger: &mut Ledger) {
+        self.pairs.tell(ledger);
+    }
+}

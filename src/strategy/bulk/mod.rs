@@ -1,0 +1,125 @@
+//! Whole key sets at once: a strategy's nodes in every state, block by block of hashes, counted and not kept.
+//!
+//! A placement says by its [`Form`] how a hash leads to a node. Where all states of a strategy have one form, one pass over
+//! the hashes counts them together: most passes count slots, each of which has one node in every state, and ask for the
+//! nodes once at the end. What has no form is asked key by key, [`each`]. Every pass gives the answers of
+//! [`Placement::owner`], key for key; `tests/scale.rs` holds them to it.
+
+mod each;
+mod ledger;
+mod pairs;
+mod residues;
+mod ring;
+mod slots;
+
+pub use ledger::{Ledger, PhaseCounts};
+
+use super::Placement;
+use crate::cluster::NodeId;
+use crate::hash::{HashKind, HashValue};
+use crate::keys::{Block, KeySet};
+
+/// How a placement finds the first node of a key.
+#[derive(Debug)]
+pub enum Form {
+    /// In no way that is known here: it is asked for every key.
+    Key,
+    /// By the hash alone, whatever the key's text: it is asked for every hash.
+    Hash,
+    /// By the hash modulo the number of entries: the node of every entry, one that is live.
+    Residue(Vec<NodeId>),
+    /// By the first point of a ring after the hash.
+    Ring(Points),
+}
+
+/// The owners of entries that stand in a circle, each the node of its entry or of the next one that is live; none where no
+/// entry has a live node.
+pub(super) fn next_live(entries: &[NodeId], live: impl Fn(NodeId) -> bool) -> Option<Vec<NodeId>> {
+    let mut next = entries.iter().copied().find(|id| live(*id))?;
+    let mut owners = entries.to_vec();
+    for owner in owners.iter_mut().rev() {
+        if live(*owner) {
+            next = *owner;
+        }
+        *owner = next;
+    }
+    Some(owners)
+}
+
+/// The points of a ring, in their order, each with the live node that a key there goes to.
+#[derive(Debug)]
+pub struct Points {
+    /// Where they stand.
+    pub places: Vec<HashValue>,
+    /// Who answers.
+    pub owners: Vec<NodeId>,
+    /// Whether a key on a point belongs to it, not to the next one.
+    pub at: bool,
+}
+
+/// One strategy's way through the blocks of a key set.
+pub trait Pass {
+    /// Counts a block of keys.
+    fn count(&mut self, block: &Block);
+
+    /// Adds what was counted to a ledger.
+    fn tell(&self, ledger: &mut Ledger);
+}
+
+/// The states of one strategy, given one by one.
+#[derive(Default)]
+pub struct Plan {
+    states: Vec<State>,
+}
+
+/// One state: what was built of it while it may be asked, and its form.
+struct State {
+    placement: Box<dyn Placement>,
+    hash: HashKind,
+    form: Form,
+}
+
+impl Plan {
+    /// Adds the next state.
+    pub fn add(&mut self, placement: Box<dyn Placement>, hash: HashKind) {
+        let form = placement.form();
+        self.states.push(State { placement, hash, form });
+    }
+
+    /// What was built of the last state.
+    #[must_use]
+    pub fn last(&self) -> Option<&dyn Placement> {
+        self.states.last().map(|state| state.placement.as_ref())
+    }
+
+    /// Number of states.
+    #[must_use]
+    pub fn states(&self) -> usize {
+        self.states.len()
+    }
+
+    /// The pass over all states; `empty` is a ledger of them.
+    #[must_use]
+    pub fn into_pass(self, keys: &KeySet, empty: &Ledger) -> Box<dyn Pass> {
+        let one_hash = self.states.windows(2).all(|pair| pair[0].hash == pair[1].hash);
+        let found = if one_hash { self.joint(empty) } else { None };
+        found.unwrap_or_else(|| {
+            let by_text = !one_hash || self.states.iter().any(|state| matches!(state.form, Form::Key));
+            let states = self.states.into_iter().map(|state| (state.placement, state.hash)).collect();
+            Box::new(each::Each::new(states, by_text.then(|| keys.clone()), empty))
+        })
+    }
+
+    /// One pass for all states, where their forms agree.
+    fn joint(&self, _empty: &Ledger) -> Option<Box<dyn Pass>> {
+        let hash = self.states.first()?.hash;
+        let residues: Option<Vec<&[NodeId]>> =
+            self.states.iter().map(|state| if let Form::Residue(owners) = &state.form { Some(owners.as_slice()) } else { None }).collect();
+        if let Some(pass) = residues.and_then(|owners| residues::pass(&owners, hash)) {
+            return Some(pass);
+        }
+        let rings: Option<Vec<&Points>> =
+            self.states.iter().map(|state| if let Form::Ring(points) = &state.form { Some(points) } else { None }).collect();
+        rings.map(|rings| ring::pass(&rings, hash))
+    }
+}

@@ -1,0 +1,70 @@
+//! Counting keys one by one: how often each pair of nodes stands before and behind a step.
+
+use super::Ledger;
+use crate::cluster::NodeId;
+
+/// Pairs of nodes are counted in a table of at most so many cells, which stays in the cache; else the sums are kept alone.
+const CELLS: usize = 1 << 14;
+
+/// Counts of keys by their nodes in every state.
+pub(super) struct Pairs {
+    nodes: usize,
+    /// For each step the keys by their node before it, times `nodes`, and behind it; without a step by their node.
+    tables: Vec<Vec<u32>>,
+    /// What does not fit into tables.
+    sums: Ledger,
+}
+
+impl Pairs {
+    /// Nothing counted yet; `empty` is a ledger of the states.
+    pub(super) fn new(empty: &Ledger) -> Self {
+        let (nodes, steps) = (empty.nodes(), empty.steps());
+        let tables = match steps {
+            0 => vec![vec![0; nodes]],
+            _ if nodes * nodes <= CELLS => vec![vec![0; nodes * nodes]; steps],
+            _ => Vec::new(),
+        };
+        Self { nodes, tables, sums: empty.clone() }
+    }
+
+    /// Counts a key; `owners` are its nodes, one a state.
+    #[inline]
+    pub(super) fn count(&mut self, owners: &[u32]) {
+        match owners {
+            [only] => self.tables[0][*only as usize] += 1,
+            _ => owners.windows(2).enumerate().for_each(|(step, pair)| self.step(step, pair[0], pair[1])),
+        }
+    }
+
+    /// Counts a key in step number `step`, from 0 on.
+    #[inline]
+    pub(super) fn step(&mut self, step: usize, from: u32, to: u32) {
+        match self.tables.get_mut(step) {
+            Some(table) => table[from as usize * self.nodes + to as usize] += 1,
+            None => add(&mut self.sums, step, (NodeId(from), NodeId(to)), 1),
+        }
+    }
+
+    pub(super) fn tell(&self, ledger: &mut Ledger) {
+        let node = |i: usize| NodeId(i as u32);
+        ledger.merge(&self.sums);
+        for (step, table) in self.tables.iter().enumerate() {
+            for (cell, keys) in table.iter().enumerate().filter(|(_, keys)| **keys > 0) {
+                let keys = u64::from(*keys);
+                if ledger.steps() == 0 {
+                    ledger.start(node(cell), keys);
+                } else {
+                    add(ledger, step, (node(cell / self.nodes), node(cell % self.nodes)), keys);
+                }
+            }
+        }
+    }
+}
+
+/// Counts keys in step number `step`, from 0 on; those of the first one are those of the start too.
+fn add(ledger: &mut Ledger, step: usize, (from, to): (NodeId, NodeId), keys: u64) {
+    if step == 0 {
+        ledger.start(from, keys);
+    }
+    ledger.step(step + 1, from, to, keys);
+}

@@ -17,7 +17,7 @@ pub use answers::{Routed, Router, moved_keys};
 #[cfg(feature = "full")]
 pub use bench::Bench;
 #[cfg(feature = "full")]
-pub use scale::{Scale, ScaleCounts, StrategyCounts};
+pub use scale::{Scale, ScaleCounts, StrategyCounts, scale_report};
 #[cfg(feature = "full")]
 pub use sweep::{SweepRun, estimate_sweep_ms, sweep};
 

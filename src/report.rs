@@ -5,11 +5,15 @@
 #[cfg(feature = "full")]
 mod json;
 #[cfg(feature = "full")]
+mod scale;
+#[cfg(feature = "full")]
 mod sweep;
 mod table;
 
 #[cfg(feature = "full")]
 pub use json::{PlacedKey, to_json};
+#[cfg(feature = "full")]
+pub use scale::{ScalePhase, ScaleReport, ScaleStrategy, scale_csv};
 #[cfg(feature = "full")]
 pub use sweep::{Figure, SweepLine, SweepPoint, SweepReport, sweep_csv};
 pub use table::{CompareRow, Timing, compare_csv, compare_markdown, compare_rows, loads_csv, moved_csv, moved_csv_header};

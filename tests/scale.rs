@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use shardlab::experiment::{self, Scale, ScaleCounts};
 use shardlab::hash::HashKind;
-use shardlab::report::Report;
+use shardlab::report::{Report, ScaleReport, scale_csv};
 use shardlab::scenario::{self, Scenario};
 use shardlab::strategy::KINDS;
 use std::fmt::Write as _;
@@ -60,6 +60,21 @@ fn assert_equal(found: &ScaleCounts, report: &Report) {
             expected.nodes.iter().for_each(|load| loads[load.node.index()] = load.keys);
             assert_eq!(found.loads, loads, "loads of {name} in phase {phase}");
             assert_eq!((found.moved, found.needless), (expected.moved, expected.needless), "{name} in phase {phase}");
+        }
+    }
+}
+
+/// What is said of the counts is what is said of the run.
+fn assert_same_judgement(found: &ScaleReport, report: &Report) {
+    for (found, expected) in found.strategies.iter().zip(&report.strategies) {
+        assert_eq!((&found.name, &found.description), (&expected.name, &expected.description));
+        for (found, expected) in found.phases.iter().zip(&expected.phases) {
+            assert_eq!((&found.theory, &found.deviation_theory), (&expected.theory, &expected.deviation_theory));
+            let judged = |least, peak, deviation| [least, peak, deviation];
+            assert_eq!(
+                judged(found.least, found.peak_to_average, found.deviation),
+                judged(expected.least, expected.peak_to_average, expected.deviation)
+            );
         }
     }
 }
@@ -125,7 +140,9 @@ proptest! {
             let cut = cut % (all + 1);
             // The second part first: ranges come in any order.
             let found = counts(&scenario, &[(cut, all - cut), (0, cut)]);
-            assert_equal(&found, &experiment::run(scenario));
+            let report = experiment::run(scenario.clone());
+            assert_equal(&found, &report);
+            assert_same_judgement(&experiment::scale_report(&scenario, &found), &report);
         }
         prop_assume!(read_any);
     }
@@ -149,4 +166,18 @@ fn many_nodes_and_steps_are_counted_alike() {
     let text = format!("nodes = [{}]\n[keys]\nids = 20000\n{strategies}{steps}", names.join(", "));
     let scenario = read(&text).unwrap();
     assert_equal(&counts(&scenario, &[(0, 20_000)]), &experiment::run(scenario));
+}
+
+/// Of every twelve numbers in a row nine change their rest from a division by 3 to one by 4.
+#[test]
+fn under_modulo_of_the_ids_themselves_exactly_three_quarters_move() {
+    let text = "hash = \"identity\"\nnodes = [\"a\", \"b\", \"c\"]\n[keys]\nids = 1000000\n[[strategy]]\nkind = \"modulo\"\n[[step]]\nadd = \"d, e\"\n";
+    let scenario = read(text).unwrap();
+    let found = counts(&scenario, &[(0, 1_000_000)]);
+    let expected = (0..1_000_000_u64).filter(|id| id % 3 != id % 4).count() as u64;
+    assert_eq!(found.strategies[0].phases[1].moved, expected);
+    assert_eq!(found.strategies[0].phases[0].loads[..3], [333_334, 333_333, 333_333]);
+    let csv = scale_csv(&experiment::scale_report(&scenario, &found));
+    assert_eq!(csv.lines().count(), 1 + 3 + 4);
+    assert!(csv.contains(&format!("modulo,1,\"+ d, e\",1000000,{expected},")), "{csv}");
 }

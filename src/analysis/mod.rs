@@ -8,6 +8,8 @@ mod matrix;
 #[cfg(feature = "full")]
 mod measure;
 mod movement;
+#[cfg(feature = "full")]
+pub mod scale_words;
 mod sets;
 #[cfg(feature = "full")]
 pub mod sweep_words;

@@ -3,13 +3,15 @@
 //! Ranges may be counted in any order and by several workers; their counts are added up. What is counted is each key's
 //! first node: its copies, and how popular it is, are for runs that look at single keys.
 
-use super::build_phase;
-use crate::cluster::{Cluster, Needs};
+use super::{build_phase, describe, tally};
+use crate::analysis;
+use crate::cluster::{Cluster, Needs, Node};
 use crate::hash::HashKind;
 use crate::keys::Block;
-use crate::report::Refused;
+use crate::report::{NodeLoad, Refused, ScalePhase, ScaleReport, ScaleStrategy};
 use crate::scenario::{Scenario, Step};
 use crate::strategy::bulk::{Ledger, Pass, PhaseCounts, Plan};
+use crate::strategy::least_movement;
 use serde::{Deserialize, Serialize};
 
 /// What was counted of some of a scenario's keys.
@@ -149,5 +151,48 @@ impl Scale {
             StrategyCounts { phases, refused: built.refused.clone() }
         };
         ScaleCounts { keys: self.keys, strategies: self.built.iter().map(told).collect() }
+    }
+}
+
+/// What was counted of a scenario's keys, beside theory. Counts of another scenario give what there is in both.
+#[must_use]
+pub fn scale_report(scenario: &Scenario, counts: &ScaleCounts) -> ScaleReport {
+    let strategy = |(index, found): (usize, &StrategyCounts)| {
+        let clusters = scenario.clusters(index);
+        let states = found.phases.iter().zip(&clusters).enumerate();
+        ScaleStrategy {
+            name: scenario.strategies[index].name.clone(),
+            description: describe(&scenario.strategies[index]),
+            phases: states.map(|(phase, (found, _))| state(scenario, index, phase, (found, counts.keys), &clusters)).collect(),
+            refused: found.refused.clone(),
+        }
+    };
+    let known = counts.strategies.iter().take(scenario.strategies.len());
+    ScaleReport {
+        keys: counts.keys,
+        labels: std::iter::once("start".to_owned()).chain(scenario.steps.iter().map(|step| step.label.clone())).collect(),
+        roster: scenario.roster.clone(),
+        strategies: known.enumerate().map(strategy).collect(),
+    }
+}
+
+fn state(scenario: &Scenario, index: usize, phase: usize, (found, keys): (&PhaseCounts, u64), clusters: &[Cluster]) -> ScalePhase {
+    let cluster = &clusters[phase];
+    let load = |(node, fair): (&Node, f64)| {
+        let keys = found.loads.get(node.id.index()).copied().unwrap_or(0);
+        NodeLoad { node: node.id, keys, copies: keys, requests: keys, fair, weight: node.weight, live: node.live }
+    };
+    let nodes: Vec<NodeLoad> = cluster.nodes().iter().zip(cluster.fair_shares()).map(load).collect();
+    let before = phase.checked_sub(1).map(|before| &clusters[before]);
+    let switched = phase > 0 && scenario.steps[phase - 1].switch.is_some();
+    ScalePhase {
+        moved: found.moved,
+        needless: found.needless,
+        least: before.map_or(0.0, |before| least_movement(before, cluster)),
+        theory: before.filter(|_| !switched).and_then(|before| tally::theory(scenario, index, phase, before, cluster)),
+        peak_to_average: analysis::peak_to_average(&nodes, keys),
+        deviation: analysis::deviation(&nodes, keys),
+        deviation_theory: tally::deviation_theory(scenario.spec(index, phase), cluster, &nodes, keys),
+        nodes,
     }
 }

@@ -214,12 +214,12 @@ impl Counts {
 }
 
 /// Where weights set no shares, theory says nothing of nodes that differ in weight.
-fn deviation_theory(spec: &StrategySpec, cluster: &Cluster, nodes: &[NodeLoad], keys: u64) -> Option<DeviationTheory> {
+pub(super) fn deviation_theory(spec: &StrategySpec, cluster: &Cluster, nodes: &[NodeLoad], keys: u64) -> Option<DeviationTheory> {
     let says = spec.kind.promises(spec.dialect).weighted || cluster.equal_weights();
     if says { analysis::deviation_theory(nodes, keys, spec.kind.deviation_in(spec.dialect, &spec.params, cluster)) } else { None }
 }
 
-fn theory(scenario: &Scenario, index: usize, phase: usize, before: &Cluster, after: &Cluster) -> Option<Theory> {
+pub(super) fn theory(scenario: &Scenario, index: usize, phase: usize, before: &Cluster, after: &Cluster) -> Option<Theory> {
     let spec = scenario.spec(index, phase);
     // Theory says what a strategy that moves the least is expected to move; a dialect may move more.
     if spec.kind.guarantees.minimal && !spec.kind.promises(spec.dialect).minimal {

@@ -11,6 +11,8 @@ pub mod files;
 pub mod form;
 mod painter;
 pub mod run;
+#[cfg(feature = "full")]
+pub mod scale;
 pub mod scene;
 pub mod shown;
 #[cfg(feature = "full")]

@@ -12,6 +12,8 @@ mod value;
 #[cfg(feature = "full")]
 pub(crate) use blocks::{Texts, firsts, mix_from, wide};
 pub(crate) use functions::{fmix64, is_plain, mix64};
+#[cfg(feature = "full")]
+pub(crate) use functions::{mixed_pair, prepared};
 pub use systems::SystemHash;
 #[cfg(feature = "full")]
 pub(crate) use systems::{full_hash, md5_words, siphash};

@@ -22,10 +22,12 @@
 //! ours: the hash is mixed and asked again (see `numbered.rs`).
 
 use super::buckets::{Buckets, GUARANTEES, Replacements, draw};
+use super::bulk::Form;
 use super::kind::{Complexity, Dialect, Input, Kind, Param, Range, Refusal};
 use super::numbered::Numbers;
 use super::placement::{HashedKey, Placement};
 use super::{least_expected, numbered};
+use crate::cluster::NodeId;
 
 /// The declaration.
 pub static KIND: Kind = Kind {
@@ -65,6 +67,8 @@ const CAPACITY: Param = Param {
 /// The look-up among the buckets.
 struct Anchor {
     capacity: u64,
+    /// The empty buckets, the one that was left last at the end.
+    empty: Vec<u32>,
     replacements: Replacements,
 }
 
@@ -72,7 +76,8 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let capacity = input.params.whole(&CAPACITY);
     let buckets = Buckets::fixed(input, capacity as usize)?;
     let replacements = replacements(&buckets);
-    Ok(numbered::in_buckets(input, buckets, Box::new(Anchor { capacity, replacements })))
+    let empty = buckets.empty().to_vec();
+    Ok(numbered::in_buckets(input, buckets, Box::new(Anchor { capacity, empty, replacements })))
 }
 
 /// Where a bucket is left, the last one in use takes its place; the paper's K, with W and L kept while it is filled.
@@ -94,10 +99,14 @@ impl Numbers for Anchor {
     }
 
     fn how(&self, _: &HashedKey<'_>, hash: u64) -> (String, String) {
-        let Self { capacity, replacements } = self;
+        let Self { capacity, replacements, .. } = self;
         let trail = replacements.trail((hash % capacity) as u32, |bucket| draw(hash, bucket));
         let text = format!("Its bucket of {capacity}, counted from 0; from an empty one it goes on to one that stayed.");
         (text, format!("hash mod {capacity} = {trail}"))
+    }
+
+    fn form(&self, nodes: Option<Vec<Option<NodeId>>>) -> Form {
+        nodes.map_or(Form::Hash, |nodes| Form::Drawn(self.replacements.drawn(nodes, &self.empty)))
     }
 
     fn memory_bytes(&self) -> u64 {
@@ -109,7 +118,6 @@ impl Numbers for Anchor {
 mod tests {
     use super::super::suite;
     use super::*;
-    use crate::cluster::NodeId;
     use crate::hash::mix64;
     use crate::keys::KeySet;
     use crate::strategy::Params;
@@ -150,7 +158,7 @@ mod tests {
             let left = &order[..(seed % 11) as usize + 1];
             let of = |bucket| if left.contains(&bucket) { None } else { Some(NodeId(bucket)) };
             let buckets = Buckets::of((0..capacity).map(of).collect(), left.to_vec());
-            let anchor = Anchor { capacity: 12, replacements: replacements(&buckets) };
+            let anchor = Anchor { capacity: 12, empty: left.to_vec(), replacements: replacements(&buckets) };
             for hash in (0..100).map(mix64) {
                 let key = HashedKey { key: crate::keys::Key::text(""), hash: crate::hash::HashValue::from_u64(hash) };
                 assert_eq!(anchor.number(&key, hash), bucket(left, capacity, hash));

@@ -3,6 +3,7 @@
 //! A node that joins takes the bucket that was left last, so that the members and the order of what has left say all:
 //! leaving and coming back in turn restores every answer. Within one step those that leave go first, by their buckets.
 
+use super::bulk::Drawn;
 use super::kind::{Guarantees, Input, Refusal};
 use crate::cluster::{Cluster, NodeId, NodeSet};
 use crate::hash::mix64;
@@ -120,6 +121,11 @@ impl Replacements {
             new.instead[*bucket as usize] = instead(*bucket, stay);
         }
         new
+    }
+
+    /// The state of the look-up, with the node of every bucket.
+    pub(super) fn drawn(&self, nodes: Vec<Option<NodeId>>, empty: &[u32]) -> Drawn {
+        Drawn { nodes, empty: empty.to_vec(), stayed: self.stayed.clone(), instead: self.instead.clone() }
     }
 
     #[cfg(test)]

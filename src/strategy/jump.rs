@@ -18,6 +18,7 @@
 //! The paper's input is a 64-bit integer; here it is the hash of the key, of a wider one its first 64 bits. Failed nodes
 //! and copies are ours: the hash is mixed and asked again (see `numbered.rs`).
 
+use super::bulk::Form;
 use super::kind::{Complexity, Input, Kind, Refusal};
 use super::placement::Placement;
 use super::{least_expected, numbered};
@@ -47,9 +48,8 @@ pub static KIND: Kind = Kind {
 };
 
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
-    numbered::build(input, jump, |key, n| {
-        format!("{} = {}", trail(key, n).map(|b| b.to_string()).collect::<Vec<_>>().join(" → "), jump(key, n))
-    })
+    let how = |key, n| format!("{} = {}", trail(key, n).map(|b| b.to_string()).collect::<Vec<_>>().join(" → "), jump(key, n));
+    numbered::build_as(input, jump, how, Form::Jump)
 }
 
 /// The sizes at which the key would have moved, each as the number of the node that was new then.

@@ -29,6 +29,7 @@ use super::kind::{Complexity, Dialect, Input, Kind, Refusal};
 use super::numbered::Numbers;
 use super::placement::{HashedKey, Placement};
 use super::{least_expected, numbered};
+use crate::cluster::NodeId;
 use crate::hash::xxh64;
 
 /// The declaration.
@@ -98,7 +99,7 @@ impl Numbers for Memento {
         self.replacements.end(jump(hash, self.n), |number| self.draw(key, hash, number))
     }
 
-    fn form(&self) -> Form {
+    fn form(&self, _: Option<Vec<Option<NodeId>>>) -> Form {
         if self.supsi { Form::Key } else { Form::Hash }
     }
 
@@ -117,7 +118,6 @@ impl Numbers for Memento {
 mod tests {
     use super::super::suite;
     use super::*;
-    use crate::cluster::NodeId;
 
     /// Without numbers that were left it is jump hash.
     fn oracle(input: &Input<'_>, key: &HashedKey<'_>, want: usize) -> Vec<NodeId> {

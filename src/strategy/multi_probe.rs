@@ -20,6 +20,7 @@
 //! mixed by SplitMix64; a point is the hash of the node's name. `go-mpchash`: SipHash-2-4 with the seeds 0 for points, 1
 //! and 2 for keys. Of two nodes on one place the first by name owns it.
 
+use super::bulk::{Form, Probed};
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
 use super::least_expected;
 use super::numbered::again;
@@ -184,6 +185,14 @@ impl Placement for MultiProbe {
             lines.push(WorkLine::new(what, text, code, Some(node.id)));
         }
         Working { lines }
+    }
+
+    fn form(&self) -> Form {
+        if self.go {
+            return Form::Key;
+        }
+        let points = self.points.iter().map(|(place, node)| (node.id, *place)).collect();
+        Form::Probed(Probed { points, probes: self.probes, step: again })
     }
 
     fn memory_bytes(&self) -> u64 {

@@ -58,8 +58,8 @@ pub(super) trait Numbers {
     /// How the key's first number comes about, for people: the sentence and the expression.
     fn how(&self, key: &HashedKey<'_>, hash: u64) -> (String, String);
 
-    /// The [`Placement::form`]; most are numbers of the hash alone.
-    fn form(&self) -> Form {
+    /// The [`Placement::form`], given the node of every number where all members are live; most depend on the hash alone.
+    fn form(&self, _nodes: Option<Vec<Option<NodeId>>>) -> Form {
         Form::Hash
     }
 
@@ -72,6 +72,8 @@ struct ByFunction {
     n: u32,
     number: Number,
     how: fn(hash: u64, n: u32) -> String,
+    /// The form where all members are live, from the node of every number.
+    form: fn(Vec<NodeId>) -> Form,
 }
 
 impl Numbers for ByFunction {
@@ -81,6 +83,10 @@ impl Numbers for ByFunction {
 
     fn how(&self, _: &HashedKey<'_>, hash: u64) -> (String, String) {
         (format!("Its number among {}, counted from 0.", self.n), (self.how)(hash, self.n))
+    }
+
+    fn form(&self, nodes: Option<Vec<Option<NodeId>>>) -> Form {
+        nodes.map_or(Form::Hash, |nodes| (self.form)(nodes.into_iter().flatten().collect()))
     }
 
     fn memory_bytes(&self) -> u64 {
@@ -104,6 +110,19 @@ struct Numbered {
 /// # Errors
 /// When a member that stays would change its number.
 pub(super) fn build(input: &Input<'_>, number: Number, how: fn(u64, u32) -> String) -> Result<Box<dyn Placement>, Refusal> {
+    build_as(input, number, how, |_| Form::Hash)
+}
+
+/// The same of numbers that have a form of their own.
+///
+/// # Errors
+/// When a member that stays would change its number.
+pub(super) fn build_as(
+    input: &Input<'_>,
+    number: Number,
+    how: fn(u64, u32) -> String,
+    form: fn(Vec<NodeId>) -> Form,
+) -> Result<Box<dyn Placement>, Refusal> {
     let nodes = input.cluster.nodes();
     if let Some(before) = input.before {
         let old = before.cluster.nodes();
@@ -119,7 +138,7 @@ pub(super) fn build(input: &Input<'_>, number: Number, how: fn(u64, u32) -> Stri
         }
     }
     let (n, places) = (nodes.len() as u32, (0..nodes.len()).collect());
-    Ok(numbered(input, Box::new(ByFunction { n, number, how }), places, None))
+    Ok(numbered(input, Box::new(ByFunction { n, number, how, form }), places, None))
 }
 
 /// Members by the numbers of their buckets.
@@ -207,7 +226,12 @@ impl Placement for Numbered {
     }
 
     fn form(&self) -> Form {
-        self.numbers.form()
+        let all_live = self.live == self.nodes.len();
+        let nodes: Vec<Option<NodeId>> = match &self.buckets {
+            Some(buckets) => buckets.nodes().to_vec(),
+            None => self.nodes.iter().map(|node| Some(node.id)).collect(),
+        };
+        self.numbers.form(if all_live { Some(nodes) } else { None })
     }
 
     fn buckets(&self) -> Option<&Buckets> {

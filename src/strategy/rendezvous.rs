@@ -21,6 +21,8 @@
 //! greatest weight, so that shares grow faster than weights. Equal scores go to the name that comes first. Weights compare 52 bits of the hash (all of a 32-bit one); with equal
 //! weights the whole hash counts.
 
+#[cfg(feature = "full")]
+use super::bulk::Form;
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, WorkLine, Working, hash_line, short_hex};
@@ -183,6 +185,17 @@ impl Placement for Rendezvous {
             lines.push(WorkLine::new("comparison", format!("{more} more nodes come after these."), "", None));
         }
         Working { lines }
+    }
+
+    #[cfg(feature = "full")]
+    fn form(&self) -> Form {
+        let members = || self.nodes.iter().map(|(node, hash)| (node.id, (node.name.clone(), *hash))).collect();
+        match (self.nspcc || !self.hash.pairs_text(), self.nspcc || self.weighted) {
+            (true, true) => Form::Hash,
+            (false, true) => Form::Key,
+            (true, false) => Form::Mixed(members()),
+            (false, false) => Form::Texts(members()),
+        }
     }
 
     fn memory_bytes(&self) -> u64 {

@@ -5,14 +5,22 @@
 //! nodes once at the end. What has no form is asked key by key, [`each`]. Every pass gives the answers of
 //! [`Placement::owner`], key for key; `tests/scale.rs` holds them to it.
 
+mod drawn;
 mod each;
+mod jumps;
 mod ledger;
+mod members;
 mod pairs;
+mod probes;
 mod residues;
 mod ring;
+mod scores;
 mod slots;
 
+pub use drawn::Drawn;
 pub use ledger::{Ledger, PhaseCounts};
+pub use probes::Probed;
+pub use scores::Scored;
 
 use super::Placement;
 use crate::cluster::NodeId;
@@ -30,6 +38,16 @@ pub enum Form {
     Residue(Vec<NodeId>),
     /// By the first point of a ring after the hash.
     Ring(Points),
+    /// By the greatest of the mixed integers of key and node: the members.
+    Mixed(Vec<(NodeId, Scored)>),
+    /// By the greatest of the hashes of the texts of key and node together: the members.
+    Texts(Vec<(NodeId, Scored)>),
+    /// By jump hash: the node of every number.
+    Jump(Vec<NodeId>),
+    /// By numbered buckets, drawn again from empty ones.
+    Drawn(Drawn),
+    /// By several probes of a ring.
+    Probed(Probed),
 }
 
 /// The owners of entries that stand in a circle, each the node of its entry or of the next one that is live; none where no
@@ -102,7 +120,7 @@ impl Plan {
     #[must_use]
     pub fn into_pass(self, keys: &KeySet, empty: &Ledger) -> Box<dyn Pass> {
         let one_hash = self.states.windows(2).all(|pair| pair[0].hash == pair[1].hash);
-        let found = if one_hash { self.joint(empty) } else { None };
+        let found = if one_hash { self.joint(keys, empty) } else { None };
         found.unwrap_or_else(|| {
             let by_text = !one_hash || self.states.iter().any(|state| matches!(state.form, Form::Key));
             let states = self.states.into_iter().map(|state| (state.placement, state.hash)).collect();
@@ -111,15 +129,28 @@ impl Plan {
     }
 
     /// One pass for all states, where their forms agree.
-    fn joint(&self, _empty: &Ledger) -> Option<Box<dyn Pass>> {
+    fn joint(&self, keys: &KeySet, empty: &Ledger) -> Option<Box<dyn Pass>> {
         let hash = self.states.first()?.hash;
-        let residues: Option<Vec<&[NodeId]>> =
-            self.states.iter().map(|state| if let Form::Residue(owners) = &state.form { Some(owners.as_slice()) } else { None }).collect();
-        if let Some(pass) = residues.and_then(|owners| residues::pass(&owners, hash)) {
-            return Some(pass);
+        match self.states.first()?.form {
+            Form::Key | Form::Hash => None,
+            Form::Residue(_) => {
+                residues::pass(&self.all(|form| if let Form::Residue(nodes) = form { Some(&nodes[..]) } else { None })?, hash)
+            }
+            Form::Ring(_) => Some(ring::pass(&self.all(|form| if let Form::Ring(points) = form { Some(points) } else { None })?, hash)),
+            Form::Mixed(_) => scores::mixed(&self.all(|form| if let Form::Mixed(nodes) = form { Some(&nodes[..]) } else { None })?, empty),
+            Form::Texts(_) => {
+                scores::texts(&self.all(|form| if let Form::Texts(nodes) = form { Some(&nodes[..]) } else { None })?, hash, keys, empty)
+            }
+            Form::Jump(_) => {
+                Some(jumps::pass(&self.all(|form| if let Form::Jump(nodes) = form { Some(&nodes[..]) } else { None })?, hash, empty))
+            }
+            Form::Drawn(_) => drawn::pass(&self.all(|form| if let Form::Drawn(state) = form { Some(state) } else { None })?, hash, empty),
+            Form::Probed(_) => probes::pass(&self.all(|form| if let Form::Probed(state) = form { Some(state) } else { None })?, empty),
         }
-        let rings: Option<Vec<&Points>> =
-            self.states.iter().map(|state| if let Form::Ring(points) = &state.form { Some(points) } else { None }).collect();
-        rings.map(|rings| ring::pass(&rings, hash))
+    }
+
+    /// What every state's form holds; none where one has another form.
+    fn all<'a, T>(&'a self, of: impl Fn(&'a Form) -> Option<T>) -> Option<Vec<T>> {
+        self.states.iter().map(|state| of(&state.form)).collect()
     }
 }

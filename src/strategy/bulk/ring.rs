@@ -65,9 +65,8 @@ fn stretches(state: &Points, cuts: &[HashValue]) -> Vec<NodeId> {
 /// Keys by the first bits of their hashes.
 struct Buckets {
     shift: u32,
+    /// Twice the keys, and one more where a stretch begins within the bucket.
     counts: Vec<u32>,
-    /// 1 where a stretch begins within the bucket.
-    cut: Vec<u8>,
     /// The stretch in which each bucket begins.
     stretch: Vec<u32>,
 }
@@ -76,17 +75,17 @@ impl Buckets {
     /// `look` where keys at the very beginning of a stretch may belong to the one before.
     fn new(begins: &[u64], bits: u32, look: bool) -> Self {
         let (shift, count) = (64 - bits, 1_usize << bits);
-        let (mut cut, mut stretch) = (vec![0; count], Vec::with_capacity(count));
+        let (mut counts, mut stretch) = (vec![0; count], Vec::with_capacity(count));
         let mut passed = 0;
-        for (bucket, cut) in cut.iter_mut().enumerate() {
+        for (bucket, keys) in counts.iter_mut().enumerate() {
             let (low, high) = ((bucket as u64) << shift, ((bucket as u64) << shift) | ((1 << shift) - 1));
             while begins.get(passed).is_some_and(|begin| if look { *begin < low } else { *begin <= low }) {
                 passed += 1;
             }
             stretch.push(passed as u32);
-            *cut = u8::from(begins.get(passed).is_some_and(|begin| *begin <= high));
+            *keys = u32::from(begins.get(passed).is_some_and(|begin| *begin <= high));
         }
-        Self { shift, counts: vec![0; count], cut, stretch }
+        Self { shift, counts, stretch }
     }
 }
 
@@ -132,12 +131,13 @@ impl Pass for Ring {
     fn count(&mut self, block: &Block) {
         let mut list = [0_u16; Block::KEYS as usize];
         let mut length = 0;
-        let Buckets { shift, counts, cut, .. } = &mut self.buckets;
+        let Buckets { shift, counts, .. } = &mut self.buckets;
         for (key, first) in block.firsts().iter().enumerate() {
             let bucket = (first >> *shift) as usize;
-            counts[bucket] += 1;
+            let keys = counts[bucket];
+            counts[bucket] = keys + 2;
             list[length] = key as u16;
-            length += usize::from(cut[bucket]);
+            length += (keys & 1) as usize;
         }
         for key in &list[..length] {
             let stretch = self.stretch(block, usize::from(*key));
@@ -147,9 +147,9 @@ impl Pass for Ring {
 
     fn tell(&self, ledger: &mut Ledger) {
         let mut whole: Vec<u64> = self.slots.counts.iter().map(|keys| u64::from(*keys)).collect();
-        let Buckets { counts, cut, stretch, .. } = &self.buckets;
-        let uncut = counts.iter().zip(cut).zip(stretch).filter(|((_, cut), _)| **cut == 0);
-        uncut.for_each(|((keys, _), stretch)| whole[*stretch as usize] += u64::from(*keys));
+        let Buckets { counts, stretch, .. } = &self.buckets;
+        let uncut = counts.iter().zip(stretch).filter(|(keys, _)| *keys & 1 == 0);
+        uncut.for_each(|(keys, stretch)| whole[*stretch as usize] += u64::from(*keys / 2));
         self.slots.tell_all(whole.into_iter(), ledger);
     }
 }

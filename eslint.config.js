@@ -6,7 +6,7 @@ const byMarkup = "text from a link, a file or a host must not become markup: use
 const byText = "text must not become code";
 
 export default defineConfig(
-  globalIgnores(["dist/", "target/", "www/gen/", "fuzz/", "test-results/", "playwright-report/", "eslint.config.js"]),
+  globalIgnores(["dist/", "target/", "www/gen/", "fuzz/", "benches/native/", "benches/bare/", "test-results/", "playwright-report/", "eslint.config.js"]),
   tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

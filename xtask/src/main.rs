@@ -22,7 +22,7 @@ cargo xtask serve  [--port N] [--dist-only]   build the page and serve it on thi
 cargo xtask build  [--origin URL] [--out DIR] leave the static site in dist/
 cargo xtask test   [GROUP...]                 run every test and check there is, or the groups named so
 cargo xtask check                             before a commit: the same without the browser
-cargo xtask bench                             run the benchmarks
+cargo xtask bench  [--quick] [--only PART]    measure beside bare techniques and peers, into docs/performance.md
 cargo xtask budget                            show the sizes of the built site
 
 Used by the tests and by Trunk:
@@ -52,7 +52,7 @@ fn command(words: impl Iterator<Item = String>) -> Result<bool> {
         "budget" => site::budget::show(&places::dist()),
         "test" => suite::test(&Args::read(words, &[], &[])?.words),
         "check" => suite::check(),
-        "bench" => bench::run().map(done),
+        "bench" => bench::run(&Args::read(words, &["--only"], &["--quick", "--dist-only", "--tables-only"])?).map(done),
         "trunk-page" => trunk::page().map(done),
         "trunk-finish" => trunk::finish().map(done),
         "help" | "--help" | "-h" => {

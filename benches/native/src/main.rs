@@ -63,7 +63,8 @@ fn answer(request: &Value, open: &mut BTreeMap<String, Box<dyn Subject>>) -> Res
         }
         "counts" => {
             let counts = subject.counts();
-            Ok(json!(counts.iter().map(|c| json!({ "before": c.before, "after": c.after, "moved": c.moved })).collect::<Vec<_>>()))
+            let each = counts.iter().map(|c| json!({ "before": c.before, "after": c.after, "moved": c.moved }));
+            Ok(json!({ "ns": 0, "counts": each.collect::<Vec<_>>() }))
         }
         other => Err(format!("nothing is known of {other}")),
     }

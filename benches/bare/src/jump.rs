@@ -9,7 +9,7 @@ const STEP: u64 = 2_862_933_555_777_941_757;
 /// The number after `b`, as published.
 #[inline(always)]
 fn next(b: f64, state: u64) -> f64 {
-    (b + 1.0) * (2_147_483_648.0 / ((state >> 33) + 1) as f64)
+    (b + 1.0) * (2_147_483_648.0 / ((state >> 33) as i64 + 1) as f64)
 }
 
 pub fn build(nodes: usize) -> Box<dyn Technique> {
@@ -81,72 +81,86 @@ const BLOCK: usize = 512;
 
 struct Blocks {
     nodes: usize,
-    states: Vec<u64>,
-    numbers: Vec<f64>,
-    ends: Vec<u32>,
+    states: [u64; BLOCK],
+    numbers: [u32; BLOCK],
+    places: [f64; BLOCK],
+    ends: [u32; BLOCK],
     /// Twice the owner before, and one more where the new node is next.
     slots: Histogram,
 }
 
 impl Blocks {
     fn new(nodes: usize) -> Self {
-        // An even number of walkers, two at a time: there is room for one more.
-        let (states, numbers) = (vec![0; BLOCK + 2], vec![0.0; BLOCK + 2]);
-        Self { nodes, states, numbers, ends: vec![0; BLOCK + 2], slots: Histogram::new(2 * nodes) }
+        let slots = Histogram::new(2 * nodes);
+        Self { nodes, states: [0; BLOCK], numbers: [0; BLOCK], places: [0.0; BLOCK], ends: [0; BLOCK], slots }
     }
 
     fn walk(&mut self, begin: u64, keys: usize) {
         let n = self.nodes as f64;
-        let (states, numbers, ends) = (&mut self.states[..BLOCK + 2], &mut self.numbers[..BLOCK + 2], &mut self.ends[..BLOCK + 2]);
-        for (i, (state, number)) in states.iter_mut().zip(numbers.iter_mut()).take(keys).enumerate() {
-            (*state, *number) = (mix64(begin + i as u64), 0.0);
+        for (id, state) in (begin..).zip(&mut self.states[..keys]) {
+            *state = mix64(id);
         }
-        let (mut live, mut ended) = (keys, 0);
+        self.numbers = [0; BLOCK];
+        let (mut live, mut ended) = (keys.min(BLOCK), 0);
         while live > 0 {
+            step(&mut self.states[..live], &self.numbers[..live], &mut self.places[..live]);
             let mut stay = 0;
-            let mut at = 0;
-            while at < live {
-                let pair = [states[at], states[at + 1]].map(|state| state.wrapping_mul(STEP).wrapping_add(1));
-                let from = [numbers[at], numbers[at + 1]];
-                let to = next_two(from, pair);
-                for lane in 0..if at + 1 < live { 2 } else { 1 } {
-                    let goes_on = to[lane] < n;
-                    // What is at or above n + 1 is no number of a node.
-                    ends[ended & (BLOCK - 1)] = 2 * from[lane] as u32 + u32::from(to[lane] < n + 1.0);
-                    (states[stay & (BLOCK - 1)], numbers[stay & (BLOCK - 1)]) = (pair[lane], floor(to[lane], goes_on));
-                    stay += usize::from(goes_on);
-                    ended += usize::from(!goes_on);
-                }
-                at += 2;
+            for at in 0..live {
+                let place = self.places[at];
+                let goes_on = place < n;
+                // What is at or above n + 1 is no number of a node.
+                self.ends[ended & (BLOCK - 1)] = 2 * self.numbers[at] + u32::from(place < n + 1.0);
+                self.states[stay & (BLOCK - 1)] = self.states[at];
+                self.numbers[stay & (BLOCK - 1)] = whole(if goes_on { place } else { 0.0 });
+                stay += usize::from(goes_on);
+                ended += usize::from(!goes_on);
             }
             live = stay;
         }
-        ends[..keys].iter().for_each(|end| self.slots.slots[*end as usize] += 1);
+        self.ends[..keys].iter().for_each(|end| self.slots.slots[*end as usize] += 1);
     }
 }
 
-/// The whole number of a place below n.
+/// The whole number of a place among the nodes.
 #[inline(always)]
-fn floor(place: f64, below: bool) -> f64 {
-    f64::from(if below { place as i32 } else { 0 })
+fn whole(place: f64) -> u32 {
+    // SAFETY: it is at least 0 and below the number of nodes.
+    unsafe { place.to_int_unchecked::<i32>() as u32 }
 }
 
+/// One step of every live walker.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline(always)]
-fn next_two(from: [f64; 2], states: [u64; 2]) -> [f64; 2] {
-    [next(from[0], states[0]), next(from[1], states[1])]
+fn step(states: &mut [u64], numbers: &[u32], places: &mut [f64]) {
+    for ((state, number), place) in states.iter_mut().zip(numbers).zip(places) {
+        *state = state.wrapping_mul(STEP).wrapping_add(1);
+        *place = next(f64::from(*number as i32), *state);
+    }
 }
 
-/// Two divisions at once.
+/// The same, two divisions at once.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline(always)]
-fn next_two(from: [f64; 2], states: [u64; 2]) -> [f64; 2] {
+fn step(states: &mut [u64], numbers: &[u32], places: &mut [f64]) {
     use std::arch::wasm32::*;
-    let top = i32x4((states[0] >> 33) as i32, (states[1] >> 33) as i32, 0, 0);
-    let divisors = f64x2_add(f64x2_convert_low_i32x4(top), f64x2_splat(1.0));
-    let factors = f64x2_add(f64x2(from[0], from[1]), f64x2_splat(1.0));
-    let to = f64x2_mul(factors, f64x2_div(f64x2_splat(2_147_483_648.0), divisors));
-    [f64x2_extract_lane::<0>(to), f64x2_extract_lane::<1>(to)]
+    let two = |states: [u64; 2], numbers: [u32; 2]| {
+        let top = i32x4((states[0] >> 33) as i32, (states[1] >> 33) as i32, numbers[0] as i32, numbers[1] as i32);
+        let divisors = f64x2_add(f64x2_convert_low_i32x4(top), f64x2_splat(1.0));
+        let numbers = f64x2_convert_low_i32x4(i32x4_shuffle::<2, 3, 2, 3>(top, top));
+        let places = f64x2_mul(f64x2_add(numbers, f64x2_splat(1.0)), f64x2_div(f64x2_splat(2_147_483_648.0), divisors));
+        [f64x2_extract_lane::<0>(places), f64x2_extract_lane::<1>(places)]
+    };
+    let again = |state: u64| state.wrapping_mul(STEP).wrapping_add(1);
+    let pairs = states.chunks_exact_mut(2).zip(numbers.chunks_exact(2)).zip(places.chunks_exact_mut(2));
+    for ((state, number), place) in pairs {
+        state.copy_from_slice(&[again(state[0]), again(state[1])]);
+        place.copy_from_slice(&two([state[0], state[1]], [number[0], number[1]]));
+    }
+    if states.len() % 2 == 1 {
+        let last = states.len() - 1;
+        states[last] = again(states[last]);
+        places[last] = next(f64::from(numbers[last] as i32), states[last]);
+    }
 }
 
 impl Technique for Blocks {

@@ -1,15 +1,18 @@
-//! Multi-probe: buckets of the top bits name the next point of a probe; the new node's point is looked at beside.
+//! Multi-probe: buckets of the top bits name the next point of a probe and the one behind it; the nearer of the two counts,
+//! without a branch. The new node's point is looked at beside.
 
 use crate::mix::{GAMMA, mix64};
 use crate::{Counts, PROBES, Technique, name};
+use std::hint::select_unpredictable;
 use xxhash_rust::xxh64::xxh64;
 
 const BUCKETS_A_POINT: usize = 32;
 
 pub struct MultiProbe {
-    /// The points of the old nodes by place, and the first once more, a turn on.
-    points: Vec<(u64, u32)>,
-    /// The first point that a probe in a bucket can have.
+    /// The places of the old nodes' points in order, and the first two once more, a turn on.
+    places: Vec<u64>,
+    owners: Vec<u32>,
+    /// Twice the first point at or after a bucket's beginning, and one more where the bucket holds several.
     first: Vec<u32>,
     shift: u32,
     new: u64,
@@ -23,32 +26,42 @@ impl MultiProbe {
         points.sort_unstable();
         let buckets = (BUCKETS_A_POINT * nodes).next_power_of_two();
         let shift = 64 - buckets.ilog2();
-        let first = (0..buckets as u64).map(|bucket| points.partition_point(|point| point.0 < bucket << shift) as u32).collect();
-        points.push(points[0]);
-        Self { points, first, shift, new: place(nodes), counts: Counts::new(nodes) }
+        let below = |bucket: usize| points.partition_point(|point| ((point.0 >> shift) as usize) < bucket) as u32;
+        let first = (0..buckets).map(|bucket| 2 * below(bucket) + u32::from(below(bucket + 1) - below(bucket) > 1)).collect();
+        let around = || points.iter().chain(&points).chain(&points).take(nodes + 2);
+        let (places, owners) = (around().map(|point| point.0).collect(), around().map(|point| point.1).collect());
+        Self { places, owners, first, shift, new: place(nodes), counts: Counts::new(nodes) }
     }
 }
 
 impl Technique for MultiProbe {
     fn count(&mut self, begin: u64, keys: u64) {
-        let (points, first, shift, last) = (&self.points[..], &self.first[..], self.shift, self.points.len() - 1);
+        let (places, first, shift) = (&self.places[..], &self.first[..], self.shift);
+        let nodes = self.counts.before.len() as u32;
         for id in begin..begin + keys {
             let mut probe = mix64(id);
             let step = mix64(probe.wrapping_add(GAMMA));
             let (mut least, mut owner, mut new) = (u64::MAX, 0, u64::MAX);
             for _ in 0..PROBES {
-                let mut next = first[(probe >> shift) as usize] as usize;
-                while next < last && points[next].0 <= probe {
-                    next += 1;
+                let entry = first[(probe >> shift) as usize];
+                let mut next = (entry / 2) as usize;
+                if entry % 2 == 1 {
+                    while next + 2 < places.len() && places[next] <= probe {
+                        next += 1;
+                    }
                 }
-                let distance = points[next].0.wrapping_sub(probe).wrapping_sub(1);
-                owner = if distance < least { points[next].1 } else { owner };
-                least = if distance < least { distance } else { least };
-                let distance = self.new.wrapping_sub(probe).wrapping_sub(1);
-                new = if distance < new { distance } else { new };
+                // A point that is not ahead is nearly a turn away.
+                let distance = |place: u64| place.wrapping_sub(probe).wrapping_sub(1);
+                let (one, other, added) = (distance(places[next]), distance(places[next + 1]), distance(self.new));
+                let nearer = other < one;
+                let (near, point) = (select_unpredictable(nearer, other, one), next + usize::from(nearer));
+                owner = select_unpredictable(near < least, point, owner);
+                least = select_unpredictable(near < least, near, least);
+                new = select_unpredictable(added < new, added, new);
                 probe = probe.wrapping_add(step);
             }
-            self.counts.add(owner, if new < least { last as u32 } else { owner }, 1);
+            let owner = self.owners[owner];
+            self.counts.add(owner, select_unpredictable(new < least, nodes, owner), 1);
         }
     }
 

@@ -16,9 +16,9 @@ pub struct Merged {
     shift: u32,
     /// All points of after, by place, each with its owner before and after; one for the way round at the end.
     points: Vec<(u64, u32, u32)>,
-    /// The first point at or after a bucket's beginning, and whether the bucket has one.
+    /// The first point at or after a bucket's beginning.
     first: Vec<u32>,
-    has_point: Vec<u8>,
+    /// Twice the keys of a bucket, and one more where it has a point.
     buckets: Histogram,
     segments: Vec<u64>,
     list: Vec<u64>,
@@ -43,10 +43,10 @@ impl Merged {
         let shift = 64 - buckets.ilog2();
         let first: Vec<u32> =
             (0..buckets).map(|bucket| places.partition_point(|point| point.0 < (bucket as u64) << shift) as u32).collect();
-        let mut has_point = vec![0; buckets];
-        places.iter().for_each(|point| has_point[(point.0 >> shift) as usize] = 1);
+        let mut histogram = Histogram::new(buckets);
+        places.iter().for_each(|point| histogram.slots[(point.0 >> shift) as usize] = 1);
         let segments = vec![0; points.len()];
-        Self { nodes, shift, points, first, has_point, buckets: Histogram::new(buckets), segments, list: vec![0; BLOCK as usize + 1] }
+        Self { nodes, shift, points, first, buckets: histogram, segments, list: vec![0; BLOCK as usize + 1] }
     }
 
     /// Counts the hashes of keys.
@@ -55,14 +55,15 @@ impl Merged {
         let mut at = begin;
         while at < end {
             let block = BLOCK.min(end - at);
-            let (slots, has_point, list) = (&mut self.buckets.slots[..], &self.has_point[..], &mut self.list[..]);
+            let (slots, list) = (&mut self.buckets.slots[..], &mut self.list[..]);
             let (shift, mut listed) = (self.shift, 0);
             for key in at..at + block {
                 let hash = hash(key);
                 let bucket = (hash >> shift) as usize;
-                slots[bucket] += 1;
+                let keys = slots[bucket];
+                slots[bucket] = keys + 2;
                 list[listed] = hash;
-                listed += usize::from(has_point[bucket]);
+                listed += (keys & 1) as usize;
             }
             self.resolve(listed);
             at += block;
@@ -84,8 +85,8 @@ impl Merged {
         let mut counts = Counts::new(self.nodes);
         let mut add = |point: usize, keys| counts.add(self.points[point].1, self.points[point].2, keys);
         self.segments.iter().enumerate().for_each(|(point, keys)| add(point, *keys));
-        for (bucket, keys) in self.buckets.slots.iter().enumerate().filter(|(bucket, _)| self.has_point[*bucket] == 0) {
-            add(self.first[bucket] as usize, u64::from(*keys));
+        for (bucket, keys) in self.buckets.slots.iter().enumerate().filter(|(_, keys)| *keys & 1 == 0) {
+            add(self.first[bucket] as usize, u64::from(*keys / 2));
         }
         counts
     }

@@ -1,5 +1,5 @@
 // A worker of the page: bare techniques and Shardlab as WebAssembly, and the JavaScript peers; it answers requests.
-import { type Contestant, type Counts, type Request, Table, zeros } from "./contestant.ts";
+import { type Contestant, type Counts, type Request, Table } from "./contestant.ts";
 import { open as openJs } from "./js.ts";
 
 declare function importScripts(url: string): void;
@@ -120,8 +120,64 @@ function one(glue: typeof wasm_bindgen, text: string): Contestant {
   };
 }
 
-function bulk(_: typeof wasm_bindgen, text: string): Contestant {
-  return { count: () => zeros(text.length), counts: () => [], look: () => 0, build: () => undefined };
+/** The bulk path's class, as far as it is called. */
+interface Scale {
+  build_one(): boolean;
+  count(begin: bigint, keys: bigint): unknown;
+  counts(): Uint8Array;
+  free(): void;
+}
+
+function bulk(glue: typeof wasm_bindgen, text: string): Contestant {
+  const { Scale } = glue as unknown as { Scale?: new (text: string) => Scale };
+  if (Scale === undefined) throw new Error("this build of Shardlab has no bulk path");
+  const build = (): Scale => {
+    const scale = new Scale(text);
+    while (!scale.build_one());
+    return scale;
+  };
+  const scale = build();
+  return {
+    count: (begin, keys) => {
+      sliced(begin, keys, (from, count) => scale.count(BigInt(from), BigInt(count)));
+    },
+    counts: () => read(scale.counts()),
+    look: () => 0,
+    build: () => {
+      build().free();
+    },
+    bytes: () => exports?.memory.buffer.byteLength ?? 0,
+    close: () => {
+      scale.free();
+    },
+  };
+}
+
+/** The counts from their bytes: numbers of seven bits a byte, lists with their length in front. */
+function read(bytes: Uint8Array): Counts[] {
+  let at = 0;
+  const number = (): number => {
+    let [value, scale] = [0, 1];
+    for (;;) {
+      const byte = bytes[at++] ?? 0;
+      value += (byte & 127) * scale;
+      if (byte < 128) return value;
+      scale *= 128;
+    }
+  };
+  const list = <T>(one: () => T): T[] => Array.from({ length: number() }, one);
+  const phase = (): { loads: number[]; moved: number } => {
+    const found = { loads: list(number), moved: number() };
+    number(); // needless
+    return found;
+  };
+  const strategy = (): Counts => {
+    const [start, step] = list(phase);
+    if (number() !== 0) throw new Error("a strategy refused a step");
+    return { before: start?.loads.slice(0, -1) ?? [], after: step?.loads ?? [], moved: step?.moved ?? 0 };
+  };
+  number(); // keys
+  return list(strategy);
 }
 
 async function make(request: Request): Promise<Contestant> {

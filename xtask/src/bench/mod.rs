@@ -84,7 +84,10 @@ fn bundle(folder: &Path, page: &Path) -> Result<()> {
     // What it takes from npm is found from the file's own place.
     let require = "--banner:js=import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
     run::show(esbuild(&runner).arg(require).arg(into(folder)))?;
-    run::write(&page.join("index.html"), b"<!doctype html><title>Benches</title><script src=\"page.js\"></script>\n")
+    run::write(
+        &page.join("index.html"),
+        b"<!doctype html><link rel=\"icon\" href=\"data:,\"><title>Benches</title><script src=\"page.js\"></script>\n",
+    )
 }
 
 fn copy(from: &Path, to: &Path) -> Result<()> {

@@ -46,7 +46,9 @@ fn format() -> Result<Counts> {
     let files = std::fs::read_dir("src/strategy").map_err(|error| format!("src/strategy: {error}"))?;
     let module = |path: std::path::PathBuf| if path.is_dir() { path.join("mod.rs") } else { path };
     let rust = files.flatten().map(|file| module(file.path())).filter(|path| path.extension().is_some_and(|end| end == "rs"));
-    lint(run::tool("rustfmt").args(["--check", "--edition", "2024"]).args(rust))
+    // The benches are packages of their own, with their own dependencies.
+    let benches = ["benches/bare/src/lib.rs", "benches/native/src/main.rs"];
+    lint(run::tool("rustfmt").args(["--check", "--edition", "2024"]).args(rust).args(benches))
 }
 
 fn lint_native() -> Result<Counts> {

@@ -123,7 +123,7 @@ function one(glue: typeof wasm_bindgen, text: string): Contestant {
 /** The bulk path's class, as far as it is called. */
 interface Scale {
   build_one(): boolean;
-  count(begin: bigint, keys: bigint): unknown;
+  count(begin: number, keys: number): void;
   counts(): Uint8Array;
   free(): void;
 }

@@ -12,22 +12,6 @@ pub(crate) const fn mix64(id: u64) -> u64 {
     z ^ (z >> 31)
 }
 
-/// The first step of [`mix64`], which is the same on both sides of an xor.
-#[cfg(feature = "full")]
-#[inline(always)]
-pub(crate) const fn prepared(id: u64) -> u64 {
-    id ^ (id >> 30)
-}
-
-/// [`mix64`] of the xor of two integers, from what [`prepared`] made of each.
-#[cfg(feature = "full")]
-#[inline(always)]
-pub(crate) const fn mixed_pair(one: u64, other: u64) -> u64 {
-    let z = (one ^ other).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    let z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
-}
-
 /// FNV-1a with 32 bits (Fowler, Noll and Vo; RFC 9923).
 fn fnv1a_32(bytes: &[u8]) -> u32 {
     bytes.iter().fold(0x811c_9dc5, |hash, byte| (hash ^ u32::from(*byte)).wrapping_mul(0x0100_0193))

@@ -2,18 +2,12 @@
 //!
 //! Every function is a thin face on a well-kept crate; `tests/vectors/hash.toml` holds the published vectors.
 
-#[cfg(feature = "full")]
-mod blocks;
 mod functions;
 #[cfg_attr(not(feature = "full"), path = "no_systems.rs")]
 mod systems;
 mod value;
 
-#[cfg(feature = "full")]
-pub(crate) use blocks::{Texts, firsts, mix_from, wide};
 pub(crate) use functions::{fmix64, is_plain, mix64};
-#[cfg(feature = "full")]
-pub(crate) use functions::{mixed_pair, prepared};
 pub use systems::SystemHash;
 #[cfg(feature = "full")]
 pub(crate) use systems::{full_hash, md5_words, siphash};
@@ -121,6 +115,12 @@ impl HashKind {
     #[must_use]
     pub fn text(self, text: &str) -> HashValue {
         functions::bytes(self, text.as_bytes())
+    }
+
+    /// The hash of bytes, as [`Self::text`] has it.
+    #[must_use]
+    pub fn bytes(self, bytes: &[u8]) -> HashValue {
+        functions::bytes(self, bytes)
     }
 
     /// The hash of a key: of the integer under [`Self::Mix64`] and [`Self::Identity`] where it has one, else of its text.

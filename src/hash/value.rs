@@ -59,6 +59,12 @@ impl HashValue {
         Self { words: [(value as u64) << 32, 0, 0, 0], bits: 32 }
     }
 
+    /// A value from its four words, the most significant first; those beyond the width are 0.
+    #[must_use]
+    pub const fn from_words(words: [u64; 4], bits: u32) -> Self {
+        Self { words, bits }
+    }
+
     /// A value of at most 64 bits from what [`Self::first_u64`] gives of it.
     #[must_use]
     pub const fn from_first(first: u64, bits: u32) -> Self {

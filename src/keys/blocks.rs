@@ -1,7 +1,9 @@
 //! Keys in blocks: the hashes of many keys at a time, for passes over whole key sets.
 
 use super::KeySet;
-use crate::hash::{HashKind, HashValue, Texts};
+use crate::hash::{HashKind, HashValue};
+use shardlab_loops::mix::mix_from;
+use shardlab_loops::texts::Numbered;
 
 /// The hashes of some keys that follow one another in their set, under one function.
 #[derive(Clone, Debug)]
@@ -10,13 +12,13 @@ pub struct Block {
     begin: u64,
     /// The most significant 64 bits of each; a narrower value stands in the upper ones.
     firsts: Vec<u64>,
-    /// The whole values, where the function has more than 64 bits; else empty.
-    wide: Vec<HashValue>,
+    /// The words of the whole values, where the function has more than 64 bits; else empty.
+    wide: Vec<[u64; 4]>,
 }
 
 impl Block {
     /// The most keys of a block: their hashes stay in the cache nearest to the processor.
-    pub const KEYS: u64 = 1_024;
+    pub const KEYS: u64 = shardlab_loops::BLOCK as u64;
 
     /// An empty block for a function.
     #[must_use]
@@ -30,25 +32,30 @@ impl Block {
         self.begin = begin;
         self.firsts.resize(count, 0);
         match (keys, self.kind) {
-            (KeySet::Ids { from, .. }, HashKind::Mix64) => crate::hash::mix_from(from + begin, &mut self.firsts),
+            (KeySet::Ids { from, .. }, HashKind::Mix64) => mix_from(from + begin, &mut self.firsts),
             (KeySet::Ids { from, .. }, HashKind::Identity) => {
                 self.firsts.iter_mut().zip(from + begin..).for_each(|(first, id)| *first = id)
             }
-            _ => match Numbered::of(keys, begin) {
-                Some(mut texts) => self.hash(count, &mut texts),
+            _ => match numbered(keys, begin) {
+                Some(mut texts) => self.hash(&mut texts),
                 None => self.one_by_one(keys, begin..end),
             },
         }
     }
 
-    fn hash(&mut self, count: usize, texts: &mut impl Texts) {
-        if self.kind.bits() > 64 {
-            self.wide.clear();
-            crate::hash::wide(self.kind, texts, count, &mut self.wide);
-            self.firsts.iter_mut().zip(&self.wide).for_each(|(first, value)| *first = value.first_u64());
-        } else {
-            crate::hash::firsts(self.kind, texts, &mut self.firsts);
+    fn hash(&mut self, texts: &mut Numbered) {
+        self.wide.clear();
+        match self.kind {
+            HashKind::Mix64 | HashKind::Identity | HashKind::Xxh64 => texts.xxh64(&mut self.firsts),
+            HashKind::Xxh3 => texts.xxh3(&mut self.firsts),
+            HashKind::Sha256 => {
+                self.wide.resize(self.firsts.len(), [0; 4]);
+                texts.sha256(&mut self.wide);
+            }
+            kind if kind.bits() > 64 => self.wide.extend((0..self.firsts.len()).map(|_| *kind.bytes(texts.next_text()).words())),
+            kind => texts.any(&|text| kind.bytes(text).first_u64(), &mut self.firsts),
         }
+        self.firsts.iter_mut().zip(&self.wide).for_each(|(first, words)| *first = words[0]);
     }
 
     fn one_by_one(&mut self, keys: &KeySet, range: std::ops::Range<u64>) {
@@ -58,7 +65,7 @@ impl Block {
             let value = self.kind.key(keys.key(i, &mut room));
             *first = value.first_u64();
             if value.bits() > 64 {
-                self.wide.push(value);
+                self.wide.push(*value.words());
             }
         }
     }
@@ -81,9 +88,9 @@ impl Block {
         &self.firsts
     }
 
-    /// The whole hashes where they are wider than 64 bits, else none.
+    /// The words of the hashes where they are wider than 64 bits, else none.
     #[must_use]
-    pub fn wide(&self) -> &[HashValue] {
+    pub fn wide(&self) -> &[[u64; 4]] {
         &self.wide
     }
 
@@ -91,54 +98,18 @@ impl Block {
     #[must_use]
     pub fn value(&self, i: usize) -> HashValue {
         match self.wide.get(i) {
-            Some(value) => *value,
+            Some(words) => HashValue::from_words(*words, self.kind.bits()),
             None => HashValue::from_first(self.firsts[i], self.kind.bits()),
         }
     }
 }
 
-/// The texts of keys that differ in one number, counted up in decimal where they stand.
-pub(crate) struct Numbered {
-    text: Vec<u8>,
-    /// Where the number begins and ends.
-    digits: (usize, usize),
-    fresh: bool,
-}
-
-impl Numbered {
-    /// The texts from key number `begin` on; none where the keys are not of that form.
-    pub(crate) fn of(keys: &KeySet, begin: u64) -> Option<Self> {
-        let none = String::new();
-        let (before, number, behind) = match keys {
-            KeySet::Ids { from, .. } => (&none, from + begin, &none),
-            KeySet::Pattern { from, parts, .. } if parts.len() == 2 => (&parts[0], from + begin, &parts[1]),
-            _ => return None,
-        };
-        let text = format!("{before}{number}{behind}").into_bytes();
-        let digits = (before.len(), text.len() - behind.len());
-        Some(Self { text, digits, fresh: true })
-    }
-
-    fn count_up(&mut self) {
-        let (begin, end) = self.digits;
-        for digit in self.text[begin..end].iter_mut().rev() {
-            if *digit != b'9' {
-                *digit += 1;
-                return;
-            }
-            *digit = b'0';
-        }
-        self.text.insert(begin, b'1');
-        self.digits.1 += 1;
-    }
-}
-
-impl Texts for Numbered {
-    fn next(&mut self) -> &[u8] {
-        if !std::mem::replace(&mut self.fresh, false) {
-            self.count_up();
-        }
-        &self.text
+/// The texts from key number `begin` on, where they differ in one number; else none.
+fn numbered(keys: &KeySet, begin: u64) -> Option<Numbered> {
+    match keys {
+        KeySet::Ids { from, .. } => Some(Numbered::new("", from + begin, "")),
+        KeySet::Pattern { from, parts, .. } if parts.len() == 2 => Some(Numbered::new(&parts[0], from + begin, &parts[1])),
+        _ => None,
     }
 }
 

@@ -23,18 +23,17 @@ impl Each {
 impl Pass for Each {
     fn count(&mut self, block: &Block) {
         let mut room = String::new();
-        let mut owners = vec![0; self.states.len()];
         for i in 0..block.firsts().len() {
             let key = match &self.keys {
                 Some(keys) => keys.key(block.begin() + i as u64, &mut room),
                 None => Key::text(""),
             };
-            for (owner, (placement, hash)) in owners.iter_mut().zip(&self.states) {
+            for (owners, (placement, hash)) in self.pairs.owners().iter_mut().zip(&self.states) {
                 let hashed = if *hash == block.kind() { HashedKey { key, hash: block.value(i) } } else { HashedKey::new(*hash, key) };
-                *owner = placement.owner(&hashed).0;
+                owners[i] = placement.owner(&hashed).0;
             }
-            self.pairs.count(&owners);
         }
+        self.pairs.count(block.firsts().len());
     }
 
     fn tell(&self, ledger: &mut Ledger) {

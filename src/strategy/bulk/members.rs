@@ -1,22 +1,32 @@
 //! The members of all states of a strategy, those with the same states in one group: what is scanned once serves them all.
 
+use super::pairs::Pairs;
 use crate::cluster::NodeId;
 use crate::collections::sort_by_key;
+use crate::keys::Block;
+use shardlab_loops::scores;
 
 /// Members that take part in the same states.
 pub(super) struct Group<T> {
     /// A bit for every state.
     states: u64,
-    /// In the order of all members: what each one is, its place in that order, and its number.
-    pub(super) members: Vec<(T, u32, NodeId)>,
+    /// In the order of all members: what each one is, and its place in that order.
+    pub(super) members: Vec<(T, u32)>,
 }
 
-/// The best of a group, or of all groups so far.
+/// Scores and places for the keys of a block.
+fn room() -> (Vec<u64>, Vec<u32>) {
+    (vec![0; Block::KEYS as usize], vec![0; Block::KEYS as usize])
+}
+
+/// All groups, and the best of each for every key of a block.
 pub(super) struct Groups<T> {
     pub(super) groups: Vec<Group<T>>,
     /// The number of every member by its place in the order.
     nodes: Vec<u32>,
-    states: usize,
+    /// By group, then by key: the greatest score and the place of the member that has it.
+    pub(super) best: Vec<(Vec<u64>, Vec<u32>)>,
+    room: (Vec<u64>, Vec<u32>),
 }
 
 impl<T: Clone> Groups<T> {
@@ -40,30 +50,53 @@ impl<T: Clone> Groups<T> {
         let nodes = all.iter().map(|member| member.0.0).collect();
         let mut groups: Vec<Group<T>> = Vec::new();
         for (place, (id, value)) in all.into_iter().enumerate() {
-            let states = masks[id.index()];
-            let member = (value, place as u32, id);
+            let (states, member) = (masks[id.index()], (value, place as u32));
             match groups.iter_mut().find(|group| group.states == states) {
                 Some(group) => group.members.push(member),
                 None => groups.push(Group { states, members: vec![member] }),
             }
         }
-        Some(Self { groups, nodes, states: states.len() })
+        // The greatest group first.
+        sort_by_key(&mut groups, |group| std::cmp::Reverse(group.members.len()));
+        Some(Self { best: groups.iter().map(|_| room()).collect(), room: room(), groups, nodes })
     }
 
-    /// The node that wins in every state, from the best of each group: its score, and its place in the order. The greatest
-    /// score wins, of equal ones the first place.
-    #[inline]
-    pub(super) fn winners<S: Ord + Copy>(&self, best: &[(S, u32)], out: &mut Vec<u32>) {
-        out.clear();
-        for state in 0..self.states {
-            let mut found: Option<(S, u32)> = None;
-            for (group, (score, place)) in self.groups.iter().zip(best) {
-                let takes_part = group.states >> state & 1 == 1;
-                if takes_part && found.is_none_or(|(most, at)| *score > most || *score == most && *place < at) {
-                    found = Some((*score, *place));
+    /// Gives every member of the groups from number `from` on a group of its own.
+    pub(super) fn apart(&mut self, from: usize) {
+        let others = self.groups.split_off(from.min(self.groups.len()));
+        for Group { states, members } in others {
+            self.groups.extend(members.into_iter().map(|member| Group { states, members: vec![member] }));
+        }
+        self.best = self.groups.iter().map(|_| room()).collect();
+    }
+
+    /// The numbers of the groups that take part in a state.
+    pub(super) fn of(&self, state: usize) -> impl Iterator<Item = usize> {
+        self.groups.iter().enumerate().filter(move |(_, group)| group.states >> state & 1 == 1).map(|(number, _)| number)
+    }
+
+    /// The number of the member at a place in the order.
+    pub(super) fn node(&self, place: u32) -> u32 {
+        self.nodes[place as usize]
+    }
+
+    /// Counts the first keys of a block by the nodes that win in every state: the greatest score of its groups, of equal
+    /// ones the first place.
+    pub(super) fn count(&mut self, keys: usize, pairs: &mut Pairs) {
+        let (mut scores, mut places) = std::mem::take(&mut self.room);
+        for (state, owners) in pairs.owners().iter_mut().enumerate() {
+            for (number, group) in self.of(state).enumerate() {
+                let (other_scores, other_places) = &self.best[group];
+                if number == 0 {
+                    scores[..keys].copy_from_slice(&other_scores[..keys]);
+                    places[..keys].copy_from_slice(&other_places[..keys]);
+                } else {
+                    scores::merge(&mut scores[..keys], &mut places[..keys], &other_scores[..keys], &other_places[..keys]);
                 }
             }
-            out.extend(found.map(|(_, place)| self.nodes[place as usize]));
+            scores::name(&places[..keys], &self.nodes, owners);
         }
+        self.room = (scores, places);
+        pairs.count(keys);
     }
 }

@@ -15,7 +15,6 @@ mod probes;
 mod residues;
 mod ring;
 mod scores;
-mod slots;
 
 pub use drawn::Drawn;
 pub use ledger::{Ledger, PhaseCounts};
@@ -122,7 +121,7 @@ impl Plan {
         let one_hash = self.states.windows(2).all(|pair| pair[0].hash == pair[1].hash);
         let found = if one_hash { self.joint(keys, empty) } else { None };
         found.unwrap_or_else(|| {
-            let by_text = !one_hash || self.states.iter().any(|state| matches!(state.form, Form::Key));
+            let by_text = !one_hash || self.states.iter().any(|state| matches!(state.form, Form::Key | Form::Texts(_)));
             let states = self.states.into_iter().map(|state| (state.placement, state.hash)).collect();
             Box::new(each::Each::new(states, by_text.then(|| keys.clone()), empty))
         })

@@ -1,7 +1,9 @@
-//! Counting keys one by one: how often each pair of nodes stands before and behind a step.
+//! Counting keys by their nodes in every state: how often each pair of nodes stands before and behind a step.
 
 use super::Ledger;
 use crate::cluster::NodeId;
+use crate::keys::Block;
+use shardlab_loops::pairs;
 
 /// Pairs of nodes are counted in a table of at most so many cells, which stays in the cache; else the sums are kept alone.
 const CELLS: usize = 1 << 14;
@@ -13,6 +15,8 @@ pub(super) struct Pairs {
     tables: Vec<Vec<u32>>,
     /// What does not fit into tables.
     sums: Ledger,
+    /// By state the nodes of a block's keys, in one order.
+    owners: Vec<Vec<u32>>,
 }
 
 impl Pairs {
@@ -24,24 +28,26 @@ impl Pairs {
             _ if nodes * nodes <= CELLS => vec![vec![0; nodes * nodes]; steps],
             _ => Vec::new(),
         };
-        Self { nodes, tables, sums: empty.clone() }
+        Self { nodes, tables, sums: empty.clone(), owners: vec![vec![0; Block::KEYS as usize]; steps + 1] }
     }
 
-    /// Counts a key; `owners` are its nodes, one a state.
-    #[inline]
-    pub(super) fn count(&mut self, owners: &[u32]) {
-        match owners {
-            [only] => self.tables[0][*only as usize] += 1,
-            _ => owners.windows(2).enumerate().for_each(|(step, pair)| self.step(step, pair[0], pair[1])),
+    /// Where the nodes of a block's keys are written, by state.
+    pub(super) fn owners(&mut self) -> &mut [Vec<u32>] {
+        &mut self.owners
+    }
+
+    /// Counts the first keys of the block, whose nodes were written.
+    pub(super) fn count(&mut self, keys: usize) {
+        let Self { nodes, tables, sums, owners } = self;
+        if let [only] = &owners[..] {
+            return pairs::count_one(&mut tables[0], &only[..keys]);
         }
-    }
-
-    /// Counts a key in step number `step`, from 0 on.
-    #[inline]
-    pub(super) fn step(&mut self, step: usize, from: u32, to: u32) {
-        match self.tables.get_mut(step) {
-            Some(table) => table[from as usize * self.nodes + to as usize] += 1,
-            None => add(&mut self.sums, step, (NodeId(from), NodeId(to)), 1),
+        for (step, pair) in owners.windows(2).enumerate() {
+            let (before, after) = (&pair[0][..keys], &pair[1][..keys]);
+            match tables.get_mut(step) {
+                Some(table) => pairs::count(table, *nodes, before, after),
+                None => before.iter().zip(after).for_each(|(from, to)| add(sums, step, (NodeId(*from), NodeId(*to)), 1)),
+            }
         }
     }
 

@@ -4,53 +4,36 @@ use super::members::Groups;
 use super::pairs::Pairs;
 use super::{Ledger, Pass};
 use crate::cluster::NodeId;
-use crate::hash::{HashKind, HashValue, mixed_pair, prepared};
+use crate::hash::{HashKind, HashValue};
 use crate::keys::{Block, KeySet};
+use shardlab_loops::{mix, scores};
 
 /// A member as a score sees it: its name, and the name's hash.
 pub type Scored = (String, HashValue);
 
 /// The pass over all states by scores of integers; none where there are too many states.
 pub(super) fn mixed(states: &[&[(NodeId, Scored)]], empty: &Ledger) -> Option<Box<dyn Pass>> {
-    let mut groups = Groups::new(states, |scored| scored.0.clone())?;
-    // The seeds apart: the scan reads nothing else.
-    let seeds = groups.groups.iter_mut().map(|group| group.members.iter().map(|member| prepared(member.0.1.first_u64())).collect());
-    let seeds = seeds.collect();
+    let groups = Groups::new(states, |scored| scored.0.clone())?;
+    let seeds = |members: &[(Scored, u32)]| {
+        (members.iter().map(|member| mix::prepared(member.0.1.first_u64())).collect(), members.iter().map(|member| member.1).collect())
+    };
+    let seeds = groups.groups.iter().map(|group| seeds(&group.members)).collect();
     Some(Box::new(Mixed { groups, seeds, pairs: Pairs::new(empty) }))
 }
 
 struct Mixed {
     groups: Groups<Scored>,
-    seeds: Vec<Vec<u64>>,
+    /// By group what its members' scores are made of, and their places.
+    seeds: Vec<(Vec<u64>, Vec<u32>)>,
     pairs: Pairs,
 }
 
-/// The greatest score of a key among seeds, and the first index that has it.
-#[inline(always)]
-fn greatest(key: u64, seeds: &[u64]) -> (u64, usize) {
-    let (mut best, mut at) = (mixed_pair(key, seeds[0]), 0);
-    for (i, seed) in seeds.iter().enumerate().skip(1) {
-        let score = mixed_pair(key, *seed);
-        at = if score > best { i } else { at };
-        best = if score > best { score } else { best };
-    }
-    (best, at)
-}
-
 impl Pass for Mixed {
-    #[inline(never)]
     fn count(&mut self, block: &Block) {
-        let mut best = vec![(0, 0); self.seeds.len()];
-        let mut owners = Vec::new();
-        for first in block.firsts() {
-            let key = prepared(*first);
-            for ((best, seeds), group) in best.iter_mut().zip(&self.seeds).zip(&self.groups.groups) {
-                let (score, at) = greatest(key, seeds);
-                *best = (score, group.members[at].1);
-            }
-            self.groups.winners(&best, &mut owners);
-            self.pairs.count(&owners);
+        for ((seeds, places), (scores, best)) in self.seeds.iter().zip(&mut self.groups.best) {
+            scores::scan(block.firsts(), seeds, places, scores, best);
         }
+        self.groups.count(block.firsts().len(), &mut self.pairs);
     }
 
     fn tell(&self, ledger: &mut Ledger) {
@@ -58,39 +41,67 @@ impl Pass for Mixed {
     }
 }
 
-/// The pass over all states by hashes of the texts of key and node together.
+/// The keys with a name behind each: what a score of texts hashes. None where they are no pattern.
+fn followed(keys: &KeySet, name: &str) -> Option<KeySet> {
+    let (from, count, mut parts) = match keys {
+        KeySet::Ids { from, count } => (*from, *count, vec![String::new(), String::new()]),
+        KeySet::Pattern { from, count, parts } => (*from, *count, parts.clone()),
+        KeySet::List(_) | KeySet::Split { .. } => return None,
+    };
+    *parts.last_mut()? += name;
+    Some(KeySet::Pattern { from, count, parts })
+}
+
+/// The pass over all states by hashes of the texts of key and node together; none where keys are no pattern.
 pub(super) fn texts(states: &[&[(NodeId, Scored)]], hash: HashKind, keys: &KeySet, empty: &Ledger) -> Option<Box<dyn Pass>> {
     let groups = Groups::new(states, |scored| scored.0.clone())?;
-    Some(Box::new(Texts { groups, hash, keys: keys.clone(), pairs: Pairs::new(empty) }))
+    let of = |member: &(Scored, u32)| Some((followed(keys, &member.0.0)?, member.1));
+    let members: Option<Vec<Vec<_>>> = groups.groups.iter().map(|group| group.members.iter().map(of).collect()).collect();
+    let best = groups.groups.iter().map(|_| Vec::new()).collect();
+    Some(Box::new(Texts { groups, members: members?, best, room: Block::new(hash), pairs: Pairs::new(empty) }))
 }
 
 struct Texts {
     groups: Groups<Scored>,
-    hash: HashKind,
-    keys: KeySet,
+    /// By group: the texts of all keys with a member, and the member's place.
+    members: Vec<Vec<(KeySet, u32)>>,
+    /// By group, then by key: the greatest hash and the place of the member that has it.
+    best: Vec<Vec<(HashValue, u32)>>,
+    room: Block,
     pairs: Pairs,
 }
 
 impl Pass for Texts {
     fn count(&mut self, block: &Block) {
-        let mut best = Vec::new();
-        let (mut owners, mut room) = (Vec::new(), String::new());
-        for i in 0..block.firsts().len() {
-            let (key, value) = (self.keys.key(block.begin() + i as u64, &mut room), block.value(i));
+        let keys = block.firsts().len();
+        let (begin, end) = (block.begin(), block.begin() + keys as u64);
+        for (members, best) in self.members.iter().zip(&mut self.best) {
             best.clear();
-            for group in &self.groups.groups {
-                let mut found: Option<(HashValue, u32)> = None;
-                for ((name, own), place, _) in &group.members {
-                    let score = self.hash.pair(key, value, name, *own);
-                    if found.is_none_or(|(most, _)| score > most) {
-                        found = Some((score, *place));
+            for (texts, place) in members {
+                self.room.fill(texts, begin, end);
+                if best.is_empty() {
+                    best.extend((0..keys).map(|i| (self.room.value(i), *place)));
+                    continue;
+                }
+                for (i, (most, at)) in best.iter_mut().enumerate() {
+                    let first = self.room.firsts()[i];
+                    // The first words nearly always decide; of equal hashes the member that comes first stays.
+                    if first > most.first_u64() || first == most.first_u64() && self.room.value(i) > *most {
+                        (*most, *at) = (self.room.value(i), *place);
                     }
                 }
-                best.extend(found);
             }
-            self.groups.winners(&best, &mut owners);
-            self.pairs.count(&owners);
         }
+        for (state, owners) in self.pairs.owners().iter_mut().enumerate() {
+            for (key, owner) in owners[..keys].iter_mut().enumerate() {
+                let found = self.groups.of(state).map(|group| self.best[group][key]);
+                let better = |one: (HashValue, u32), other: (HashValue, u32)| {
+                    if other.0 > one.0 || other.0 == one.0 && other.1 < one.1 { other } else { one }
+                };
+                *owner = found.reduce(better).map_or(0, |best| self.groups.node(best.1));
+            }
+        }
+        self.pairs.count(keys);
     }
 
     fn tell(&self, ledger: &mut Ledger) {

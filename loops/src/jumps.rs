@@ -1,0 +1,156 @@
+//! Jump hash: one walk up the numbers gives the number among several sizes.
+//!
+//! J. Lamping and E. Veach, "A fast, minimal memory, consistent hash algorithm" (2014, arXiv:1406.2294). From three to four
+//! the walk is an automaton of thresholds, whose outcome is a slot of a histogram. At other sizes a block of keys walks
+//! together, those that go on in front; what has passed the least size is done, or walks on alone for a greater one.
+
+use crate::BLOCK;
+
+const STEP: u64 = 2_862_933_555_777_941_757;
+
+/// The next state of the generator.
+#[inline(always)]
+const fn again(state: u64) -> u64 {
+    state.wrapping_mul(STEP).wrapping_add(1)
+}
+
+/// The place after number `b`, before it is rounded down.
+#[inline(always)]
+fn next(b: f64, state: u64) -> f64 {
+    (b + 1.0) * (2_147_483_648.0 / ((state >> 33) as i64 + 1) as f64)
+}
+
+/// Three numbers, and a fourth: at most three steps, six thresholds.
+#[derive(Clone, Debug)]
+pub struct Automaton {
+    /// The greatest upper 31 bits of the generator with which the walk goes from 0 to 2, 3 and 4, or beyond.
+    from_0: [u32; 3],
+    /// From 1 to 3 and 4.
+    from_1: [u32; 2],
+    /// From 2 to 4.
+    from_2: u32,
+    slots: [u32; 64],
+}
+
+impl Default for Automaton {
+    fn default() -> Self {
+        let reaches = |from: u32, to: u32| {
+            let far = |top: u64| next(f64::from(from), top << 33) >= f64::from(to);
+            (0..31).rev().fold(0, |least, bit| if far(least + (1 << bit)) { least + (1 << bit) } else { least }) as u32
+        };
+        let (from_0, from_1) = ([2, 3, 4].map(|to| reaches(0, to)), [3, 4].map(|to| reaches(1, to)));
+        Self { from_0, from_1, from_2: reaches(2, 4), slots: [0; 64] }
+    }
+}
+
+impl Automaton {
+    /// Counts hashes; one of less than 64 bits stands `shift` bits to the left.
+    #[inline(never)]
+    pub fn count(&mut self, firsts: &[u64], shift: u32) {
+        let ([a, b, c], [d, e], f) = (self.from_0, self.from_1, self.from_2);
+        for hash in firsts {
+            let first = again(hash >> shift);
+            let second = again(first);
+            let third = again(second);
+            let [first, second, third] = [first, second, third].map(|state| (state >> 33) as u32);
+            let from_0 = u32::from(first <= a) + u32::from(first <= b) + u32::from(first <= c);
+            let from_1 = u32::from(second <= d) + u32::from(second <= e);
+            let slot = from_0 | (from_1 << 2) | (u32::from(second <= f) << 4) | (u32::from(third <= f) << 5);
+            self.slots[(slot & 63) as usize] += 1;
+        }
+    }
+
+    /// The number among three, the one among four, and how many keys have them; perhaps several times.
+    pub fn counts(&self) -> impl Iterator<Item = (usize, usize, u32)> {
+        self.slots.iter().enumerate().map(|(slot, keys)| {
+            let (before, after) = ends(slot);
+            (before, after, *keys)
+        })
+    }
+}
+
+/// The numbers of a slot: how far it goes from 0, from 1, and from 2 at the second and at the third step.
+const fn ends(slot: usize) -> (usize, usize) {
+    let (from_0, from_1, second, third) = (slot & 3, (slot >> 2) & 3, (slot >> 4) & 1, (slot >> 5) & 1);
+    let (mut number, mut place) = (0, 1 + from_0);
+    if place == 1 {
+        (number, place) = (1, 2 + from_1);
+        if place == 2 {
+            (number, place) = (2, 3 + third);
+        }
+    } else if place == 2 {
+        (number, place) = (2, 3 + second);
+    }
+    (number, if place == 3 { 3 } else { number })
+}
+
+/// The walkers of a block.
+#[derive(Clone, Debug)]
+pub struct Walks {
+    states: Vec<u64>,
+    numbers: Vec<u32>,
+    places: Vec<f64>,
+    /// Where each walk passed the least size: the number before, the place behind, the generator's state.
+    ends: Vec<(u32, f64, u64)>,
+    keys: usize,
+}
+
+impl Default for Walks {
+    fn default() -> Self {
+        // One more than there are keys: an end is written before it is known to be one.
+        let keys = BLOCK + 1;
+        Self { states: vec![0; keys], numbers: vec![0; keys], places: vec![0.0; keys], ends: vec![(0, 0.0, 0); keys], keys: 0 }
+    }
+}
+
+impl Walks {
+    /// Walks the keys of a block past `least`, a size of at least 1; they end in no order.
+    #[inline(never)]
+    pub fn walk(&mut self, firsts: &[u64], shift: u32, least: usize) {
+        let Self { states, numbers, places, ends, .. } = self;
+        states.iter_mut().zip(firsts).for_each(|(state, hash)| *state = hash >> shift);
+        numbers.fill(0);
+        let (mut live, mut ended, least) = (firsts.len(), 0, least as f64);
+        while live > 0 {
+            for ((state, number), place) in states[..live].iter_mut().zip(&numbers[..live]).zip(&mut places[..live]) {
+                *state = again(*state);
+                *place = next(f64::from(*number as i32), *state);
+            }
+            let mut stay = 0;
+            for at in 0..live {
+                let (place, state) = (places[at], states[at]);
+                let goes_on = place < least;
+                ends[ended] = (numbers[at], place, state);
+                states[stay] = state;
+                numbers[stay] = place as i32 as u32;
+                stay += usize::from(goes_on);
+                ended += usize::from(!goes_on);
+            }
+            live = stay;
+        }
+        self.keys = ended;
+    }
+
+    /// The nodes of the keys that were walked among so many, in the order in which they ended; not fewer than the least.
+    #[inline(never)]
+    pub fn nodes(&self, nodes: &[u32], owners: &mut [u32]) {
+        for ((number, place, state), owner) in self.ends[..self.keys].iter().zip(owners) {
+            *owner = nodes[on(*number, *place, *state, nodes.len()) as usize];
+        }
+    }
+}
+
+/// The number among `n` of a walk that stands at a number, with its next place.
+#[inline(always)]
+fn on(mut number: u32, mut place: f64, mut state: u64, n: usize) -> u32 {
+    while place < n as f64 {
+        number = place as i32 as u32;
+        // From the last number there is no way but out.
+        if number as usize + 1 == n {
+            break;
+        }
+        state = again(state);
+        place = next(f64::from(number as i32), state);
+    }
+    number
+}

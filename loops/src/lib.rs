@@ -1,0 +1,18 @@
+//! The loops that run once a key, over plain numbers: compiled for speed, where the core is compiled for size.
+//!
+//! Nothing here knows a cluster or a scenario: `src/strategy/bulk/` says what the numbers mean, and `tests/scale.rs` holds
+//! the counts to those of single keys. A node is a `u32`, a hash its most significant 64 bits, left-aligned.
+
+pub mod drawn;
+pub mod jumps;
+pub mod mix;
+pub mod pairs;
+pub mod probes;
+pub mod residues;
+pub mod ring;
+pub mod scores;
+pub mod sha256;
+pub mod texts;
+
+/// The most keys that are handed over at a time: their hashes stay in the cache nearest to the processor.
+pub const BLOCK: usize = 1_024;

@@ -1,0 +1,110 @@
+//! A histogram of residues without a division.
+//!
+//! For an odd divisor d with inverse i modulo 2^64, u = h·i has u·d ≡ h (mod 2^64), so that u·d = h + t·2^64 with t < d, and
+//! t tells the residues of h apart as well as h mod d does (P. L. Montgomery, "Modular multiplication without trial
+//! division", Mathematics of Computation 44, 1985). The lower bits of h stand for a divisor's powers of two.
+
+/// A divisor, and the slots of its residues.
+#[derive(Clone, Copy, Debug)]
+pub struct Divisor {
+    odd: u64,
+    inverse: u64,
+    twos: u32,
+}
+
+impl Divisor {
+    /// A divisor of at least 1 and less than 2^32.
+    #[must_use]
+    pub fn new(divisor: u64) -> Self {
+        let twos = divisor.trailing_zeros();
+        let odd = divisor >> twos;
+        // Newton's steps double the bits that are right; an odd number is its own inverse modulo 8.
+        let inverse = (0..5).fold(odd, |inverse, _| inverse.wrapping_mul(2_u64.wrapping_sub(odd.wrapping_mul(inverse))));
+        Self { odd, inverse, twos }
+    }
+
+    /// The slot of a number: below the divisor, and another one for each residue.
+    #[inline(always)]
+    #[must_use]
+    pub const fn slot(self, number: u64) -> usize {
+        let u = number.wrapping_mul(self.inverse);
+        // The upper half of u·odd, from halves that do not overflow: odd < 2^32.
+        let t = ((u >> 32) * self.odd + (((u & 0xffff_ffff) * self.odd) >> 32)) >> 32;
+        let low = number & ((1 << self.twos) - 1);
+        ((t << self.twos) | low) as usize
+    }
+
+    /// Counts hashes by their slots; a hash of less than 64 bits stands `shift` bits to the left.
+    #[inline(never)]
+    pub fn count(self, firsts: &[u64], shift: u32, counts: &mut [u32]) {
+        for first in firsts {
+            counts[self.slot(first >> shift)] += 1;
+        }
+    }
+
+    /// Counts wide hashes by the slots of their whole integers.
+    #[inline(never)]
+    pub fn count_wide(self, wide: &[[u64; 4]], digits: &Digits, counts: &mut [u32]) {
+        for words in wide {
+            counts[self.slot(digits.sum(words))] += 1;
+        }
+    }
+}
+
+/// The weights of a wide hash's 32-bit digits modulo a divisor below 2^29: their sum is congruent to the whole integer.
+#[derive(Clone, Copy, Debug)]
+pub struct Digits([u64; 8]);
+
+impl Digits {
+    /// The weights for a divisor, of a hash of so many bits.
+    #[must_use]
+    pub fn new(divisor: u64, bits: u32) -> Self {
+        let mut weights = [0; 8];
+        let mut weight = 1 % divisor;
+        for digit in (0..(bits / 32) as usize).rev() {
+            weights[digit] = weight;
+            weight = (weight << 32) % divisor;
+        }
+        Self(weights)
+    }
+
+    #[inline(always)]
+    fn sum(&self, words: &[u64; 4]) -> u64 {
+        let two = |word: u64, i: usize| (word >> 32) * self.0[i] + (word & 0xffff_ffff) * self.0[i + 1];
+        two(words[0], 0) + two(words[1], 2) + two(words[2], 4) + two(words[3], 6)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #[test]
+        fn numbers_have_one_slot_exactly_where_they_have_one_residue(divisor in 1_u64..3_000, numbers: [u64; 4]) {
+            let by = Divisor::new(divisor);
+            for number in numbers {
+                prop_assert!((by.slot(number) as u64) < divisor);
+                prop_assert_eq!(by.slot(number) == by.slot(numbers[0]), number % divisor == numbers[0] % divisor);
+                // A small number has the slot of its residue.
+                prop_assert_eq!(by.slot(number), by.slot(number % divisor));
+            }
+        }
+
+        #[test]
+        fn a_wide_hash_has_the_residue_of_its_integer(divisor in 1_u64..1 << 21, words: [u64; 4]) {
+            let rest = words.iter().fold(0_u128, |rest, word| ((rest << 64) | u128::from(*word)) % u128::from(divisor));
+            prop_assert_eq!(u128::from(Digits::new(divisor, 256).sum(&words) % divisor), rest);
+        }
+    }
+
+    #[test]
+    fn every_residue_has_a_slot_of_its_own() {
+        for divisor in [1, 2, 3, 12, 64, 4_095, 65_537, 1_049_600] {
+            let by = Divisor::new(divisor);
+            let mut seen = vec![false; divisor as usize];
+            (0..divisor).for_each(|residue| assert!(!std::mem::replace(&mut seen[by.slot(residue)], true)));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+//! The greatest of mixed integers: every key against every seed.
+
+use crate::mix::{pair, prepared};
+
+/// The greatest score of every key among the seeds, and its place in the order of all members; of equal scores the first
+/// seed's. Seeds are [`prepared`], `places` are theirs; there is at least one.
+#[inline(never)]
+pub fn scan(firsts: &[u64], seeds: &[u64], places: &[u32], scores: &mut [u64], best: &mut [u32]) {
+    match seeds.len() {
+        1 => few::<1>(firsts, seeds, places, scores, best),
+        2 => few::<2>(firsts, seeds, places, scores, best),
+        3 => few::<3>(firsts, seeds, places, scores, best),
+        4 => few::<4>(firsts, seeds, places, scores, best),
+        _ => many(firsts, seeds, places, scores, best),
+    }
+}
+
+/// The scan of so few seeds that they stay in registers.
+#[inline(always)]
+fn few<const N: usize>(firsts: &[u64], seeds: &[u64], places: &[u32], scores: &mut [u64], best: &mut [u32]) {
+    let mut fixed = [(0, 0); N];
+    fixed.iter_mut().zip(seeds.iter().zip(places)).for_each(|(to, (seed, place))| *to = (*seed, *place));
+    for ((first, score), at) in firsts.iter().zip(scores).zip(best) {
+        let key = prepared(*first);
+        let (mut most, mut place) = (pair(key, fixed[0].0), fixed[0].1);
+        for (seed, its) in &fixed[1..] {
+            let found = pair(key, *seed);
+            place = if found > most { *its } else { place };
+            most = if found > most { found } else { most };
+        }
+        (*score, *at) = (most, place);
+    }
+}
+
+fn many(firsts: &[u64], seeds: &[u64], places: &[u32], scores: &mut [u64], best: &mut [u32]) {
+    for ((first, score), at) in firsts.iter().zip(scores).zip(best) {
+        let key = prepared(*first);
+        let (mut most, mut index) = (pair(key, seeds[0]), 0);
+        for (i, seed) in seeds.iter().enumerate().skip(1) {
+            let found = pair(key, *seed);
+            index = if found > most { i } else { index };
+            most = if found > most { found } else { most };
+        }
+        (*score, *at) = (most, places[index]);
+    }
+}
+
+/// Takes over what is better in another group: the greater score, of equal ones the first place.
+#[inline(never)]
+pub fn merge(scores: &mut [u64], best: &mut [u32], other_scores: &[u64], other_best: &[u32]) {
+    for (((score, at), other_score), other_at) in scores.iter_mut().zip(best).zip(other_scores).zip(other_best) {
+        let better = other_score > score || other_score == score && other_at < at;
+        *score = if better { *other_score } else { *score };
+        *at = if better { *other_at } else { *at };
+    }
+}
+
+/// The nodes of places.
+#[inline(never)]
+pub fn name(best: &[u32], nodes: &[u32], owners: &mut [u32]) {
+    for (owner, place) in owners.iter_mut().zip(best) {
+        *owner = nodes[*place as usize];
+    }
+}

@@ -104,9 +104,11 @@ impl Drawn {
         let Self { first, seeds, fewer, lists: [here, there], ends, .. } = self;
         let (mut from, mut to) = (&mut here[..], &mut there[..]);
         let (mut listed, mut ended) = (0, 0);
+        // Mostly there are as many buckets as a power of two.
+        let mask = if first.n.is_power_of_two() { first.n - 1 } else { 0 };
         for hash in firsts {
             let hash = hash >> shift;
-            let bucket = first.rest(hash) as u32;
+            let bucket = if mask > 0 { hash & mask } else { first.rest(hash) } as u32;
             let empty = fewer.nodes[bucket as usize] == EMPTY;
             from[listed] = (hash, bucket);
             ends[ended] = (hash, bucket);

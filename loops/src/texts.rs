@@ -43,16 +43,33 @@ impl Numbered {
         self.digits.1 += 1;
     }
 
+    /// Hands over the next texts; those that differ in their last digit alone are made by that digit alone.
+    #[inline(always)]
+    fn each(&mut self, out: &mut [u64], hash: impl Fn(&[u8]) -> u64) {
+        let mut left = out;
+        while let Some((to, rest)) = left.split_first_mut() {
+            *to = hash(self.next_text());
+            let last = self.digits.1 - 1;
+            let run = usize::from(b'9' - self.text[last]).min(rest.len());
+            let (now, later) = rest.split_at_mut(run);
+            for to in now {
+                self.text[last] += 1;
+                *to = hash(&self.text);
+            }
+            left = later;
+        }
+    }
+
     /// The XXH3 of the next texts.
     #[inline(never)]
     pub fn xxh3(&mut self, out: &mut [u64]) {
-        out.iter_mut().for_each(|hash| *hash = xxh3_64(self.next_text()));
+        self.each(out, xxh3_64);
     }
 
     /// The XXH64 of the next texts.
     #[inline(never)]
     pub fn xxh64(&mut self, out: &mut [u64]) {
-        out.iter_mut().for_each(|hash| *hash = xxh64(self.next_text(), 0));
+        self.each(out, |text| xxh64(text, 0));
     }
 
     /// Any hash of the next texts, the first 64 bits of each.
@@ -81,5 +98,9 @@ mod tests {
         for number in 8..12_345 {
             assert_eq!(texts.next_text(), format!("key_{number}é").as_bytes());
         }
+        let (mut texts, mut hashes) = (Numbered::new("key_", 8, ""), vec![0; 12_345]);
+        texts.xxh3(&mut hashes[..5]);
+        texts.xxh3(&mut hashes[5..]);
+        assert!(hashes.iter().enumerate().all(|(i, hash)| *hash == xxh3_64(format!("key_{}", i + 8).as_bytes())));
     }
 }

@@ -17,7 +17,8 @@ pub fn finish() -> Result<()> {
     let variable = "TRUNK_STAGING_DIR";
     let staging = std::env::var_os(variable).map(PathBuf::from);
     let staging = staging.ok_or(format!("{variable} is not set: this command is for Trunk's post_build hook"))?;
-    let cores = Cores { whole: staged_core(&staging)?, first: core::build(wasm_rust::ensure()?, Part::First)? };
+    let rust = wasm_rust::ensure()?;
+    let cores = Cores { whole: staged_core(&staging)?, simd: core::build(rust, Part::Simd)?, first: core::build(rust, Part::First)? };
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let pages = page::bundled(&places::stage("trunk-page"));
     let plan = finish::Plan { cores, pages, origin: None, release, out: staging };

@@ -10,9 +10,6 @@ use crate::install::{browser, npm, wasm_rust};
 use crate::{Result, places, run, site};
 use std::path::{Path, PathBuf};
 
-/// Lanes, and no vectors that the compiler makes of 64-bit products by itself: those are slower.
-const SIMD: &str = "-C target-feature=+simd128 -C no-vectorize-loops -C no-vectorize-slp";
-
 /// `cargo xtask bench [--quick] [--dist-only] [--only PART]`.
 pub fn run(args: &Args) -> Result<()> {
     let folder = places::target().join("bench");
@@ -52,7 +49,7 @@ fn prepare(folder: &Path, dist_only: bool) -> Result<()> {
     native(run::tool("cargo").arg("test").current_dir(benches.join("bare")))?;
     let page = folder.join("page");
     run::remove_folder(&page)?;
-    for (name, flags) in [("bare.wasm", ""), ("bare-simd.wasm", SIMD)] {
+    for (name, flags) in [("bare.wasm", ""), ("bare-simd.wasm", crate::site::core::SIMD)] {
         let wasm = bare(&benches.join("bare"), flags)?;
         run::write(&page.join(name), &run::read(&wasm)?)?;
     }

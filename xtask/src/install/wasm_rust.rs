@@ -25,11 +25,16 @@ pub enum WasmRust {
 impl WasmRust {
     /// `cargo VERB --target wasm32-unknown-unknown` with this compiler.
     pub fn cargo(self, verb: &str) -> Command {
+        self.cargo_with(verb, "")
+    }
+
+    /// The same with more flags for the compiler.
+    pub fn cargo_with(self, verb: &str, more: &str) -> Command {
         let mut command = match self {
             Self::Own => run::tool("cargo"),
             Self::Debian => debian_cargo(),
         };
-        command.args([verb, "--target", TARGET]).env("RUSTFLAGS", flags());
+        command.args([verb, "--target", TARGET]).env("RUSTFLAGS", format!("{} {more}", flags()).trim());
         command
     }
 

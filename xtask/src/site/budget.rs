@@ -52,6 +52,7 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         line("core of the first view (computes on every device)", wasm, 250),
         line("all to the first running preset", first, 350),
         line("whole core with its glue (when asked for)", named("data-whole-wasm")? + named("data-whole-glue")?, 450),
+        line("the same with SIMD (in its place)", named("data-simd-wasm")? + named("data-whole-glue")?, 450),
     ];
     for name in page::lazy() {
         let max = if name == "editor" { 150 } else { 60 };

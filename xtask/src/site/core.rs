@@ -12,7 +12,12 @@ pub enum Part {
     First,
     /// Everything; loaded when the first one cannot answer.
     Whole,
+    /// Everything, for browsers with SIMD.
+    Simd,
 }
+
+/// Lanes where the source asks for them alone: the compiler makes 64-bit products of lanes slower than they are without.
+pub const SIMD: &str = "-C target-feature=+simd128 -C no-vectorize-loops -C no-vectorize-slp";
 
 /// What wasm-bindgen makes of a compiled core.
 #[derive(Debug)]
@@ -23,16 +28,21 @@ pub struct Core {
     pub wasm: Vec<u8>,
 }
 
-/// Both cores.
+/// All cores.
 #[derive(Debug)]
 pub struct Cores {
     pub first: Core,
     pub whole: Core,
+    pub simd: Core,
 }
 
-/// Compiles both.
-pub fn build_both(rust: WasmRust) -> Result<Cores> {
-    Ok(Cores { whole: build(rust, Part::Whole)?, first: build(rust, Part::First)? })
+/// Compiles all.
+pub fn build_all(rust: WasmRust) -> Result<Cores> {
+    let cores = Cores { whole: build(rust, Part::Whole)?, simd: build(rust, Part::Simd)?, first: build(rust, Part::First)? };
+    if cores.simd.glue != cores.whole.glue {
+        return Err("the glue of the whole core is not that of its build with SIMD: a page loads one for both".into());
+    }
+    Ok(cores)
 }
 
 /// Compiles a core; the whole one also refreshes `www/gen/shardlab.d.ts`.
@@ -40,9 +50,10 @@ pub fn build(rust: WasmRust, part: Part) -> Result<Core> {
     let (profile, name) = match part {
         Part::First => ("first", "core of the first view"),
         Part::Whole => ("release", "whole core"),
+        Part::Simd => ("simd", "whole core with SIMD"),
     };
     println!("Building the {name}, about 2 minutes the first time");
-    let mut cargo = rust.cargo("build");
+    let mut cargo = rust.cargo_with("build", if part == Part::Simd { SIMD } else { "" });
     cargo.args(["--quiet", "--lib", "--profile", profile]);
     if part == Part::First {
         cargo.arg("--no-default-features");

@@ -41,14 +41,18 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
         Ok(name)
     };
     let mut attributes = vec![("worker".into(), put("worker", "js", &plan.pages.get("worker.js")?)?)];
-    for (prefix, core) in [("", &plan.cores.first), ("whole-", &plan.cores.whole)] {
+    for (prefix, core) in [("", &plan.cores.first), ("whole-", &plan.cores.whole), ("simd-", &plan.cores.simd)] {
         let Core { glue, wasm } = core;
-        let wasm = if plan.release { optimise::run(wasm)? } else { wasm.clone() };
+        let simd = prefix == "simd-";
+        let wasm = if plan.release { optimise::run(wasm, simd)? } else { wasm.clone() };
         let as_text = base64::engine::general_purpose::STANDARD.encode(&wasm);
         let script = format!("self.shardlabWasm=\"{as_text}\";\n");
-        let glue = page::minify(glue, &places::stage("glue"))?;
+        // With SIMD it is the same: the whole core's.
+        if !simd {
+            let glue = page::minify(glue, &places::stage("glue"))?;
+            attributes.push((format!("{prefix}glue"), put(&format!("{prefix}glue"), "js", &glue)?));
+        }
         attributes.extend([
-            (format!("{prefix}glue"), put(&format!("{prefix}glue"), "js", &glue)?),
             (format!("{prefix}wasm"), put(&format!("{prefix}shardlab"), "wasm", &wasm)?),
             (format!("{prefix}wasm-size"), wasm.len().to_string()),
             (format!("{prefix}wasm-script"), put(&format!("{prefix}wasm"), "js", script.as_bytes())?),

@@ -26,7 +26,7 @@ pub fn build_to(out: PathBuf, origin: Option<String>) -> Result<()> {
     finish::claim(&out)?;
     install::npm::ensure()?;
     let rust = install::wasm_rust::ensure()?;
-    let cores = core::build_both(rust)?;
+    let cores = core::build_all(rust)?;
     let pages = page::bundle(&places::stage("page"))?;
     run::remove_folder(&out)?;
     let shown = out.clone();

@@ -18,9 +18,10 @@ const FLAGS: [&str; 9] = [
 ];
 
 /// The optimised module.
-pub fn run(wasm: &[u8]) -> Result<Vec<u8>> {
+pub fn run(wasm: &[u8], simd: bool) -> Result<Vec<u8>> {
+    let more = if simd { "--enable-simd" } else { "" };
     let version = run::read(&places::root().join("node_modules/binaryen/package.json"))?;
-    let key = names::digest(&[wasm, FLAGS.join(" ").as_bytes(), &version].concat());
+    let key = names::digest(&[wasm, FLAGS.join(" ").as_bytes(), more.as_bytes(), &version].concat());
     let folder = places::stage("wasm-opt");
     let done = folder.join(format!("{key}.wasm"));
     if let Ok(known) = std::fs::read(&done) {
@@ -29,7 +30,9 @@ pub fn run(wasm: &[u8]) -> Result<Vec<u8>> {
     println!("Optimising the core, about half a minute");
     let (from, to) = (folder.join("in.wasm"), folder.join("out.wasm"));
     run::write(&from, wasm)?;
-    run::show(run::tool(places::npm_bin("wasm-opt")).args(FLAGS).arg(&from).arg("-o").arg(&to))?;
+    run::show(
+        run::tool(places::npm_bin("wasm-opt")).args(FLAGS).args(Some(more).filter(|more| !more.is_empty())).arg(&from).arg("-o").arg(&to),
+    )?;
     let small = run::read(&to)?;
     run::write(&done, &small)?; // under its key only when it is whole
     Ok(small)

@@ -1,4 +1,5 @@
 // The parts of the benches: bulk, one key, workers, scaling, a billion.
+import type { Counts } from "./contestant.ts";
 import { NODES, STRATEGIES, type Strategy, scenario, scenarioOf } from "./plan.ts";
 import { BEGIN, type Figure, type Runner, figure, plausible, sameCounts } from "./runner.ts";
 
@@ -195,29 +196,76 @@ export interface Billion extends Figure {
   readonly moved: number[];
 }
 
-/** A billion ids by two workers, from the opening of the strategies to the last slice, seconds. */
+interface Case {
+  readonly title: string;
+  readonly kinds: readonly string[];
+  readonly nodes: number;
+  /** `sha256` for the workshop's keys, else ids. */
+  readonly keys: "" | "sha256";
+  readonly rounds: number;
+  /** Whether the counts of a native run of the same text are asked for too. */
+  readonly natively: boolean;
+}
+
+const SIX = ["modulo", "ring", "rendezvous", "jump", "maglev", "anchor"];
+
+const CASES: readonly Case[] = [
+  { title: "ids, ring", kinds: ["ring"], nodes: 3, keys: "", rounds: 3, natively: true },
+  { title: `ids, ${SIX.join(", ")}`, kinds: SIX, nodes: 3, keys: "", rounds: 3, natively: true },
+  { title: "ids, ring", kinds: ["ring"], nodes: 1024, keys: "", rounds: 3, natively: true },
+  { title: "ids, the same six", kinds: SIX, nodes: 1024, keys: "", rounds: 1, natively: false },
+  { title: "key_{i} under SHA-256, ring and modulo", kinds: ["ring", "modulo"], nodes: 3, keys: "sha256", rounds: 1, natively: true },
+  { title: "key_{i} under SHA-256, rendezvous", kinds: ["rendezvous"], nodes: 3, keys: "sha256", rounds: 1, natively: false },
+];
+
+/** A billion keys by two workers, from the opening of the strategies to the last slice, seconds. */
 export async function measureBillion(runner: Runner): Promise<Billion[]> {
-  const all = ["modulo", "ring", "rendezvous", "jump", "maglev", "anchor"];
-  const keys = runner.quick ? 10_000_000 : 1_000_000_000;
   const found: Billion[] = [];
-  for (const [kinds, nodes] of [[["ring"], 3], [all, 3], [["ring"], 1024]] as const) {
-    const samples: number[] = [];
-    let [bytes, moved]: [number, number[]] = [0, []];
-    for (let round = 0; round < 3; round++) {
-      await runner.chromium.workers(2);
-      const id = "wasm:ours/bulk";
-      const sides = [0, 1].map((worker) => runner.chromium.worker(worker));
-      const began = performance.now();
-      await Promise.all(sides.map((side) => side.ask({ do: "open", name: id, nodes, text: scenarioOf(kinds, nodes) })));
-      await runner.chromium.share(id, 0, keys, 2);
-      const answers = await Promise.all(sides.map((side) => side.ask({ do: "counts", name: id })));
-      samples.push((performance.now() - began) / 1000);
-      bytes = Math.max(bytes, ...answers.map((answer) => answer.bytes ?? 0));
-      moved = kinds.map((_, kind) => answers.reduce((sum, answer) => sum + (answer.counts?.[kind]?.moved ?? 0), 0));
+  for (const one of CASES) {
+    for (const build of builds(runner).filter((build) => build !== "native")) {
+      // Ids need no lanes.
+      if (build === "simd" && one.keys === "") continue;
+      found.push(await billion(runner, one, build));
     }
-    const what = `${kinds.join(", ")}: ${nodes} to ${nodes + 1} nodes`;
-    found.push({ what, keys, bytes, moved, ...figure(samples) });
-    console.log(`${keys} ids, ${what}: ${figure(samples).median.toFixed(2)} s`);
   }
   return found;
+}
+
+async function billion(runner: Runner, { title, kinds, nodes, keys, rounds, natively }: Case, build: string): Promise<Billion> {
+  const all = runner.quick ? 1_000_000 : 1_000_000_000;
+  const id = `${build}:ours/bulk`;
+  const text = scenarioOf(kinds, nodes, keys);
+  const samples: number[] = [];
+  let bytes = 0;
+  let counts: Counts[] = [];
+  for (let round = 0; round < rounds; round++) {
+    await runner.chromium.workers(2);
+    const sides = [0, 1].map((worker) => runner.chromium.worker(worker));
+    const began = performance.now();
+    await Promise.all(sides.map((side) => side.ask({ do: "open", name: id, nodes, text })));
+    await runner.chromium.share(id, 0, all, 2);
+    const answers = await Promise.all(sides.map((side) => side.ask({ do: "counts", name: id })));
+    samples.push((performance.now() - began) / 1000);
+    bytes = Math.max(bytes, ...answers.map((answer) => answer.bytes ?? 0));
+    counts = answers.map((answer) => answer.counts ?? []).reduce(added);
+  }
+  if (natively) {
+    const native = "native:ours/bulk";
+    await runner.ask(native, { do: "open", nodes, text });
+    await runner.ask(native, { do: "count", begin: 0, keys: all });
+    sameCounts(`${title} in the page`, counts, await runner.counts(native));
+  }
+  const what = `${title}: ${nodes} to ${nodes + 1} nodes${build === "simd" ? ", lanes" : ""}`;
+  console.log(`${all} ${what}: ${figure(samples).median.toFixed(2)} s`);
+  return { what, keys: all, bytes, moved: counts.map((count) => count.moved), ...figure(samples) };
+}
+
+/** The counts of two shares of the keys together. */
+function added(one: readonly Counts[], other: readonly Counts[]): Counts[] {
+  const sums = (a: readonly number[], b: readonly number[] = []): number[] => a.map((load, i) => load + (b[i] ?? 0));
+  return one.map(({ before, after, moved }, i) => ({
+    before: sums(before, other[i]?.before),
+    after: sums(after, other[i]?.after),
+    moved: moved + (other[i]?.moved ?? 0),
+  }));
 }

@@ -139,7 +139,9 @@ function bulk(glue: typeof wasm_bindgen, text: string): Contestant {
   const scale = build();
   return {
     count: (begin, keys) => {
-      sliced(begin, keys, (from, count) => scale.count(from, count));
+      sliced(begin, keys, (from, count) => {
+        scale.count(from, count);
+      });
     },
     counts: () => read(scale.counts()),
     look: () => 0,

@@ -50,7 +50,8 @@ pub struct Scale {
     scenario: Scenario,
     built: Vec<Built>,
     current: Option<Building>,
-    blocks: Vec<Block>,
+    /// The blocks of keys, each with whether its hashes are read.
+    blocks: Vec<(Block, bool)>,
     keys: u64,
 }
 
@@ -86,6 +87,11 @@ impl Scale {
         let scenario = &self.scenario;
         let mut current = self.current.take().unwrap_or_else(|| Building { clusters: scenario.clusters(index), plan: Plan::default() });
         let phase = current.plan.states();
+        let spec = scenario.spec(index, phase);
+        // What was built of the state before is not asked for where the members alone give the next one.
+        if spec.kind.promises(spec.dialect).history_free {
+            current.plan.let_go();
+        }
         let refused = match build_phase(scenario, index, phase, &current.clusters, current.plan.last()) {
             Ok(placement) => {
                 current.plan.add(placement, scenario.spec(index, phase).hash);
@@ -111,14 +117,15 @@ impl Scale {
         let empty = Ledger::new(self.scenario.roster.len(), (0..steps).map(needs).collect());
         let block = self.block(self.scenario.spec(index, 0).hash);
         let pass = (plan.states() > 0).then(|| plan.into_pass(&self.scenario.keys, &empty));
+        self.blocks[block].1 |= pass.as_ref().is_some_and(|pass| pass.reads_hashes());
         self.built.push(Built { pass, empty, refused, block });
     }
 
     /// Number of the block for a hash: strategies that hash alike share it.
     fn block(&mut self, hash: HashKind) -> usize {
-        let known = self.blocks.iter().position(|block| block.kind() == hash);
+        let known = self.blocks.iter().position(|(block, _)| block.kind() == hash);
         known.unwrap_or_else(|| {
-            self.blocks.push(Block::new(hash));
+            self.blocks.push((Block::new(hash), false));
             self.blocks.len() - 1
         })
     }
@@ -130,9 +137,11 @@ impl Scale {
         let mut from = begin;
         while from < end {
             let to = end.min(from + Block::KEYS);
-            self.blocks.iter_mut().for_each(|block| block.fill(&self.scenario.keys, from, to));
+            for (block, read) in &mut self.blocks {
+                if *read { block.fill(&self.scenario.keys, from, to) } else { block.skip(from, to) }
+            }
             for Built { pass, block, .. } in &mut self.built {
-                pass.iter_mut().for_each(|pass| pass.count(&self.blocks[*block]));
+                pass.iter_mut().for_each(|pass| pass.count(&self.blocks[*block].0));
             }
             from = to;
         }

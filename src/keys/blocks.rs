@@ -26,6 +26,12 @@ impl Block {
         Self { kind, begin: 0, firsts: Vec::new(), wide: Vec::new() }
     }
 
+    /// Takes the keys number `begin` up to, not including, `end`, without hashing them: their hashes are not to be read.
+    pub fn skip(&mut self, begin: u64, end: u64) {
+        self.begin = begin;
+        self.firsts.resize(end.saturating_sub(begin) as usize, 0);
+    }
+
     /// Hashes the keys number `begin` up to, not including, `end`.
     pub fn fill(&mut self, keys: &KeySet, begin: u64, end: u64) {
         let count = end.saturating_sub(begin) as usize;

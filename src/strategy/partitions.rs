@@ -20,7 +20,7 @@
 //! Dynamo hands tokens over at random; here a node gives its last ones, and the tokens of a node that leaves go round the
 //! others in turn.
 
-use super::bulk::{Form, Points, next_live};
+use super::bulk::{Form, Places, Points, next_live};
 use super::kind::{Complexity, Dialect, Input, Kind, Param, Range, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
@@ -135,8 +135,8 @@ impl Placement for Partitions {
         // Where partitions begin; a key before the first point belongs to the last one, so that stands at 0.
         let all = self.table.len() as u128;
         let begin = |number: u128| ((number << 64).div_ceil(all)) as u64;
-        let place = |number: u128| HashValue::from_first(begin(number), self.hash.bits().min(64));
-        let places = (0..all).map(place).collect();
+        // A hash of more bits is past a place that its first word equals, one of as many bits too.
+        let places = Places::Narrow((0..all).map(begin).collect(), self.hash.bits().min(64));
         let mut owners_before = owners;
         owners_before.rotate_right(1);
         Form::Ring(Points { places, owners: owners_before, at: false })

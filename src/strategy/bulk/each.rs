@@ -1,21 +1,20 @@
 //! Key by key: every placement is asked for every key.
 
 use super::pairs::Pairs;
-use super::{Ledger, Pass};
-use crate::hash::HashKind;
+use super::{Ledger, Pass, State};
 use crate::keys::{Block, Key, KeySet};
-use crate::strategy::{HashedKey, Placement};
+use crate::strategy::HashedKey;
 
 /// All states of a strategy, asked one by one.
 pub(super) struct Each {
-    states: Vec<(Box<dyn Placement>, HashKind)>,
+    states: Vec<State>,
     /// The keys, where a state asks for more than their hashes.
     keys: Option<KeySet>,
     pairs: Pairs,
 }
 
 impl Each {
-    pub(super) fn new(states: Vec<(Box<dyn Placement>, HashKind)>, keys: Option<KeySet>, empty: &Ledger) -> Self {
+    pub(super) fn new(states: Vec<State>, keys: Option<KeySet>, empty: &Ledger) -> Self {
         Self { states, keys, pairs: Pairs::new(empty) }
     }
 }
@@ -28,9 +27,10 @@ impl Pass for Each {
                 Some(keys) => keys.key(block.begin() + i as u64, &mut room),
                 None => Key::text(""),
             };
-            for (owners, (placement, hash)) in self.pairs.owners().iter_mut().zip(&self.states) {
-                let hashed = if *hash == block.kind() { HashedKey { key, hash: block.value(i) } } else { HashedKey::new(*hash, key) };
-                owners[i] = placement.owner(&hashed).0;
+            for (owners, state) in self.pairs.owners().iter_mut().zip(&self.states) {
+                let known = state.hash == block.kind();
+                let hashed = if known { HashedKey { key, hash: block.value(i) } } else { HashedKey::new(state.hash, key) };
+                owners[i] = state.owner(&hashed);
             }
         }
         self.pairs.count(block.firsts().len());

@@ -21,7 +21,7 @@ pub use ledger::{Ledger, PhaseCounts};
 pub use probes::Probed;
 pub use scores::Scored;
 
-use super::Placement;
+use super::{HashedKey, Placement};
 use crate::cluster::NodeId;
 use crate::hash::{HashKind, HashValue};
 use crate::keys::{Block, KeySet};
@@ -63,21 +63,55 @@ pub(super) fn next_live(entries: &[NodeId], live: impl Fn(NodeId) -> bool) -> Op
     Some(owners)
 }
 
+/// Places on a circle, in order.
+#[derive(Debug)]
+pub enum Places {
+    /// Of hashes of at most 64 bits: the first words, and the width.
+    Narrow(Vec<u64>, u32),
+    /// Of wider ones.
+    Wide(Vec<HashValue>),
+}
+
+impl Places {
+    /// The places of hashes that come in order.
+    #[must_use]
+    pub fn of(hashes: impl ExactSizeIterator<Item = HashValue> + Clone) -> Self {
+        let bits = hashes.clone().next().map_or(64, HashValue::bits);
+        if bits > 64 { Self::Wide(hashes.collect()) } else { Self::Narrow(hashes.map(HashValue::first_u64).collect(), bits) }
+    }
+}
+
 /// The points of a ring, in their order, each with the live node that a key there goes to.
 #[derive(Debug)]
 pub struct Points {
     /// Where they stand.
-    pub places: Vec<HashValue>,
+    pub places: Places,
     /// Who answers.
     pub owners: Vec<NodeId>,
     /// Whether a key on a point belongs to it, not to the next one.
     pub at: bool,
 }
 
+impl State {
+    /// The first node of a key.
+    fn owner(&self, key: &HashedKey<'_>) -> u32 {
+        match (&self.placement, &self.form) {
+            (Some(placement), _) => placement.owner(key).0,
+            (None, Form::Ring(points)) => points.owner(key.hash).0,
+            (None, _) => 0,
+        }
+    }
+}
+
 /// One strategy's way through the blocks of a key set.
 pub trait Pass {
     /// Counts a block of keys.
     fn count(&mut self, block: &Block);
+
+    /// Whether it reads the hashes of a block; else their number and that of the first key are enough.
+    fn reads_hashes(&self) -> bool {
+        true
+    }
 
     /// Adds what was counted to a ledger.
     fn tell(&self, ledger: &mut Ledger);
@@ -91,7 +125,7 @@ pub struct Plan {
 
 /// One state: what was built of it while it may be asked, and its form.
 struct State {
-    placement: Box<dyn Placement>,
+    placement: Option<Box<dyn Placement>>,
     hash: HashKind,
     form: Form,
 }
@@ -100,13 +134,20 @@ impl Plan {
     /// Adds the next state.
     pub fn add(&mut self, placement: Box<dyn Placement>, hash: HashKind) {
         let form = placement.form();
-        self.states.push(State { placement, hash, form });
+        self.states.push(State { placement: Some(placement), hash, form });
+    }
+
+    /// Lets go of what was built of the last state, where that is a ring: many points are large, and its form says all.
+    pub fn let_go(&mut self) {
+        if let Some(state) = self.states.last_mut().filter(|state| matches!(state.form, Form::Ring(_))) {
+            state.placement = None;
+        }
     }
 
     /// What was built of the last state.
     #[must_use]
     pub fn last(&self) -> Option<&dyn Placement> {
-        self.states.last().map(|state| state.placement.as_ref())
+        self.states.last()?.placement.as_deref()
     }
 
     /// Number of states.
@@ -122,8 +163,7 @@ impl Plan {
         let found = if one_hash { self.joint(keys, empty) } else { None };
         found.unwrap_or_else(|| {
             let by_text = !one_hash || self.states.iter().any(|state| matches!(state.form, Form::Key | Form::Texts(_)));
-            let states = self.states.into_iter().map(|state| (state.placement, state.hash)).collect();
-            Box::new(each::Each::new(states, by_text.then(|| keys.clone()), empty))
+            Box::new(each::Each::new(self.states, by_text.then(|| keys.clone()), empty))
         })
     }
 

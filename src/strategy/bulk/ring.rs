@@ -1,60 +1,93 @@
 //! Nodes by a ring: the points of all states cut the circle into stretches, each with one node in every state.
 
-use super::{Ledger, Pass, Points};
+use super::{Ledger, Pass, Places, Points};
 use crate::cluster::NodeId;
 use crate::hash::{HashKind, HashValue};
 use crate::keys::Block;
+use shardlab_loops::ring as loops;
 use std::cmp::Ordering;
 
 /// The pass over all states with a ring.
 pub(super) fn pass(states: &[&Points], hash: HashKind) -> Box<dyn Pass> {
+    let narrow: Option<Vec<(&[u64], u32)>> = states.iter().map(|state| state.places.narrow()).collect();
     let at = states.iter().any(|state| state.at);
-    let mut cuts: Vec<HashValue> = states.iter().flat_map(|state| state.places.iter().copied()).collect();
-    cuts.sort_unstable();
-    cuts.dedup();
-    let mut owners: Vec<Vec<NodeId>> = states.iter().map(|state| stretches(state, &cuts)).collect();
-    let wide = hash.bits() > 64 || cuts.iter().any(|cut| cut.bits() > 64);
-    // Whether a key goes on from a point with its own first word, where that is all there is to compare.
-    let goes_on = |cut: &HashValue| match cut.bits().cmp(&hash.bits()) {
-        Ordering::Less => true,
-        Ordering::Equal => !at,
-        Ordering::Greater => false,
-    };
-    let mut begins: Vec<u64> = Vec::with_capacity(cuts.len());
-    for cut in &cuts {
-        match (wide || goes_on(cut), cut.first_u64()) {
-            (true, first) => begins.push(first),
-            (false, u64::MAX) => {}
-            (false, first) => begins.push(first + 1),
+    match narrow.filter(|narrow| hash.bits() <= 64 && narrow.windows(2).all(|pair| pair[0].1 == pair[1].1)) {
+        Some(narrow) => {
+            let places: Vec<&[u64]> = narrow.iter().map(|state| state.0).collect();
+            let (cuts, mut owners) = cut(&places, states);
+            let begins: Vec<u64> = match narrow[0].1.cmp(&hash.bits()) {
+                // Whether a key goes on from a point that is equal to it.
+                Ordering::Less => cuts,
+                Ordering::Equal if !at => cuts,
+                _ => cuts.into_iter().filter_map(|first| first.checked_add(1)).collect(),
+            };
+            // A last point that no key goes on from ends the last stretch.
+            owners.iter_mut().for_each(|owners| owners.truncate(begins.len() + 1));
+            Box::new(Ring { at, ring: loops::Ring::new(begins, false), cuts: Vec::new(), owners })
+        }
+        None => {
+            let places: Vec<Vec<HashValue>> = states.iter().map(|state| state.places.whole()).collect();
+            let places: Vec<&[HashValue]> = places.iter().map(Vec::as_slice).collect();
+            let (cuts, owners) = cut(&places, states);
+            let begins = cuts.iter().map(|cut| cut.first_u64()).collect();
+            Box::new(Ring { at, ring: loops::Ring::new(begins, true), cuts, owners })
         }
     }
-    // A last point that no key goes on from ends the last stretch.
-    owners.iter_mut().for_each(|owners| owners.truncate(begins.len() + 1));
-    if !wide {
-        cuts = Vec::new();
-    }
-    Box::new(Ring { at, ring: shardlab_loops::ring::Ring::new(begins, wide), cuts, owners })
 }
 
-/// The node of every stretch in a state: stretch i ends at point i of all, the last one at the first.
-fn stretches(state: &Points, cuts: &[HashValue]) -> Vec<NodeId> {
+impl Places {
+    fn narrow(&self) -> Option<(&[u64], u32)> {
+        if let Self::Narrow(firsts, bits) = self { Some((firsts, *bits)) } else { None }
+    }
+
+    fn whole(&self) -> Vec<HashValue> {
+        match self {
+            Self::Narrow(firsts, bits) => firsts.iter().map(|first| HashValue::from_first(*first, *bits)).collect(),
+            Self::Wide(values) => values.clone(),
+        }
+    }
+}
+
+impl Points {
+    /// Who answers for a hash.
+    pub(super) fn owner(&self, hash: HashValue) -> NodeId {
+        let passed = |place: HashValue| place < hash || place == hash && !self.at;
+        let at = match &self.places {
+            Places::Narrow(firsts, bits) => firsts.partition_point(|first| passed(HashValue::from_first(*first, *bits))),
+            Places::Wide(values) => values.partition_point(|value| passed(*value)),
+        };
+        self.owners[if at == self.owners.len() { 0 } else { at }]
+    }
+}
+
+/// The places of all states, each once, and the node of every stretch in each state: stretch i ends at place i, the last one
+/// at the first.
+fn cut<T: Ord + Copy>(places: &[&[T]], states: &[&Points]) -> (Vec<T>, Vec<Vec<NodeId>>) {
+    let mut cuts = places.concat();
+    cuts.sort_unstable();
+    cuts.dedup();
+    let owners = places.iter().zip(states).map(|(places, state)| stretches(places, &state.owners, &cuts)).collect();
+    (cuts, owners)
+}
+
+fn stretches<T: Ord>(places: &[T], nodes: &[NodeId], cuts: &[T]) -> Vec<NodeId> {
     let mut next = 0;
-    let mut node = |cut: &HashValue| {
+    let mut node = |cut: &T| {
         // The first point of this state that is not before the cut; of points at one place the first.
-        while state.places.get(next).is_some_and(|place| place < cut) {
+        while places.get(next).is_some_and(|place| place < cut) {
             next += 1;
         }
-        state.owners[if next == state.places.len() { 0 } else { next }]
+        nodes[if next == places.len() { 0 } else { next }]
     };
     let mut owners: Vec<NodeId> = cuts.iter().map(&mut node).collect();
-    owners.push(state.owners[0]);
+    owners.push(nodes[0]);
     owners
 }
 
 /// All states of a ring.
 struct Ring {
     at: bool,
-    ring: shardlab_loops::ring::Ring,
+    ring: loops::Ring,
     /// The points themselves, where first words do not tell everything.
     cuts: Vec<HashValue>,
     /// By state the node of every stretch.

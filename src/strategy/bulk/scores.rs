@@ -104,6 +104,10 @@ impl Pass for Texts {
         self.pairs.count(keys);
     }
 
+    fn reads_hashes(&self) -> bool {
+        false
+    }
+
     fn tell(&self, ledger: &mut Ledger) {
         self.pairs.tell(ledger);
     }

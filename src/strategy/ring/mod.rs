@@ -41,7 +41,7 @@ mod systems;
 mod tests;
 
 #[cfg(feature = "full")]
-use super::bulk::{Form, Points, next_live};
+use super::bulk::{Form, Places, Points, next_live};
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, LabelTemplate, Param, Params, Range, Refusal};
 use super::least_expected;
 use super::placement::{HashedKey, Placement, RingPoint, WorkLine, Working, hash_line, short_hex};
@@ -380,7 +380,7 @@ impl Placement for Ring {
         let entries: Vec<NodeId> = self.points.iter().map(|point| point.node).collect();
         match next_live(&entries, |id| self.live[id.index()]) {
             Some(owners) if self.goes != Goes::Nearest => {
-                Form::Ring(Points { places: self.points.iter().map(|point| point.hash).collect(), owners, at: self.goes == Goes::At })
+                Form::Ring(Points { places: Places::of(self.points.iter().map(|point| point.hash)), owners, at: self.goes == Goes::At })
             }
             _ => Form::Hash,
         }

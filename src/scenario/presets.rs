@@ -245,6 +245,16 @@ pub static PRESETS: &[Preset] = &[
         strategy: Some(0),
         text: include_str!("../../presets/ids-in-a-corner.toml"),
     },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 26,
+        name: "a-billion-records",
+        title: "A billion records",
+        line: "A billion records on three servers, and a fourth: Scale places every one of them here, in seconds.",
+        why: "",
+        strategy: None,
+        text: include_str!("../../presets/a-billion-records.toml"),
+    },
 ];
 
 /// The preset of that name.

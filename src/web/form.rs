@@ -84,6 +84,8 @@ pub struct Form {
 pub struct FormKeys {
     kind: &'static str,
     count: u64,
+    /// Keys beyond `count`, because some are split in pieces.
+    pieces: u64,
     pattern: String,
     list: Vec<String>,
     /// `uniform`, `zipf` or `hot`.
@@ -223,6 +225,7 @@ impl FormNode {
 
 impl FormKeys {
     fn of(keys: &KeySet, popularity: Popularity) -> Self {
+        let all = keys.count();
         let keys = if let KeySet::Split { keys, .. } = keys { keys } else { keys };
         let (kind, pattern, list) = match keys {
             KeySet::Pattern { parts, .. } => ("pattern", parts.join("{i}"), Vec::new()),
@@ -230,7 +233,17 @@ impl FormKeys {
             KeySet::List(list) => ("list", String::new(), list.clone()),
             KeySet::Split { .. } => ("list", String::new(), Vec::new()),
         };
-        let usual = Self { kind, count: keys.count(), pattern, list, popularity: "uniform", zipf: 1.1, hot: 1, hot_share: 0.5 };
+        let usual = Self {
+            kind,
+            count: keys.count(),
+            pieces: all - keys.count(),
+            pattern,
+            list,
+            popularity: "uniform",
+            zipf: 1.1,
+            hot: 1,
+            hot_share: 0.5,
+        };
         match popularity {
             Popularity::Uniform => usual,
             Popularity::Zipf(zipf) => Self { popularity: "zipf", zipf, ..usual },

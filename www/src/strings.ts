@@ -1,6 +1,10 @@
 // Every word of the page, in one place. Figures come from the core or from `format.ts`.
 import { count, seconds } from "./format.ts";
 
+function onWorkers(workers: number): string {
+  return workers === 1 ? "on one worker" : `on ${count(workers)} workers`;
+}
+
 export const strings = {
   name: "Shardlab",
   /** A message of the core, which begins small, as a sentence of its own. */
@@ -301,6 +305,51 @@ export const strings = {
     svg: "Chart as SVG",
     caption: (measure: string, axis: string): string => `${measure} by ${axis}, mean and 95 % confidence`,
   },
+  scale: {
+    title: "Scale",
+    tab: "Scale",
+    what: "Places up to a billion records one by one, here in this tab: nothing is extrapolated. Your text stays as it is.",
+    records: "Records",
+    howMany: "How many records",
+    sizes: { "1 M": 1_000_000, "10 M": 10_000_000, "100 M": 100_000_000, "1 B": 1_000_000_000 },
+    as: "as",
+    ids: "integer ids",
+    own: (pattern: string): string => `the scenario's keys, ${pattern}`,
+    listed: "The scenario lists its keys one by one; integer ids stand in for them.",
+    range: "From 1,000 to 1,000,000,000 records can be placed.",
+    off: "Nothing can be placed while the text has an error.",
+    start: "Start",
+    estimate: (time: string, workers: number): string => `about ${time} ${onWorkers(workers)}`,
+    measuring: "measuring how long it takes here",
+    building: "Building the strategies",
+    progress: (done: string, all: string, perS: string): string => `${done} of ${all} records, ${perS} a second`,
+    left: (time: string): string => `${time} left`,
+    done: (all: string, time: string, workers: number, perS: string): string => `${all} records in ${time} ${onWorkers(workers)}, ${perS} a second.`,
+    part: (keys: string, all: string): string => `${keys} of ${all} records: it was given up.`,
+    older: "Before your last change.",
+    firsts: "Only first nodes are counted: neither copies nor how often a record is asked for.",
+    step: "Step",
+    caption: "Every strategy over all records",
+    columns: { name: "strategy", moved: "moved", theory: "theory", needless: "needless", peak: "peak", deviation: "deviation", bytes: "to copy", time: "takes" },
+    means: {
+      name: "The strategy, and what sets it apart",
+      moved: "Records whose node changed in this step",
+      theory: "What theory expects to move, with its formula",
+      needless: "Moved records that could have stayed",
+      peak: "The greatest load over its fair share; 1 is perfect balance",
+      deviation: "How far loads are from their fair share, as a relative standard deviation; beneath it what theory expects",
+      bytes: "What the moved records amount to at the size below",
+      time: "How long copying them takes at the throughput below",
+    },
+    mean: "What moving them would mean",
+    recordBytes: "bytes a record",
+    mbPerS: "MB a second",
+    loads: "Records per node",
+    node: "node",
+    more: (nodes: string): string => `${nodes} others have fewer.`,
+    csv: "Figures as CSV",
+    open: "Place all of them in Scale",
+  },
   router: {
     title: "Router",
     tab: "Router",
@@ -330,7 +379,7 @@ export const strings = {
     markdown: "Markdown",
     embed: "Put it in a page",
     view: "Panel",
-    views: { ring: "ring", load: "load", compare: "compare", router: "router", sweep: "sweep" },
+    views: { ring: "ring", load: "load", compare: "compare", router: "router", sweep: "sweep", scale: "scale" },
     files: "Files",
     tooLong: (why: string): string => `This scenario does not fit in a link: ${why}`,
     what: "The link holds the whole scenario after the #. No server ever sees it.",

@@ -14,7 +14,26 @@ export type Task =
   | { readonly kind: "route"; readonly text: string; readonly key: string; readonly phases: readonly number[] }
   | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
   | { readonly kind: "json"; readonly text: string }
-  | { readonly kind: "measure"; readonly text: string; readonly phase: number; readonly strategies: readonly number[] };
+  | { readonly kind: "measure"; readonly text: string; readonly phase: number; readonly strategies: readonly number[] }
+  | PartTask;
+
+/** A range of keys for one who counts. What was built for a number is kept until the end of that number, or another. */
+export interface PartTask {
+  readonly kind: "part";
+  readonly number: number;
+  readonly text: string;
+  readonly begin: number;
+  readonly keys: number;
+  /** What is wanted behind the range: nothing, what was counted so far, or that and an end. */
+  readonly then: "go-on" | "tell" | "end";
+}
+
+/** What a range took, milliseconds, and what all ranges of its number found. */
+export interface PartDone {
+  readonly buildMs: number;
+  readonly countMs: number;
+  readonly counts: Uint8Array<ArrayBuffer> | undefined;
+}
 
 /** What was measured of a strategy in this browser, nanoseconds. */
 export interface Timing {
@@ -31,6 +50,7 @@ export interface Results {
   json: string;
   /** Parallel to the strategies that were asked for. */
   measure: Timing[];
+  part: PartDone;
 }
 
 export type Result = Results[Task["kind"]];

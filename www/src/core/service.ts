@@ -1,9 +1,11 @@
 // The core as the page's state knows it: small calls at once, long ones in a worker or, where none starts, in slices.
-import type { Earlier, OnProgress, Results, Task, Timing } from "./contract.ts";
+import type { Earlier, OnProgress, PartDone, Results, Task, Timing } from "./contract.ts";
 import { Lane, NoWorker } from "./lane.ts";
 import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } from "./load.ts";
+import { dropPart } from "./part.ts";
+import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
 import { carryOut } from "./tasks.ts";
-import type { Checked, Edit, Edited, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, Scene, SweepForm, SweepScene } from "./types.ts";
+import type { Checked, Edit, Edited, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene } from "./types.ts";
 
 /** Runs that are estimated below this are done at once on the page's thread. */
 export const AT_ONCE_MS = 8;
@@ -34,6 +36,7 @@ export class Service {
   #module: WebAssembly.Module | undefined;
   #glue: Glue | undefined;
   #lanes: Lanes | undefined;
+  #pool: Pool | undefined;
   #broken = false;
   #noWorker = false;
   #toWhole: Promise<void> | undefined;
@@ -78,6 +81,7 @@ export class Service {
         throw error;
       }));
     this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker), times: new Lane(module, worker), sweeps: new Lane(module, worker) };
+    this.#pool = new Pool(() => new Lane(module, worker));
     this.#part = part;
     this.#module = module;
     this.#glue = glue;
@@ -158,6 +162,27 @@ export class Service {
     return this.#guarded(() => new this.#core.SweepScene(report));
   }
 
+  /** Counts keys on every core of the machine; where no worker starts, on the page. */
+  async count(job: CountJob): Promise<Counted> {
+    await this.needWhole();
+    await this.mend();
+    job.signal.throwIfAborted();
+    if (this.#noWorker || this.#pool === undefined) return this.#countOnPage(job);
+    try {
+      return await this.#pool.count(job);
+    } catch (error) {
+      if (!(error instanceof NoWorker)) throw error;
+      this.#noWorker = true;
+      this.onNoWorker();
+      return this.#countOnPage(job);
+    }
+  }
+
+  /** What the parts of a count found together; the caller frees it. */
+  scaleScene(text: string, parts: readonly Uint8Array[]): ScaleScene {
+    return this.#guarded(() => new this.#core.ScaleScene(text, [...parts]));
+  }
+
   async route(text: string, key: string, phases: readonly number[], options: Options): Promise<Results["route"]> {
     return this.#do("answers", { kind: "route", text, key, phases }, options);
   }
@@ -227,6 +252,15 @@ export class Service {
       return await carryOut(this.#core, task, SLICE_MS, onProgress, rest, signal);
     } catch (error) {
       throw this.#judged(error);
+    }
+  }
+
+  async #countOnPage(job: CountJob): Promise<Counted> {
+    try {
+      // The contract pairs a part with what it has done.
+      return await countAll([(task, _, signal) => this.#onPage(task, () => undefined, breathe, signal) as Promise<PartDone>], SLICE_MS, job);
+    } finally {
+      dropPart();
     }
   }
 

@@ -2,6 +2,7 @@
 import type { Earlier, OnProgress, Result, Task } from "./contract.ts";
 import type { Glue } from "./load.ts";
 import { measure } from "./measure.ts";
+import { countPart } from "./part.ts";
 
 /** Progress is told at most this often: ten times a second. */
 const TELL_EVERY_MS = 100;
@@ -27,6 +28,8 @@ export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgre
       return core.report_json(task.text, false);
     case "measure":
       return measure(core, task.text, task.phase, task.strategies, onProgress, breathe, signal);
+    case "part":
+      return countPart(core, task, onProgress, breathe, signal);
   }
 }
 

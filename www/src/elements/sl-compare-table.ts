@@ -88,6 +88,6 @@ function bare(formula: string): string {
 }
 
 /** What the description says beyond the name. */
-function more({ name, description }: Compared["row"]): string {
+export function more({ name, description }: Pick<Compared["row"], "name" | "description">): string {
   return description.startsWith(name) ? description.slice(name.length).replace(/^[,\s]+/u, "") : description;
 }

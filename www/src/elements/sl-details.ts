@@ -8,9 +8,10 @@ import { strings } from "../strings.ts";
 import { arrowed, Light } from "./base.ts";
 import "./sl-compare.ts";
 import "./sl-router.ts";
+import "./sl-scale.ts";
 import "./sl-sweep.ts";
 
-const TABS: readonly PanelTab[] = ["compare", "router", "sweep"];
+const TABS: readonly PanelTab[] = ["compare", "router", "sweep", "scale"];
 
 /** The element of a panel. */
 export function panel(tab: PanelTab): TemplateResult {
@@ -21,6 +22,8 @@ export function panel(tab: PanelTab): TemplateResult {
       return html`<sl-router></sl-router>`;
     case "sweep":
       return html`<sl-sweep></sl-sweep>`;
+    case "scale":
+      return html`<sl-scale></sl-scale>`;
   }
 }
 

@@ -11,6 +11,7 @@ import "./sl-load.ts";
 import "./sl-ring.ts";
 import "./sl-router.ts";
 import "./sl-run.ts";
+import "./sl-scale.ts";
 import "./sl-sweep.ts";
 import "./sl-timeline.ts";
 
@@ -34,6 +35,8 @@ export class SlEmbed extends Light {
         return html`<sl-router></sl-router><sl-run></sl-run>`;
       case "sweep":
         return html`<sl-sweep></sl-sweep><sl-run></sl-run>`;
+      case "scale":
+        return html`<sl-scale></sl-scale>`;
       default:
         return html`<sl-ring></sl-ring><sl-timeline></sl-timeline>`;
     }

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { count } from "../format.ts";
-import { cancelRun, run } from "../state/gateway.ts";
+import { cancelRun, look, run } from "../state/gateway.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
@@ -11,19 +11,27 @@ const words = strings.run;
 
 @customElement("sl-run")
 export class SlRun extends Light {
-  readonly #watch = new Watch(this, (state) => [state.run, state.inSlices] as const);
+  readonly #watch = new Watch(this, (state) => [state.run, state.inSlices, state.embed] as const);
 
   protected override render(): TemplateResult {
     return html`<div role="status" class="run">${this.#what()}</div>`;
   }
 
+  readonly #toScale = async (): Promise<void> => {
+    look({ tab: "scale", phonePanel: "scale" });
+    const app = this.closest("sl-app");
+    await new Promise(requestAnimationFrame);
+    app?.querySelector("sl-scale")?.scrollIntoView({ block: "start" });
+  };
+
   #what(): TemplateResult | typeof nothing {
-    const [now, inSlices] = this.#watch.now;
+    const [now, inSlices, embed] = this.#watch.now;
     switch (now.kind) {
       case "idle":
         return nothing;
       case "waiting":
-        return html`<div class="run-card"><p>${words.waiting}</p><button type="button" class="primary" @click=${run}>${words.start(now.costMs)}</button></div>`;
+        return html`<div class="run-card"><p>${words.waiting}</p><button type="button" class="primary" @click=${run}>${words.start(now.costMs)}</button>
+          ${embed === undefined ? html`<button type="button" class="link" @click=${this.#toScale}>${strings.scale.open}</button>` : nothing}</div>`;
       case "failed":
         return html`<div class="run-card"><p>${now.message}</p><button type="button" class="plain" @click=${run}>${strings.loading.again}</button></div>`;
       case "running":

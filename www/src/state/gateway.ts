@@ -10,6 +10,7 @@ import { hasError, type EmbedView, type Looks, type Notice, type Offer, type Pan
 import { Playback } from "./playback.ts";
 import { RouterAnswers } from "./router-answers.ts";
 import { Runs } from "./runs.ts";
+import { Scales } from "./scales.ts";
 import * as saved from "./saved.ts";
 import { Store } from "./store.ts";
 import { Sweeps } from "./sweeps.ts";
@@ -34,6 +35,7 @@ const router = new RouterAnswers(store, core);
 const whole = new Whole(store, core, stock);
 const measures = new Measures(store, core);
 const sweeps = new Sweeps(store, core, withWhole, attempt);
+const scales = new Scales(store, core, withWhole, attempt);
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
@@ -178,6 +180,18 @@ export function cancelSweep(): void {
   sweeps.cancel();
 }
 
+export function setScale(change: Parameters<Scales["set"]>[0]): void {
+  scales.set(change);
+}
+
+export function startScale(): void {
+  void scales.start();
+}
+
+export function cancelScale(): void {
+  scales.cancel();
+}
+
 /** Does something with the whole core, once it is there. */
 function withWhole(then: () => void): void {
   if (core.whole) then();
@@ -269,6 +283,7 @@ export function follow(): void {
     if (now.text !== before.text || now.viewing !== before.viewing || moved) address.follow();
     router.follow(now, before);
     sweeps.follow(now, before);
+    scales.follow(now, before);
     measures.follow(now, before);
   });
   address.onTravel(() => {
@@ -321,7 +336,7 @@ function embedView(view: string | undefined): EmbedView {
 }
 
 function panelTab(view: string | undefined): PanelTab | undefined {
-  return view === "compare" || view === "router" || view === "sweep" ? view : undefined;
+  return view === "compare" || view === "router" || view === "sweep" || view === "scale" ? view : undefined;
 }
 
 /** A new text by the reader's hand: undo remembers the old one, storage keeps the new one. */
@@ -361,6 +376,11 @@ function put(text: string, refused = false): void {
   }
   store.update({ text, checked, ...(checked.form === undefined ? {} : { form: checked.form }) });
   runs.follow();
+  // An example whose run waits is one for the count of everything.
+  if (wanted.story === true && store.state.run.kind === "waiting" && presetOf(store.state) !== undefined) {
+    look({ tab: "scale", phonePanel: "scale" });
+    setScale({ step: STEP_FIRST });
+  }
 }
 
 /** A finished run takes the place of the one before. */

@@ -1,6 +1,6 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
-import type { Checked, Form, HashInfo, KindInfo, PresetInfo, RouteAnswer, Scene, SceneInfo, SweepForm, SweepScene, SweepTable } from "../core/types.ts";
+import type { Checked, Form, HashInfo, KindInfo, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable } from "../core/types.ts";
 
 export type CoreState =
   | { readonly kind: "poster" }
@@ -29,7 +29,7 @@ export type RunState =
   | { readonly kind: "running"; readonly done: number; readonly total: number; readonly seen: "not-yet" | "busy" | "long" }
   | { readonly kind: "failed"; readonly message: string };
 
-export type PanelTab = "compare" | "router" | "sweep";
+export type PanelTab = "compare" | "router" | "sweep" | "scale";
 export type PhonePanel = "results" | PanelTab;
 export type CompareAs = "table" | "rings";
 export type EmbedView = "ring" | "load" | PanelTab;
@@ -97,6 +97,45 @@ export interface SweepState {
   readonly run: RunState;
 }
 
+/** A count that can be started: a copy of the text with as many keys as are wanted, and the text that it is of. */
+export interface CountAsked {
+  readonly text: string;
+  readonly of: string;
+  readonly keys: number;
+}
+
+/** What was counted: so far, or to the end. */
+export interface Found {
+  readonly scene: ScaleScene;
+  readonly asked: CountAsked;
+  readonly step: number;
+  readonly table: ScaleTable;
+  readonly words: string;
+  readonly keys: number;
+  /** Where all were counted: how long that took, and how many counted. */
+  readonly whole: { readonly ms: number; readonly hands: number } | undefined;
+}
+
+export type CountRun =
+  | { readonly kind: "idle" }
+  | { readonly kind: "running"; readonly done: number; readonly keysPerS: number }
+  | { readonly kind: "failed"; readonly message: string };
+
+export interface ScaleState {
+  readonly records: number;
+  /** Integer ids, or the scenario's own keys. */
+  readonly as: "ids" | "own";
+  readonly step: number;
+  readonly recordBytes: number;
+  readonly mbPerS: number;
+  /** Why nothing can be started. */
+  readonly problem: string;
+  readonly asked: CountAsked | undefined;
+  readonly estimate: { readonly ms: number; readonly hands: number } | undefined;
+  readonly run: CountRun;
+  readonly found: Found | undefined;
+}
+
 export interface State {
   readonly core: CoreState;
   readonly shelf: Shelf;
@@ -115,6 +154,7 @@ export interface State {
   readonly router: RouterState;
   readonly measured: MeasureState;
   readonly sweep: SweepState;
+  readonly scale: ScaleState;
   /** Set in a frame that asks for one panel alone. */
   readonly embed: EmbedView | undefined;
   /** The text is somebody else's until the reader edits it. */
@@ -141,6 +181,7 @@ export const START: State = {
   router: { key: "user_123", phases: [], answers: [], error: "" },
   measured: NOT_MEASURED,
   sweep: { form: undefined, chart: undefined, run: { kind: "idle" } },
+  scale: { records: 1_000_000_000, as: "ids", step: 1, recordBytes: 1000, mbPerS: 100, problem: "", asked: undefined, estimate: undefined, run: { kind: "idle" }, found: undefined },
   embed: undefined,
   viewing: false,
   inSlices: false,
@@ -149,6 +190,11 @@ export const START: State = {
 /** Whether the text now has an error, so that what is shown is the last good run. */
 export function hasError(state: State): boolean {
   return state.checked?.diagnostics.some(({ severity }) => severity === "error") ?? false;
+}
+
+/** Whether anybody sees a panel. */
+export function isSeen({ looks, embed }: State, panel: PanelTab): boolean {
+  return embed === undefined ? looks.tab === panel || looks.phonePanel === panel : embed === panel;
 }
 
 /** Whether what is shown belongs to an older text. */

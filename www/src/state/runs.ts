@@ -1,9 +1,8 @@
 // When a text is run: small ones at once, longer ones in the worker, very long ones only when asked for.
-import { AT_ONCE_MS, CoreBroke, type Service } from "../core/service.ts";
-import { WorkerDied } from "../core/lane.ts";
-import { strings } from "../strings.ts";
+import { AT_ONCE_MS, type Service } from "../core/service.ts";
 import { hasError, type Shown } from "./model.ts";
 import type { Store } from "./store.ts";
+import { told } from "./told.ts";
 
 /** A run that is estimated longer than this waits for a press. */
 const ASK_ABOVE_MS = 3000;
@@ -79,7 +78,7 @@ export class Runs {
       if (abort.signal.aborted) return;
       this.#show(text, report);
     } catch (error) {
-      if (!abort.signal.aborted) this.#failed(error);
+      if (!abort.signal.aborted) this.store.update({ run: { kind: "failed", message: told(error) } });
     } finally {
       timers.forEach(clearTimeout);
     }
@@ -104,11 +103,5 @@ export class Runs {
     const scene = this.core.scene(report);
     const shown: Shown = { scene, info: this.core.draw(() => scene.info()), text, report };
     this.onShown(shown);
-  }
-
-  #failed(error: unknown): void {
-    const why = error instanceof Error ? error.message : String(error);
-    const message = error instanceof WorkerDied ? strings.run.workerDied(why) : error instanceof CoreBroke ? strings.run.broke(why) : strings.run.failed(why);
-    this.store.update({ run: { kind: "failed", message } });
   }
 }

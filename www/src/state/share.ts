@@ -110,6 +110,13 @@ export function downloadSweep(as: "csv" | "svg"): void {
   if (text !== undefined) save(new Blob([text], { type: as === "csv" ? "text/csv" : "image/svg+xml" }), `${fileName(shown?.info.title ?? "")}-sweep.${as}`);
 }
 
+/** What was counted of the scale that is shown. */
+export function downloadScale(): void {
+  const { shown, scale } = store.state;
+  const text = attempt(() => scale.found?.scene.csv());
+  if (text !== undefined) save(new Blob([text], { type: "text/csv" }), `${fileName(shown?.info.title ?? "")}-scale.csv`);
+}
+
 function ringView(): Parameters<import("../core/types.ts").Scene["svg"]>[1] {
   const { place, looks } = store.state;
   return {

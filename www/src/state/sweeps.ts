@@ -1,9 +1,8 @@
 // The sweep of the text, while anybody sees its panel: its controls, its run in the worker, its chart.
-import { WorkerDied } from "../core/lane.ts";
-import { CoreBroke, type Service } from "../core/service.ts";
-import { strings } from "../strings.ts";
-import { hasError, type Chart, type State, type SweepState } from "./model.ts";
+import type { Service } from "../core/service.ts";
+import { hasError, isSeen, type Chart, type State, type SweepState } from "./model.ts";
 import type { Store } from "./store.ts";
+import { told } from "./told.ts";
 
 /** A sweep that is estimated longer than this waits for a press. */
 const ASK_ABOVE_MS = 1500;
@@ -22,8 +21,8 @@ export class Sweeps {
   ) {}
 
   follow(now: State, before: State): void {
-    if (!seen(now) || now.core.kind !== "ready") return;
-    if (seen(before) && now.text === before.text && now.checked === before.checked) return;
+    if (!isSeen(now, "sweep") || now.core.kind !== "ready") return;
+    if (isSeen(before, "sweep") && now.text === before.text && now.checked === before.checked) return;
     this.#stop();
     this.withWhole(() => {
       this.#prepare();
@@ -104,13 +103,4 @@ export class Sweeps {
   #put(change: Partial<SweepState>): void {
     this.store.update({ sweep: { ...this.store.state.sweep, ...change } });
   }
-}
-
-function told(error: unknown): string {
-  const why = error instanceof Error ? error.message : String(error);
-  return error instanceof WorkerDied ? strings.run.workerDied(why) : error instanceof CoreBroke ? strings.run.broke(why) : strings.run.failed(why);
-}
-
-function seen({ looks, embed }: State): boolean {
-  return embed === undefined ? looks.tab === "sweep" || looks.phonePanel === "sweep" : embed === "sweep";
 }

@@ -85,7 +85,7 @@ pub(super) fn tokens(input: &Input<'_>) -> Result<Vec<RingPoint>, Refusal> {
     } else {
         allocate(input, &others, &mut points);
     }
-    Ok(by_place(&points))
+    Ok(by_place(points))
 }
 
 /// A table of numbers by [`NodeId`], 0 for those that have none.

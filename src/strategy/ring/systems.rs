@@ -71,7 +71,7 @@ pub(super) fn ketama(input: &Input<'_>, digests: fn(f64, f64, usize) -> u64, nam
         let words = (0..digests(node.weight, total, servers)).flat_map(|i| md5_words(labels.at(i)));
         push(&mut points, node, words.map(HashValue::from_u32));
     }
-    by_place(&points)
+    by_place(points)
 }
 
 /// How a ketama's point comes from a label: which bytes of the digest it is.
@@ -104,7 +104,7 @@ pub(super) fn envoy(input: &Input<'_>) -> Result<Vec<RingPoint>, Refusal> {
         let mut labels = input.label.of(&node.name);
         push(&mut points, node, (0..count).map(|i| input.hash.text(labels.at(i))));
     }
-    Ok(by_place(&points))
+    Ok(by_place(points))
 }
 
 /// Host and port of a server as nginx reads them; a socket is a host.
@@ -130,7 +130,7 @@ pub(super) fn nginx(input: &Input<'_>) -> Vec<RingPoint> {
         };
         push(&mut points, node, (0..points_of(node, NGINX_POINTS)).map(&mut next));
     }
-    let mut points = by_place(&points);
+    let mut points = by_place(points);
     points.dedup_by_key(|point| point.hash);
     points
 }
@@ -149,7 +149,7 @@ pub(super) fn haproxy(input: &Input<'_>) -> Vec<RingPoint> {
         let count = points_of(node, HAPROXY_POINTS).min(u64::from(HAPROXY_RANGE)) as u32;
         push(&mut points, node, (0..count).map(|i| HashValue::from_u32(full_hash(first.wrapping_add(i)))));
     }
-    let mut points = by_place(&points);
+    let mut points = by_place(points);
     points.dedup_by_key(|point| point.hash);
     points
 }

@@ -62,7 +62,7 @@ fn only_the_web_room_names_the_browser() {
 
 #[test]
 fn the_core_has_no_clock_and_no_hash_map() {
-    for (path, text) in sources("src") {
+    for (path, text) in ["src", "loops/src"].into_iter().flat_map(sources) {
         for name in ["std::time", "Instant::", "SystemTime", "HashMap", "HashSet", "thread_rng"] {
             assert!(!without_tests(&text).contains(name), "{} names {name}", path.display());
         }
@@ -71,7 +71,7 @@ fn the_core_has_no_clock_and_no_hash_map() {
 
 #[test]
 fn every_source_file_says_what_it_is_for() {
-    for (path, text) in ["src", "examples", "tests", "xtask/src"].into_iter().flat_map(sources) {
+    for (path, text) in ["src", "loops/src", "examples", "tests", "xtask/src"].into_iter().flat_map(sources) {
         if path.extension().is_some_and(|end| end == "rs") {
             assert!(text.starts_with("//!"), "{}", path.display());
         }

@@ -91,3 +91,35 @@ test("both cores give the same report", async ({ page }) => {
   expect(reports[0]?.length).toBeGreaterThan(1000);
   expect(reports[1]).toBe(reports[0]);
 });
+
+test("with SIMD and without it the counts of a whole key set are the same", async ({ page }) => {
+  await page.goto(servers.page.url);
+  const counts = await page.evaluate(async () => {
+    const known = document.querySelector<HTMLScriptElement>("script[data-wasm]")?.dataset ?? {};
+    const kinds = ["modulo", "ring", "rendezvous", "jump", "maglev", "anchor", "multi-probe"];
+    const strategies = kinds.map((kind) => `[[strategy]]\nkind = "${kind}"\n`).join("");
+    const texts = ["ids = 50_000", "count = 50_000", 'count = 50_000\npattern = "a text of more than fifty-five bytes, so that it has two blocks: {i}"'];
+    const glue = await (await fetch(known["wholeGlue"] ?? "")).text();
+    const worker = `${glue}; onmessage = ({ data }) => { wasm_bindgen.initSync({ module: data.wasm }); postMessage(data.texts.map((text) => { const scale = new wasm_bindgen.Scale(text); while (!scale.build_one()); scale.count(0, 50_000); return Array.from(scale.counts()).join(); }).join("|")); };`;
+    const found: string[] = [];
+    for (const file of ["wholeWasm", "simdWasm"]) {
+      const wasm = await (await fetch(known[file] ?? "")).arrayBuffer();
+      const at = new Worker(URL.createObjectURL(new Blob([worker], { type: "text/javascript" })));
+      found.push(
+        await new Promise<string>((done, fail) => {
+          at.onmessage = (event: MessageEvent<string>) => {
+            done(event.data);
+          };
+          at.onerror = (event) => {
+            fail(new Error(event.message));
+          };
+          at.postMessage({ wasm, texts: texts.map((keys) => `nodes = ["a", "b", "c"]\n[keys]\n${keys}\n${strategies}[[step]]\nadd = "d"\n`) });
+        }),
+      );
+      at.terminate();
+    }
+    return found;
+  });
+  expect(counts[0]?.split("|")).toHaveLength(3);
+  expect(counts[1]).toBe(counts[0]);
+});

@@ -166,7 +166,8 @@ fn many_nodes_and_steps_are_counted_alike() {
     let names: Vec<String> = (0..300).map(|i| format!("\"n{i}\"")).collect();
     let some = ["modulo", "ring", "rendezvous", "jump", "maglev", "anchor", "multi-probe", "slots", "partitions"];
     let strategies: String = some.iter().map(|kind| format!("[[strategy]]\nkind = \"{kind}\"\n")).collect();
-    let steps = "[[step]]\nadd = [\"x\", \"y\"]\n[[step]]\nswitch = { strategy = \"modulo\" }\n[[step]]\nfail = \"n7\"\n[[step]]\nadd = \"z\"\n";
+    let steps =
+        "[[step]]\nadd = [\"x\", \"y\"]\n[[step]]\nswitch = { strategy = \"modulo\" }\n[[step]]\nfail = \"n7\"\n[[step]]\nadd = \"z\"\n";
     let text = format!("nodes = [{}]\n[keys]\nids = 20000\n{strategies}{steps}", names.join(", "));
     let scenario = read(&text).unwrap();
     assert_equal(&counts(&scenario, &[(0, 20_000)]), &experiment::run(scenario));

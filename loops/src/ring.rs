@@ -10,13 +10,17 @@ const BUCKETS_A_STRETCH: usize = 32;
 /// The most bits of a bucket: the counts then take 4 MB.
 const BITS: u32 = 20;
 
+/// Buckets that share an entry of the table of stretches: few points are passed one by one then, and it is small.
+const ROW: usize = 16;
+
 /// A circle cut into stretches, and how many keys fell into each.
 pub struct Ring {
     shift: u32,
     /// By bucket: twice the keys, and one more where a stretch begins within it.
     buckets: Vec<u32>,
-    /// The stretch in which each bucket begins.
+    /// The stretch in which each row of [`ROW`] buckets begins; `look` tells what counts as begun.
     stretch: Vec<u32>,
+    look: bool,
     /// The hashes at which stretches begin; the first one begins at 0 beside them.
     begins: Vec<u64>,
     /// By stretch: the keys of buckets in which one begins.
@@ -32,19 +36,19 @@ impl Ring {
     pub fn new(begins: Vec<u64>, look: bool) -> Self {
         let bits = (begins.len() * BUCKETS_A_STRETCH).max(2).next_power_of_two().ilog2().min(BITS);
         let (shift, count) = (64 - bits, 1_usize << bits);
-        let (mut buckets, mut stretch) = (vec![0; count], Vec::with_capacity(count));
+        let (mut buckets, mut stretch) = (vec![0; count], Vec::with_capacity(count.div_ceil(ROW)));
         let mut passed = 0;
         for (bucket, keys) in buckets.iter_mut().enumerate() {
             let (low, high) = ((bucket as u64) << shift, ((bucket as u64) << shift) | ((1 << shift) - 1));
-            while begins.get(passed).is_some_and(|begin| if look { *begin < low } else { *begin <= low }) {
-                passed += 1;
+            passed = pass(&begins, passed, low, look);
+            if bucket % ROW == 0 {
+                stretch.push(passed as u32);
             }
-            stretch.push(passed as u32);
             *keys = u32::from(begins.get(passed).is_some_and(|begin| *begin <= high));
         }
         let slots = vec![0; begins.len() + 1];
         // One more than there are keys: an entry is written before it is known to be one.
-        Self { shift, buckets, stretch, begins, slots, list: vec![0; BLOCK + 1], listed: 0 }
+        Self { shift, buckets, stretch, look, begins, slots, list: vec![0; BLOCK + 1], listed: 0 }
     }
 
     /// Counts the hashes of a block by bucket, and lists the keys that are to be looked at.
@@ -68,7 +72,7 @@ impl Ring {
         let Self { shift, stretch, begins, slots, .. } = self;
         for key in &self.list[..self.listed] {
             let first = firsts[usize::from(*key)];
-            let mut at = stretch[(first >> *shift) as usize] as usize;
+            let mut at = stretch[(first >> *shift) as usize / ROW] as usize;
             while begins.get(at).is_some_and(|begin| *begin <= first) {
                 at += 1;
             }
@@ -81,7 +85,7 @@ impl Ring {
         for key in &self.list[..self.listed] {
             let key = usize::from(*key);
             let first = firsts[key];
-            let mut at = self.stretch[(first >> self.shift) as usize] as usize;
+            let mut at = self.stretch[(first >> self.shift) as usize / ROW] as usize;
             while self.begins.get(at).is_some_and(|begin| *begin < first || *begin == first && passes(key, at)) {
                 at += 1;
             }
@@ -93,10 +97,21 @@ impl Ring {
     #[must_use]
     pub fn counts(&self) -> Vec<u64> {
         let mut counts: Vec<u64> = self.slots.iter().map(|keys| u64::from(*keys)).collect();
-        let whole = self.buckets.iter().zip(&self.stretch).filter(|(keys, _)| *keys & 1 == 0);
-        whole.for_each(|(keys, stretch)| counts[*stretch as usize] += u64::from(*keys / 2));
+        let mut at = 0;
+        for (bucket, keys) in self.buckets.iter().enumerate().filter(|(_, keys)| *keys & 1 == 0) {
+            at = pass(&self.begins, at, (bucket as u64) << self.shift, self.look);
+            counts[at] += u64::from(*keys / 2);
+        }
         counts
     }
+}
+
+/// The stretch at a place, from one before it on.
+fn pass(begins: &[u64], mut at: usize, place: u64, look: bool) -> usize {
+    while begins.get(at).is_some_and(|begin| if look { *begin < place } else { *begin <= place }) {
+        at += 1;
+    }
+    at
 }
 
 #[cfg(test)]

@@ -107,7 +107,8 @@ impl Scale {
         self.built.len() == self.scenario.strategies.len()
     }
 
-    fn finish(&mut self, Building { clusters, plan }: Building, refused: Option<Refused>) {
+    fn finish(&mut self, Building { clusters, mut plan }: Building, refused: Option<Refused>) {
+        plan.let_go();
         let index = self.built.len();
         let steps = plan.states().saturating_sub(1);
         let needs = |step: usize| {

@@ -4,9 +4,12 @@ use shardlab::analysis::words;
 use shardlab::report::{Phase, Report};
 use shardlab::{experiment, scenario};
 
+fn text_of(name: &str) -> &'static str {
+    scenario::PRESETS.iter().find(|preset| preset.name == name).unwrap_or_else(|| panic!("no preset {name}")).text
+}
+
 fn run(name: &str) -> Report {
-    let preset = scenario::PRESETS.iter().find(|preset| preset.name == name).unwrap_or_else(|| panic!("no preset {name}"));
-    experiment::run(scenario::read(preset.text).scenario.unwrap())
+    experiment::run(scenario::read(text_of(name)).scenario.unwrap())
 }
 
 fn last(report: &Report, strategy: usize) -> &Phase {
@@ -92,4 +95,16 @@ fn one_point_a_peer_is_uneven_and_has_one_heir() {
     assert!(report.strategies[0].phases[0].peak_to_average > 1.5);
     let spread = |strategy: usize| last(&report, strategy).spread.as_ref().unwrap().nodes;
     assert_eq!((spread(0), spread(2)), (1, 4));
+}
+
+/// The page counts all strategies in workers; here modulo alone, which counts by residues.
+#[test]
+fn of_a_billion_records_modulo_moves_what_can_be_worked_out_by_hand() {
+    let mut found = scenario::read(text_of("a-billion-records")).scenario.unwrap();
+    found.strategies.truncate(1);
+    let mut scale = experiment::Scale::new(found);
+    assert_eq!(scale.count(0, u64::MAX), 1_000_000_000);
+    let phase = &scale.counts().strategies[0].phases[1];
+    // Of twelve numbers in a row three stay, and so do the first three of the last four.
+    assert_eq!((phase.moved, phase.needless), (749_999_998, 499_999_998));
 }

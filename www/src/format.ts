@@ -47,8 +47,8 @@ export function short(value: number): string {
 /** A time that is estimated, as "0.3 s", "12 s", "4 min" or "1.5 h". */
 export function span(ms: number): string {
   if (ms < 9_950) return `${oneDigit.format(ms / 1000)} s`;
-  if (ms < 99_500) return `${whole.format(ms / 1000)} s`;
-  return ms < 5_970_000 ? `${whole.format(ms / 60_000)} min` : `${oneDigit.format(ms / 3_600_000)} h`;
+  if (ms < 99_500) return `${whole.format(Math.round(ms / 1000))} s`;
+  return ms < 5_970_000 ? `${whole.format(Math.round(ms / 60_000))} min` : `${oneDigit.format(ms / 3_600_000)} h`;
 }
 
 /** Milliseconds as whole seconds, at least one. */

@@ -165,6 +165,7 @@ export const strings = {
   results: {
     title: "What happened",
     start: "At the start",
+    notRun: "Nothing was run yet. Scale places all keys too, without pictures.",
     load: "Keys per node",
     loadBoth: "Keys and requests per node",
     dashed: "dashed: fair share",
@@ -311,7 +312,7 @@ export const strings = {
     what: "Places up to a billion records one by one, here in this tab: nothing is extrapolated. Your text stays as it is.",
     records: "Records",
     howMany: "How many records",
-    sizes: { "1 M": 1_000_000, "10 M": 10_000_000, "100 M": 100_000_000, "1 B": 1_000_000_000 },
+    sizes: { "1 million": 1_000_000, "10 million": 10_000_000, "100 million": 100_000_000, "1 billion": 1_000_000_000 },
     as: "as",
     ids: "integer ids",
     own: (pattern: string): string => `the scenario's keys, ${pattern}`,

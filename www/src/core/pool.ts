@@ -13,7 +13,11 @@ const KEYS_FIRST = 64;
 const GROWTH = 16;
 /** What was counted so far is asked for at most this often, and the first time after a moment. */
 const TELL_EVERY_MS = 250;
-const TELL_FIRST_MS = 20;
+const TELL_FIRST_MS = 10;
+/** Until then slices are no longer than this, so that there is something to see soon. */
+const SLICE_FIRST_MS = 10;
+/** How much of what earlier slices say of the speed is kept: code gets faster while it is new. */
+const KEPT = 0.7;
 /** A worker that is silent for so many looks, and for so many times its last slice, is taken for dead. */
 const LOOK_EVERY_MS = 500;
 const SILENT_LOOKS = 8;
@@ -49,7 +53,7 @@ export interface Counted {
   readonly hands: number;
   /** The longest that anybody built, milliseconds. */
   readonly buildMs: number;
-  /** Keys a millisecond of all together, but for their first slices. */
+  /** Keys a millisecond of all together, as of late. */
   readonly keysPerMs: number;
 }
 
@@ -210,11 +214,12 @@ class Count {
     if (counts !== undefined) known.counts = counts;
     if (known.lastMs === undefined) known.buildMs = buildMs;
     else {
-      known.keys += keys;
-      known.ms += countMs;
+      known.keys = KEPT * known.keys + keys;
+      known.ms = KEPT * known.ms + countMs;
     }
     known.lastMs = countMs;
-    return Math.max(KEYS_FIRST, Math.floor(keys * Math.min(GROWTH, this.sliceMs / Math.max(countMs, 0.01))));
+    const sliceMs = known.counts === undefined ? Math.min(SLICE_FIRST_MS, this.sliceMs) : this.sliceMs;
+    return Math.max(KEYS_FIRST, Math.floor(keys * Math.min(GROWTH, sliceMs / Math.max(countMs, 0.01))));
   }
 
   #tick(keys: number, told: boolean): void {

@@ -25,10 +25,10 @@ interface Numbered {
 
 @customElement("sl-results")
 export class SlResults extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state), state.text] as const);
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state), state.text, state.run.kind] as const);
 
   protected override render(): TemplateResult {
-    const [shown, target, , broken] = this.#watch.now;
+    const [shown, target, , broken, , run] = this.#watch.now;
     const stale = broken && shown !== undefined;
     const why = presetOf(store.state)?.why ?? "";
     this.classList.toggle("stale", stale);
@@ -37,7 +37,7 @@ export class SlResults extends Light {
         ${this.#sentence()}
         ${why === "" ? nothing : html`<p class="why" data-testid="why">${why}</p>`}
       </div>
-      ${shown === undefined ? html`<div class="skeleton tall"></div>` : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
+      ${shown === undefined ? (run === "waiting" ? html`<p class="muted">${words.notRun}</p>` : html`<div class="skeleton tall"></div>`) : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
       ${this.#others()}`;
   }
 

@@ -39,20 +39,25 @@ export class SlScale extends Light {
             this.requestUpdate();
           }} />
           <span aria-hidden="true">${words.records.toLowerCase()}</span>
-          ${Object.entries(words.sizes).map(([name, records]) => html`<button type="button" class="chip" aria-label=${count(records)} aria-pressed=${records === scale.records} ?disabled=${running} @click=${() => {
+          ${Object.entries(words.sizes).map(([name, records]) => html`<button type="button" class="chip" aria-pressed=${records === scale.records} ?disabled=${running} @click=${() => {
             setScale({ records });
           }}>${name}</button>`)}
         </span>
         ${this.#as(scale, form?.keys, running)}
         <span class="scale-start">
-          ${running
-            ? html`<button type="button" class="plain" @click=${cancelScale}>${strings.run.cancel}</button>`
-            : html`<button type="button" class="primary" ?disabled=${scale.asked === undefined} @click=${startScale}>${words.start}</button>`}
+          <button type="button" class=${running ? "plain" : "primary"} ?disabled=${scale.asked === undefined} @click=${this.#press}>${running ? strings.run.cancel : words.start}</button>
           <span class="muted" data-testid="scale-estimate">${running ? nothing : this.#estimate(scale)}</span>
         </span>
       </div>
       ${form?.keys.kind === "list" ? html`<p class="muted">${words.listed}</p>` : nothing}`;
   }
+
+  /** One button, so that whoever started by keyboard can cancel with the next press; the second of two clicks does not. */
+  readonly #press = ({ detail }: MouseEvent): void => {
+    const [{ run }] = this.#watch.now;
+    if (run.kind !== "running") startScale();
+    else if (detail < 2) cancelScale();
+  };
 
   #as({ as }: ScaleState, keys: Form["keys"] | undefined, off: boolean): TemplateResult {
     if (keys?.kind !== "pattern") return html`<span>${words.as} ${words.ids}</span>`;
@@ -82,12 +87,12 @@ export class SlScale extends Light {
     const older = !running && (found.asked.of !== text || found.asked.text !== scale.asked?.text);
     const firsts = form !== undefined && (form.replicas > 1 || form.keys.popularity !== "uniform");
     const sentence = html`<p class="sentence long" data-testid="scale-finding">${found.words}</p>`;
-    return html`<section class="scale ${older ? "older" : ""}" aria-label=${words.caption}>
+    return html`<div class="scale ${older ? "older" : ""}">
       <div class="scale-head">${running ? sentence : nothing}<div role="status">${running ? nothing : sentence}</div>${this.#step(found)}</div>
       <p class="muted">${older ? words.older : nothing} ${firsts ? words.firsts : nothing}</p>
       ${this.#table(found)} ${this.#mean(scale)} ${this.#loads(found)}
       <button type="button" class="link" @click=${downloadScale}>${words.csv}</button>
-    </section>`;
+    </div>`;
   }
 
   /** The steps to choose from, where there is more than one. */
@@ -110,7 +115,7 @@ export class SlScale extends Light {
 
   /** What it would mean to move the records: their size and the throughput are the reader's. */
   #mean({ recordBytes, mbPerS }: ScaleState): TemplateResult {
-    return html`<div class="scale-mean"><h3>${words.mean}</h3>
+    return html`<div class="scale-mean"><strong>${words.mean}</strong>
       <label>${this.#number(recordBytes, words.recordBytes, (value) => {
         setScale({ recordBytes: value });
       })} ${words.recordBytes}</label>

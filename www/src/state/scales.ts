@@ -11,7 +11,7 @@ export const RECORDS_MAX = 1_000_000_000;
 /** What is typed rests so long before it is measured. */
 const REST_MS = 250;
 /** So much counting tells how fast it goes, in slices of this length. */
-const ESTIMATE_MS = 60;
+const ESTIMATE_MS = 80;
 const ESTIMATE_SLICE_MS = 15;
 /** Progress is shown at most this often, what was found so far more seldom: it has to be added up. */
 const PROGRESS_EVERY_MS = 100;
@@ -72,8 +72,9 @@ export class Scales {
       await this.#estimated();
       const counted = await this.core.count({ text: asked.text, keys: asked.keys, signal: abort.signal, onTick: this.#ticks(asked, abort.signal) });
       if (abort.signal.aborted) return;
-      this.#show(asked, counted.parts, { ms: performance.now() - began, hands: counted.hands });
-      this.#put({ run: { kind: "idle" } });
+      const whole = { ms: performance.now() - began, hands: counted.hands };
+      this.#show(asked, counted.parts, whole);
+      this.#put({ run: { kind: "idle" }, estimate: whole });
     } catch (error) {
       if (!abort.signal.aborted) this.#put({ run: { kind: "failed", message: told(error) } });
     }

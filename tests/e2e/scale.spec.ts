@@ -215,23 +215,25 @@ test("fifty starts and cancels leave no memory behind", async ({ page }) => {
   await scaleTab(page, scenario(["ring", "maglev", "anchor"]), 1_000_000_000);
   const devtools = await page.context().newCDPSession(page);
   await devtools.send("Performance.enable");
-  const usedMb = async (): Promise<number> => {
+  const used = async (): Promise<{ mb: number; listeners: number }> => {
     await expect.poll(() => page.workers().length).toBeLessThan(2);
     for (let i = 0; i < 3; i++) await devtools.send("HeapProfiler.collectGarbage");
     const { metrics } = await devtools.send("Performance.getMetrics");
-    return (metrics.find(({ name }) => name === "JSHeapUsedSize")?.value ?? NaN) / 1e6;
+    const { jsEventListeners } = await devtools.send("Memory.getDOMCounters");
+    return { mb: (metrics.find(({ name }) => name === "JSHeapUsedSize")?.value ?? NaN) / 1e6, listeners: jsEventListeners };
   };
-  let early = NaN;
+  let early = { mb: NaN, listeners: NaN };
   for (let i = 1; i <= 50; i++) {
     await start(page).click();
     await expect(page.getByTestId("scale-progress")).toContainText(/of 1,000,000,000 records/u);
     await cancel(page).click();
     await expect(start(page)).toBeEnabled();
-    if (i === 5) early = await usedMb();
+    if (i === 5) early = await used();
   }
-  const late = await usedMb();
-  console.log(`JavaScript heap of the page after 5 starts and cancels ${early.toFixed(2)} MB, after 50 ${late.toFixed(2)} MB`);
-  expect(late - early).toBeLessThan(5);
+  const late = await used();
+  console.log(`JavaScript heap of the page after 5 starts and cancels ${early.mb.toFixed(2)} MB, after 50 ${late.mb.toFixed(2)} MB; ${String(early.listeners)} and ${String(late.listeners)} listeners`);
+  expect(late.mb - early.mb).toBeLessThan(5);
+  expect(late.listeners - early.listeners).toBeLessThan(10);
 });
 
 test("the example of a billion waits for a press and opens the count; its text is not run by itself", async ({ page }) => {

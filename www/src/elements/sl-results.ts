@@ -34,10 +34,10 @@ export class SlResults extends Light {
     this.classList.toggle("stale", stale);
     return html`<div class="what">
         <h2 id="results-title">${target === 0 ? words.start : words.title}${stale ? html` <span class="bad">(${strings.run.stale})</span>` : nothing}</h2>
-        ${this.#sentence()}
+        ${shown === undefined && run === "waiting" ? html`<p class="muted">${words.notRun}</p>` : this.#sentence()}
         ${why === "" ? nothing : html`<p class="why" data-testid="why">${why}</p>`}
       </div>
-      ${shown === undefined ? (run === "waiting" ? html`<p class="muted">${words.notRun}</p>` : html`<div class="skeleton tall"></div>`) : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
+      ${shown === undefined ? run === "waiting" ? nothing : html`<div class="skeleton tall"></div>` : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
       ${this.#others()}`;
   }
 

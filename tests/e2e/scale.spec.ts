@@ -120,30 +120,48 @@ test("cancel comes back at once, and the count can be started again", async ({ p
   await finished(page, 1_000_000);
 });
 
+/** Presses Start; how long until the first numbers stood there, and the longest time between two frames, milliseconds. */
+async function watched(page: Page): Promise<{ first: number; gap: number }> {
+  return page.evaluate(async () => {
+    const words = (id: string): string => document.querySelector(`[data-testid=${id}]`)?.textContent ?? "";
+    const before = words("scale-finding");
+    const began = performance.now();
+    [...document.querySelectorAll<HTMLButtonElement>("sl-scale button")].find(({ innerText }) => innerText === "Start")?.click();
+    let [last, gap, first] = [began, 0, 0];
+    do {
+      await new Promise(requestAnimationFrame);
+      const now = performance.now();
+      gap = Math.max(gap, now - last);
+      last = now;
+      if (first === 0 && words("scale-finding") !== before) first = now - began;
+    } while (!words("scale-end").includes("records in"));
+    return { first, gap };
+  });
+}
+
+function median(list: readonly number[]): number {
+  return [...list].sort((a, b) => a - b)[Math.floor(list.length / 2)] ?? NaN;
+}
+
 test("the page stays alive while every core counts, and the estimate before it starts is honest", async ({ page }) => {
   test.slow();
   await scaleTab(page, scenario(["modulo", "ring", "rendezvous", "jump"]), 100_000_000);
-  const said = await estimatedS(page);
-  const { gap, first } = await page.evaluate(async () => {
-    const click = [...document.querySelectorAll<HTMLButtonElement>("sl-scale button")].find(({ innerText }) => innerText === "Start");
-    const before = document.querySelector("[data-testid=scale-finding]");
-    const began = performance.now();
-    click?.click();
-    let [last, longest, seen] = [began, 0, 0];
-    while (!(document.querySelector("[data-testid=scale-end]")?.textContent ?? "").includes("records in")) {
-      await new Promise(requestAnimationFrame);
-      const now = performance.now();
-      longest = Math.max(longest, now - last);
-      last = now;
-      if (seen === 0 && document.querySelector("[data-testid=scale-finding]") !== before) seen = now - began;
-    }
-    return { gap: longest, first: seen };
-  });
-  const took = Number(/records in ([\d.]+) s/u.exec(await end(page).innerText())?.[1] ?? NaN);
-  console.log(`100,000,000 ids, four strategies: estimated ${String(said)} s, took ${String(took)} s; first numbers after ${first.toFixed(0)} ms; longest gap between frames ${gap.toFixed(0)} ms`);
-  expect(gap).toBeLessThan(100);
-  expect(said / took).toBeGreaterThan(1 / 1.5);
-  expect(said / took).toBeLessThan(1.5);
+  const [ratios, gaps]: [number[], number[]] = [[], []];
+  // Three times, since a machine that has other things to do cannot know it before.
+  for (let i = 0; i < 3; i++) {
+    const records = 100_000_000 + i;
+    if (i > 0) await ask(page, records);
+    const estimated = await estimatedS(page);
+    const { first, gap } = await watched(page);
+    await finished(page, records);
+    const took = Number(/records in ([\d.]+) s/u.exec(await end(page).innerText())?.[1] ?? NaN);
+    console.log(`100,000,000 ids, four strategies: estimated ${String(estimated)} s, took ${String(took)} s; first numbers after ${first.toFixed(0)} ms; longest gap between frames ${gap.toFixed(0)} ms`);
+    ratios.push(estimated / took);
+    gaps.push(gap);
+  }
+  expect(median(gaps)).toBeLessThan(100);
+  expect(median(ratios)).toBeGreaterThan(1 / 1.5);
+  expect(median(ratios)).toBeLessThan(1.5);
 });
 
 test("a worker that breaks is told, and the next count has fresh ones", async ({ page }) => {

@@ -33,11 +33,9 @@ export class SlScale extends Light {
     const running = scale.run.kind === "running";
     return html`<div class="scale-controls">
         <span role="group" aria-label=${words.records}>
-          <input class="number long" type="number" min="1000" max="1000000000" step="any" inputmode="numeric" aria-label=${words.howMany} ?disabled=${running} .value=${live(String(scale.records))} @change=${(event: Event) => {
-            const typed = Math.round(Number(valueOf(event)));
-            if (typed > 0) setScale({ records: typed });
-            this.requestUpdate();
-          }} />
+          ${this.#number("number long", scale.records, words.howMany, running, (value) => {
+            setScale({ records: Math.round(value) });
+          })}
           <span aria-hidden="true">${words.records.toLowerCase()}</span>
           ${Object.entries(words.sizes).map(([name, records]) => html`<button type="button" class="chip" aria-pressed=${records === scale.records} ?disabled=${running} @click=${() => {
             setScale({ records });
@@ -116,20 +114,21 @@ export class SlScale extends Light {
   /** What it would mean to move the records: their size and the throughput are the reader's. */
   #mean({ recordBytes, mbPerS }: ScaleState): TemplateResult {
     return html`<div class="scale-mean"><strong>${words.mean}</strong>
-      <label>${this.#number(recordBytes, words.recordBytes, (value) => {
+      <label>${this.#number("number", recordBytes, words.recordBytes, false, (value) => {
         setScale({ recordBytes: value });
       })} ${words.recordBytes}</label>
-      <label>${this.#number(mbPerS, words.mbPerS, (value) => {
+      <label>${this.#number("number", mbPerS, words.mbPerS, false, (value) => {
         setScale({ mbPerS: value });
       })} ${words.mbPerS}</label>
     </div>`;
   }
 
-  #number(value: number, label: string, set: (value: number) => void): TemplateResult {
-    return html`<input class="number" type="number" min="0" step="any" inputmode="decimal" aria-label=${label} .value=${live(String(value))} @change=${(event: Event) => {
+  /** Not kept live: figures that arrive meanwhile must not take back what is being typed. */
+  #number(looks: string, value: number, label: string, off: boolean, set: (value: number) => void): TemplateResult {
+    return html`<input class=${looks} type="number" min="0" step="any" inputmode="decimal" aria-label=${label} ?disabled=${off} .value=${String(value)} @change=${(event: Event) => {
       const typed = Number(valueOf(event));
       if (typed > 0 && Number.isFinite(typed)) set(typed);
-      this.requestUpdate();
+      else if (event.target instanceof HTMLInputElement) event.target.value = String(value);
     }} />`;
   }
 

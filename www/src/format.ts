@@ -44,8 +44,9 @@ export function short(value: number): string {
   return `${upToThree.format(value / 1_000_000)} M`;
 }
 
-/** A time that is estimated, as "0.3 s", "12 s", "4 min" or "1.5 h". */
+/** A time that is estimated, as "80 ms", "1.3 s", "12 s", "4 min" or "1.5 h". */
 export function span(ms: number): string {
+  if (ms < 995) return `${whole.format(Math.max(10, Math.round(ms / 10) * 10))} ms`;
   if (ms < 9_950) return `${oneDigit.format(ms / 1000)} s`;
   if (ms < 99_500) return `${whole.format(Math.round(ms / 1000))} s`;
   return ms < 5_970_000 ? `${whole.format(Math.round(ms / 60_000))} min` : `${oneDigit.format(ms / 3_600_000)} h`;

@@ -4,6 +4,8 @@
 //! t tells the residues of h apart as well as h mod d does (P. L. Montgomery, "Modular multiplication without trial
 //! division", Mathematics of Computation 44, 1985). The lower bits of h stand for a divisor's powers of two.
 
+use crate::mix::mix64;
+
 /// A divisor, and the slots of its residues.
 #[derive(Clone, Copy, Debug)]
 pub struct Divisor {
@@ -39,6 +41,14 @@ impl Divisor {
     pub fn count(self, firsts: &[u64], shift: u32, counts: &mut [u32]) {
         for first in firsts {
             counts[self.slot(first >> shift)] += 1;
+        }
+    }
+
+    /// Counts the integers from `begin` on, hashed by [`mix64`] on the way.
+    #[inline(never)]
+    pub fn count_mixed(self, begin: u64, keys: u64, counts: &mut [u32]) {
+        for id in begin..begin + keys {
+            counts[self.slot(mix64(id))] += 1;
         }
     }
 

@@ -4,6 +4,7 @@
 //! them; the keys of those in which a stretch begins go to a list without a branch, and are finished a block at a time.
 
 use crate::BLOCK;
+use crate::mix::mix64;
 
 /// Buckets for a stretch, at least; so few keys fall into a bucket in which one begins.
 const BUCKETS_A_STRETCH: usize = 32;
@@ -27,6 +28,8 @@ pub struct Ring {
     slots: Vec<u32>,
     list: Vec<u16>,
     listed: usize,
+    /// Hashes on their way, and room for one that is written before it is known to belong there.
+    hashes: Vec<u64>,
 }
 
 impl Ring {
@@ -48,7 +51,7 @@ impl Ring {
         }
         let slots = vec![0; begins.len() + 1];
         // One more than there are keys: an entry is written before it is known to be one.
-        Self { shift, buckets, stretch, look, begins, slots, list: vec![0; BLOCK + 1], listed: 0 }
+        Self { shift, buckets, stretch, look, begins, slots, list: vec![0; BLOCK + 1], listed: 0, hashes: vec![0; BLOCK + 1] }
     }
 
     /// Counts the hashes of a block by bucket, and lists the keys that are to be looked at.
@@ -66,17 +69,35 @@ impl Ring {
         self.listed = listed;
     }
 
+    /// Counts the integers from `begin` on, hashed by [`mix64`] on the way, where first words tell everything.
+    #[inline(never)]
+    pub fn count_mixed(&mut self, begin: u64, keys: u64) {
+        let Self { shift, buckets, stretch, begins, slots, hashes, .. } = self;
+        let mut done = 0;
+        while done < keys {
+            let block = (keys - done).min(BLOCK as u64);
+            let mut listed = 0;
+            for id in begin + done..begin + done + block {
+                let hash = mix64(id);
+                let bucket = (hash >> *shift) as usize;
+                let count = buckets[bucket];
+                buckets[bucket] = count + 2;
+                hashes[listed] = hash;
+                listed += (count & 1) as usize;
+            }
+            for hash in &hashes[..listed] {
+                slots[stretch_of(stretch, begins, *shift, *hash)] += 1;
+            }
+            done += block;
+        }
+    }
+
     /// Counts the keys of the list, where first words tell everything.
     #[inline(never)]
     pub fn resolve(&mut self, firsts: &[u64]) {
         let Self { shift, stretch, begins, slots, .. } = self;
         for key in &self.list[..self.listed] {
-            let first = firsts[usize::from(*key)];
-            let mut at = stretch[(first >> *shift) as usize / ROW] as usize;
-            while begins.get(at).is_some_and(|begin| *begin <= first) {
-                at += 1;
-            }
-            slots[at] += 1;
+            slots[stretch_of(stretch, begins, *shift, firsts[usize::from(*key)])] += 1;
         }
     }
 
@@ -104,6 +125,16 @@ impl Ring {
         }
         counts
     }
+}
+
+/// The stretch of a hash, where first words tell everything.
+#[inline(always)]
+fn stretch_of(stretch: &[u32], begins: &[u64], shift: u32, first: u64) -> usize {
+    let mut at = stretch[(first >> shift) as usize / ROW] as usize;
+    while begins.get(at).is_some_and(|begin| *begin <= first) {
+        at += 1;
+    }
+    at
 }
 
 /// The stretch at a place, from one before it on.
@@ -137,6 +168,15 @@ mod tests {
                 }
                 prop_assert_eq!(ring.counts(), expected.clone());
             }
+            let ids = keys.len() as u64 * 20;
+            let (mut one, mut other) = (Ring::new(begins.clone(), false), Ring::new(begins.clone(), false));
+            one.count_mixed(7, ids);
+            let hashes: Vec<u64> = (7..7 + ids).map(mix64).collect();
+            for block in hashes.chunks(BLOCK) {
+                other.count(block);
+                other.resolve(block);
+            }
+            prop_assert_eq!(one.counts(), other.counts());
         }
     }
 }

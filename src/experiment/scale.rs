@@ -7,7 +7,7 @@ use super::{build_phase, describe, tally};
 use crate::analysis;
 use crate::cluster::{Cluster, Needs, Node};
 use crate::hash::HashKind;
-use crate::keys::Block;
+use crate::keys::{Block, KeySet};
 use crate::report::{NodeLoad, Refused, ScalePhase, ScaleReport, ScaleStrategy};
 use crate::scenario::{Scenario, Step};
 use crate::strategy::bulk::{Ledger, Pass, PhaseCounts, Plan};
@@ -135,6 +135,11 @@ impl Scale {
     pub fn count(&mut self, begin: u64, keys: u64) -> u64 {
         while !self.build_one() {}
         let end = begin.saturating_add(keys).min(self.scenario.keys.count());
+        let counted = end.saturating_sub(begin);
+        self.keys += counted;
+        if self.count_alone(begin, counted) {
+            return counted;
+        }
         let mut from = begin;
         while from < end {
             let to = end.min(from + Block::KEYS);
@@ -146,9 +151,17 @@ impl Scale {
             }
             from = to;
         }
-        let counted = end.saturating_sub(begin);
-        self.keys += counted;
         counted
+    }
+
+    /// Counts ids under the only strategy, where it hashes them on the way: there is nobody to share the hashes with.
+    fn count_alone(&mut self, begin: u64, keys: u64) -> bool {
+        match (&mut self.built[..], &self.scenario.keys) {
+            ([Built { pass: Some(pass), block, .. }], KeySet::Ids { from, .. }) if self.blocks[*block].0.kind() == HashKind::Mix64 => {
+                pass.count_mixed(from + begin, keys)
+            }
+            _ => false,
+        }
     }
 
     /// What was counted so far.

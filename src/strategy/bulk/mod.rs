@@ -2,7 +2,7 @@
 //!
 //! A placement says by its [`Form`] how a hash leads to a node. Where all states of a strategy have one form, one pass over
 //! the hashes counts them together: most passes count slots, each of which has one node in every state, and ask for the
-//! nodes once at the end. What has no form is asked key by key, [`each`]. Every pass gives the answers of
+//! nodes once at the end. What has no form is asked key by key. Every pass gives the answers of
 //! [`Placement::owner`], key for key; `tests/scale.rs` holds them to it.
 
 mod drawn;
@@ -107,6 +107,11 @@ impl State {
 pub trait Pass {
     /// Counts a block of keys.
     fn count(&mut self, block: &Block);
+
+    /// Counts the integers from `begin` on under [`HashKind::Mix64`], hashed on the way; false where blocks must be counted.
+    fn count_mixed(&mut self, _begin: u64, _keys: u64) -> bool {
+        false
+    }
 
     /// Whether it reads the hashes of a block; else their number and that of the first key are enough.
     fn reads_hashes(&self) -> bool {

@@ -51,6 +51,11 @@ impl Pass for Residues {
         }
     }
 
+    fn count_mixed(&mut self, begin: u64, keys: u64) -> bool {
+        self.divisor.count_mixed(begin, keys, &mut self.counts);
+        true
+    }
+
     fn tell(&self, ledger: &mut Ledger) {
         let mut nodes = Vec::new();
         for residue in 0..self.counts.len() {

@@ -107,6 +107,13 @@ impl Pass for Ring {
         });
     }
 
+    fn count_mixed(&mut self, begin: u64, keys: u64) -> bool {
+        if self.cuts.is_empty() {
+            self.ring.count_mixed(begin, keys);
+        }
+        self.cuts.is_empty()
+    }
+
     fn tell(&self, ledger: &mut Ledger) {
         let mut nodes = Vec::new();
         for (stretch, keys) in self.ring.counts().into_iter().enumerate().filter(|(_, keys)| *keys > 0) {

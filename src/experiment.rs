@@ -4,6 +4,10 @@ mod answers;
 #[cfg(feature = "full")]
 mod bench;
 mod beside;
+#[cfg(feature = "full")]
+mod incident;
+#[cfg(feature = "full")]
+mod migration;
 mod picture;
 #[cfg(feature = "full")]
 mod scale;
@@ -302,7 +306,20 @@ fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) 
 #[must_use]
 pub fn json(scenario: &Scenario, with_placements: bool) -> String {
     let found = run(scenario.clone());
-    let of = |strategy, phase| placements(scenario, strategy, phase);
-    let swept = sweep(scenario);
-    crate::report::to_json(&found, swept.as_ref(), if with_placements { Some(&of) } else { None }) + "\n"
+    let sweep = sweep(scenario);
+    let placed = |strategy, phase| placements(scenario, strategy, phase);
+    let simulated = |strategy, phase| simulated(scenario, strategy, phase);
+    let extras = crate::report::Extras {
+        sweep: sweep.as_ref(),
+        placements: if with_placements { Some(&placed) } else { None },
+        simulated: Some(&simulated),
+    };
+    crate::report::to_json(&found, extras) + "\n"
+}
+
+/// What the simulations that the scenario asks for find of the step to a phase under a strategy.
+#[cfg(feature = "full")]
+#[must_use]
+pub fn simulated(scenario: &Scenario, strategy: usize, phase: usize) -> crate::report::Simulated {
+    crate::report::Simulated { migration: migration::found(scenario, strategy, phase), incident: incident::found(scenario, strategy, phase) }
 }

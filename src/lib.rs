@@ -20,6 +20,8 @@ pub mod keys;
 mod number;
 pub mod report;
 pub mod scenario;
+#[cfg(feature = "full")]
+pub mod sim;
 pub mod strategy;
 #[cfg(target_arch = "wasm32")]
 pub mod web;

@@ -7,13 +7,17 @@ mod json;
 #[cfg(feature = "full")]
 mod scale;
 #[cfg(feature = "full")]
+mod simulated;
+#[cfg(feature = "full")]
 mod sweep;
 mod table;
 
 #[cfg(feature = "full")]
-pub use json::{PlacedKey, to_json};
+pub use json::{Extras, PlacedKey, to_json};
 #[cfg(feature = "full")]
 pub use scale::{ScalePhase, ScaleReport, ScaleStrategy, scale_csv};
+#[cfg(feature = "full")]
+pub use simulated::{IncidentFound, MigrationFound, Outcomes, PolicyFound, Simulated};
 #[cfg(feature = "full")]
 pub use sweep::{Figure, SweepLine, SweepPoint, SweepReport, sweep_csv};
 pub use table::{CompareRow, Timing, compare_csv, compare_markdown, compare_rows, loads_csv, moved_csv, moved_csv_header};

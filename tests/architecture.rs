@@ -5,12 +5,13 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// A room, and the rooms that its files must not name.
-const NEVER: [(&str, &[&str]); 8] = [
+const NEVER: [(&str, &[&str]); 9] = [
     ("src/hash", &["strategy", "analysis", "scenario", "experiment", "report", "draw", "web"]),
     ("src/cluster.rs", &["strategy", "analysis", "scenario", "experiment", "report", "draw", "web"]),
     ("src/keys.rs", &["strategy", "analysis", "scenario", "experiment", "report", "draw", "web"]),
     ("src/strategy", &["analysis", "scenario", "experiment", "report", "draw", "web"]),
-    ("src/analysis", &["scenario", "experiment", "draw", "web"]),
+    ("src/analysis", &["scenario", "experiment", "draw", "web", "sim"]),
+    ("src/sim", &["scenario", "experiment", "report", "draw", "web"]),
     ("src/scenario", &["experiment", "report", "draw", "web"]),
     ("src/experiment", &["draw", "web"]),
     ("src/draw", &["strategy", "scenario", "experiment", "web"]),

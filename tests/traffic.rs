@@ -108,7 +108,7 @@ fn a_split_key_stands_as_its_pieces() {
 #[test]
 fn uniform_keys_give_requests_as_keys() {
     let report = run(&HOT.replace("KEYS", ""));
-    let json = shardlab::report::to_json(&report, None, None);
+    let json = shardlab::report::to_json(&report, shardlab::report::Extras::default());
     assert!(!report.by_requests);
     for load in &report.strategies[0].phases[0].nodes {
         assert!(json.contains(&format!("\"requests\": {},", load.keys as f64 / 1_000.0)), "{json}");

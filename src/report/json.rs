@@ -2,7 +2,7 @@
 //!
 //! Fields stand in alphabetical order.
 
-use super::{LostCopies, NodeLoad, Phase, Refused, Report, Spread, StrategyReport, SweepReport, Theory};
+use super::{IncidentFound, LostCopies, MigrationFound, NodeLoad, Phase, Refused, Report, Simulated, Spread, StrategyReport, SweepReport, Theory};
 use serde::Serialize;
 
 /// Where one key is, in one phase.
@@ -17,8 +17,16 @@ pub struct PlacedKey {
     pub partition: Option<u64>,
 }
 
-/// The keys of a phase: by strategy and phase.
-type Placements<'a> = &'a dyn Fn(usize, usize) -> Vec<PlacedKey>;
+/// What stands in a report beyond what one run finds.
+#[derive(Clone, Copy, Default)]
+pub struct Extras<'a> {
+    /// The sweep, where the scenario asks for one.
+    pub sweep: Option<&'a SweepReport>,
+    /// The place of every key, by strategy and phase.
+    pub placements: Option<&'a dyn Fn(usize, usize) -> Vec<PlacedKey>>,
+    /// What the simulations found, by strategy and phase.
+    pub simulated: Option<&'a dyn Fn(usize, usize) -> Simulated>,
+}
 
 #[derive(Serialize)]
 struct Whole<'a> {
@@ -52,10 +60,14 @@ struct RefusedFace<'a> {
 struct PhaseFace<'a> {
     disagree: Option<u64>,
     flows: Vec<(&'a str, &'a str, u64)>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    incident: Option<IncidentFound>,
     label: &'a str,
     least: f64,
     lost_copies: Option<LostFace>,
     memory_bytes: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    migration: Option<MigrationFound>,
     moved: u64,
     needless: u64,
     new_copies: u64,
@@ -155,17 +167,21 @@ impl<'a> SweepFace<'a> {
     }
 }
 
-/// The report as JSON on indented lines, with the sweep where there is one; `placements` gives the keys of each phase where they are asked for.
+/// The report as JSON on indented lines, with what else was asked for.
 #[must_use]
-pub fn to_json(report: &Report, sweep: Option<&SweepReport>, placements: Option<Placements<'_>>) -> String {
-    let strategies = report.strategies.iter().enumerate().map(|(i, strategy)| strategy_face(report, i, strategy, placements)).collect();
-    let whole = Whole { keys: report.keys, replicas: report.replicas, strategies, sweep: sweep.map(SweepFace::of), title: &report.title };
+pub fn to_json(report: &Report, extras: Extras<'_>) -> String {
+    let strategies = report.strategies.iter().enumerate().map(|(i, strategy)| strategy_face(report, i, strategy, extras)).collect();
+    let sweep = extras.sweep.map(SweepFace::of);
+    let whole = Whole { keys: report.keys, replicas: report.replicas, strategies, sweep, title: &report.title };
     // Writing to a text cannot fail, and no key is anything but a text.
     serde_json::to_string_pretty(&whole).unwrap_or_default()
 }
 
-fn strategy_face<'a>(report: &'a Report, index: usize, strategy: &'a StrategyReport, placements: Option<Placements<'_>>) -> Strategy<'a> {
-    let phase = |(k, phase)| phase_face(report, phase, placements.map(|placements| placements(index, k)));
+fn strategy_face<'a>(report: &'a Report, index: usize, strategy: &'a StrategyReport, extras: Extras<'_>) -> Strategy<'a> {
+    let phase = |(k, phase)| {
+        let simulated = extras.simulated.map(|simulated| simulated(index, k)).unwrap_or_default();
+        phase_face(report, phase, extras.placements.map(|placements| placements(index, k)), simulated)
+    };
     let refused = |Refused { step, why, instead }: &'a Refused| RefusedFace { instead, step: *step, why };
     Strategy {
         beside: strategy.beside.as_deref(),
@@ -176,7 +192,7 @@ fn strategy_face<'a>(report: &'a Report, index: usize, strategy: &'a StrategyRep
     }
 }
 
-fn phase_face<'a>(report: &'a Report, phase: &'a Phase, placements: Option<Vec<PlacedKey>>) -> PhaseFace<'a> {
+fn phase_face<'a>(report: &'a Report, phase: &'a Phase, placements: Option<Vec<PlacedKey>>, simulated: Simulated) -> PhaseFace<'a> {
     let total = report.keys.max(1) as f64;
     let requests = phase.nodes.iter().map(|load| load.requests).sum::<u64>().max(1) as f64;
     let node = |load: &NodeLoad| NodeFace {
@@ -192,10 +208,12 @@ fn phase_face<'a>(report: &'a Report, phase: &'a Phase, placements: Option<Vec<P
     PhaseFace {
         disagree: phase.disagree,
         flows: phase.flows.iter().map(|(from, to, keys)| (report.name(*from), report.name(*to), *keys)).collect(),
+        incident: simulated.incident,
         label: &phase.label,
         least: phase.least,
         lost_copies: phase.lost_copies.as_ref().map(|LostCopies { all, one_left }| LostFace { all: *all, one_left: *one_left }),
         memory_bytes: phase.memory_bytes,
+        migration: simulated.migration,
         moved: phase.moved,
         needless: phase.needless,
         new_copies: phase.new_copies,

@@ -110,6 +110,16 @@ impl<'a> Field<'a> {
         fits
     }
 
+    /// True or false.
+    #[cfg(feature = "full")]
+    pub(super) fn truth(&self, out: &mut Diagnostics<'_>) -> Option<bool> {
+        let truth = self.value.as_bool();
+        if truth.is_none() {
+            self.wrong_type("true or false", "true or false, without quotes", out);
+        }
+        truth
+    }
+
     /// A table.
     pub(super) fn table(&self, example: &str, out: &mut Diagnostics<'_>) -> Option<Fields<'a>> {
         match self.value {

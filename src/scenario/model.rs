@@ -6,6 +6,8 @@ use crate::cluster::{Changes, Cluster, NodeId};
 use crate::collections::sort_by_key;
 use crate::hash::HashKind;
 use crate::keys::{KeySet, Popularity, Requests};
+#[cfg(feature = "full")]
+use crate::sim::{migration::MigrationSettings, overload::OverloadSettings};
 use crate::strategy::{Before, Copies, Dialect, Input, Kind, LabelTemplate, Params, Placement, Refusal};
 
 /// A scenario that can be run. Every cluster that it passes through has at least one live node.
@@ -38,6 +40,12 @@ pub struct Scenario {
     /// What a chart over many scenarios like this one varies, where the text asks for one.
     #[cfg(feature = "full")]
     pub sweep: Option<Sweep>,
+    /// How requests fare while its steps move keys, where the text asks.
+    #[cfg(feature = "full")]
+    pub migration: Option<MigrationSettings>,
+    /// How its steps end under load, where the text asks.
+    #[cfg(feature = "full")]
+    pub incident: Option<OverloadSettings>,
 }
 
 /// One strategy with all that its text or its defaults say.

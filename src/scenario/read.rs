@@ -2,6 +2,8 @@
 
 mod keys;
 mod nodes;
+#[cfg(feature = "full")]
+mod simulations;
 mod sizes;
 mod steps;
 mod strategies;
@@ -94,6 +96,10 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let scene = sweep::Scene { cluster: &cluster, roster: &roster, keys: keys.as_ref(), strategies: &strategies, steps: &steps, unsure };
     #[cfg(feature = "full")]
     let sweep = sweep_field.as_ref().and_then(|field| sweep::read(field, &scene, out));
+    #[cfg(feature = "full")]
+    let migration = top.take("migration").and_then(|field| simulations::migration(&field, out));
+    #[cfg(feature = "full")]
+    let incident = top.take("incident").and_then(|field| simulations::incident(&field, out));
     for (section, instead) in LATER {
         top.later(section, instead, out);
     }
@@ -118,6 +124,10 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         steps,
         #[cfg(feature = "full")]
         sweep,
+        #[cfg(feature = "full")]
+        migration,
+        #[cfg(feature = "full")]
+        incident,
     };
     let most = sizes::check(&scenario, &places, out);
     scenario.set_most_nodes(&most);
@@ -163,11 +173,7 @@ fn line<'a>(field: &Field<'_>, text: &'a str, most: usize, remedy: &str, out: &m
 }
 
 /// Sections of later versions, and what works today.
-const LATER: [(&str, &str); 3] = [
-    ("migration", "the steps and their moved keys work today"),
-    ("incident", "a step with fail shows where the load of a node goes"),
-    ("expect", "the comparison shows the measure today"),
-];
+const LATER: [(&str, &str); 1] = [("expect", "the comparison shows the measure today")];
 
 /// A hash function by its name.
 fn hash(field: &Field<'_>, ids: bool, out: &mut Diagnostics<'_>) -> Option<HashKind> {

@@ -13,7 +13,7 @@ impl Scenario {
     }
 
     /// Whether everything agrees beside the strategies. All fields are named, so that a new one has to be thought of; the
-    /// title, the default hash and the sweep are no work of a run.
+    /// title, the default hash, the sweep and the simulations are no work of a run.
     fn same_ground(&self, other: &Self) -> bool {
         let Self {
             title: _,
@@ -29,6 +29,8 @@ impl Scenario {
             strategies: _,
             steps,
             sweep: _,
+            migration: _,
+            incident: _,
         } = self;
         *roster == other.roster
             && *cluster == other.cluster

@@ -8,6 +8,8 @@ mod keys;
 mod layout;
 mod nodes;
 mod sections;
+#[cfg(feature = "full")]
+mod simulation;
 mod sweep;
 mod view;
 mod wire;
@@ -173,6 +175,25 @@ pub enum Edit {
     },
     /// No sweep.
     RemoveSweep,
+    /// A setting of a simulation, which comes into the text where it is not there.
+    SetSimulation {
+        /// `migration` or `incident`.
+        section: String,
+        /// The field; none for the section alone.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        param: Option<String>,
+        /// Its value, a switch as 1 or 0; none for the default.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        value: Option<f64>,
+        /// Policies with commas between them, for `policy`.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        to: Option<String>,
+    },
+    /// No such simulation.
+    RemoveSimulation {
+        /// `migration` or `incident`.
+        section: String,
+    },
 }
 
 /// Makes an edit in a text.
@@ -247,5 +268,11 @@ fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
             sweep::set(text, &sweep::Change { parameter, measure, begin: *begin, end: *end, seeds: *seeds })
         }
         Edit::RemoveSweep => sweep::remove(text),
+        #[cfg(feature = "full")]
+        Edit::SetSimulation { section, param, value, to } => simulation::set(text, section, param.as_deref(), *value, to.as_deref()),
+        #[cfg(feature = "full")]
+        Edit::RemoveSimulation { section } => simulation::remove(text, section),
+        #[cfg(not(feature = "full"))]
+        Edit::SetSimulation { section, .. } | Edit::RemoveSimulation { section } => Err(EditError::Shape(section.clone())),
     }
 }

@@ -30,6 +30,7 @@ pub(super) struct Wire {
     begin: Option<f64>,
     end: Option<f64>,
     seeds: Option<u32>,
+    section: Option<String>,
 }
 
 /// The field of an edit, or which one is missing.
@@ -64,6 +65,7 @@ impl TryFrom<Wire> for Edit {
             begin,
             end,
             seeds,
+            section,
             ..
         } = wire;
         Ok(match wire.r#do.as_str() {
@@ -84,6 +86,8 @@ impl TryFrom<Wire> for Edit {
             "set_title" => Self::SetTitle { title: must(title, "title")? },
             "set_sweep" => Self::SetSweep { parameter, measure, begin, end, seeds },
             "remove_sweep" => Self::RemoveSweep,
+            "set_simulation" => Self::SetSimulation { section: must(section, "section")?, param, value, to },
+            "remove_simulation" => Self::RemoveSimulation { section: must(section, "section")? },
             "add_step" => Self::AddStep { action: must(action, "action")?, node, zone, weight, strategy },
             "remove_step" => Self::RemoveStep { index: must(index, "index")? },
             other => return Err(format!("there is no edit {other}")),

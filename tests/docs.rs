@@ -37,6 +37,26 @@ fn the_reference_of_strategies_is_what_the_registry_says() {
     assert!(kept == text, "UPDATE=1 cargo test --test docs writes it anew: {differs:?}");
 }
 
+/// `UPDATE=1` writes them anew.
+#[test]
+fn the_reference_of_settings_is_what_their_tables_say() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scenario.md");
+    let kept = std::fs::read_to_string(path).unwrap();
+    let mut text = kept.clone();
+    for (section, table) in shardlab::sim::docs::tables() {
+        let (begin, end) = (format!("<!-- settings of {section} -->\n\n"), format!("\n<!-- end of {section} -->"));
+        let (before, rest) = text.split_once(&begin).unwrap_or_else(|| panic!("no table of {section}"));
+        let (_, after) = rest.split_once(&end).unwrap_or_else(|| panic!("no end of {section}"));
+        text = format!("{before}{begin}{table}{end}{after}");
+    }
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap();
+    let differs = kept.lines().zip(text.lines()).find(|(kept, text)| kept != text);
+    assert!(kept == text, "UPDATE=1 cargo test --test docs writes it anew: {differs:?}");
+}
+
 #[test]
 fn every_kind_says_all_that_the_reference_shows() {
     for kind in shardlab::strategy::KINDS {

@@ -2,6 +2,7 @@
 //!
 //! Both are pure, seeded and stepped: no clock, no drawing. A closed form stands beside every number that has one.
 
+pub mod docs;
 pub mod migration;
 pub mod overload;
 mod settings;

@@ -57,13 +57,23 @@ fn policies(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Vec<Policy> {
         match policy {
             None => unknown(&one, "policy", name, &names, out),
             Some(policy) if found.contains(&policy) => {
-                out.error(one.span.clone(), &one.path, format!("{} is {}, which stands there twice", one.path, one.shown()), "take one out");
+                out.error(
+                    one.span.clone(),
+                    &one.path,
+                    format!("{} is {}, which stands there twice", one.path, one.shown()),
+                    "take one out",
+                );
             }
             Some(policy) => found.push(policy),
         }
     }
     if found.is_empty() && field.elements().is_some_and(|all| all.is_empty()) {
-        out.error(field.span.clone(), &field.path, format!("{} is an empty list, must name a policy", field.path), "write policy = \"dual_write\", or take the line out for all of them");
+        out.error(
+            field.span.clone(),
+            &field.path,
+            format!("{} is an empty list, must name a policy", field.path),
+            "write policy = \"dual_write\", or take the line out for all of them",
+        );
     }
     found
 }

@@ -15,6 +15,8 @@ pub struct Preset {
     pub why: &'static str,
     /// The strategy to look at first, where it is not the ring.
     pub strategy: Option<u32>,
+    /// The panel that it is about, where it is not the comparison; else empty.
+    pub tab: &'static str,
     /// The text.
     pub text: &'static str,
 }
@@ -28,6 +30,7 @@ pub static PRESETS: &[Preset] = &[
         line: "A fourth server joins: modulo moves three keys in four, a ring and rendezvous only one.",
         why: "",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/add-a-node.toml"),
     },
     Preset {
@@ -37,6 +40,7 @@ pub static PRESETS: &[Preset] = &[
         line: "A server fails, recovers and at last leaves for good: whose keys move, and where to?",
         why: "",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/remove-a-node.toml"),
     },
     Preset {
@@ -46,6 +50,7 @@ pub static PRESETS: &[Preset] = &[
         line: "With one point a server the ring's arcs are as uneven as chance makes them; more points even them out.",
         why: "With one point a peer every arc is as long as chance makes it: of n peers the fullest has about ln n times its fair share. When a peer leaves, all of its keys fall to one neighbour.",
         strategy: Some(0),
+        tab: "",
         text: include_str!("../../presets/one-point-ring.toml"),
     },
     Preset {
@@ -55,6 +60,7 @@ pub static PRESETS: &[Preset] = &[
         line: "A server of weight 2 takes twice the keys, and a new weight moves only the difference.",
         why: "",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/weights.toml"),
     },
     Preset {
@@ -64,6 +70,7 @@ pub static PRESETS: &[Preset] = &[
         line: "FNV-1a barely mixes the end of a text: the same strategies turn lopsided.",
         why: "",
         strategy: Some(1),
+        tab: "",
         text: include_str!("../../presets/bad-hash.toml"),
     },
     Preset {
@@ -73,6 +80,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Changing the strategy moves most keys once, so that later changes move few.",
         why: "",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/modulo-to-ring.toml"),
     },
     #[cfg(feature = "full")]
@@ -83,6 +91,7 @@ pub static PRESETS: &[Preset] = &[
         line: "From two nodes to five hundred: how even each one is, how many points that takes, and what a look-up costs.",
         why: "",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/rendezvous-or-ring.toml"),
     },
     #[cfg(feature = "full")]
@@ -93,6 +102,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Eighteen ways to place a thousand keys on five nodes, and what each moves for a sixth.",
         why: "",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/every-strategy.toml"),
     },
     #[cfg(feature = "full")]
@@ -103,6 +113,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Two copies of each key, spread over three zones: one zone fails, and every key still has a copy.",
         why: "",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/lose-a-zone.toml"),
     },
     #[cfg(feature = "full")]
@@ -113,6 +124,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Half of all requests are for one key: whichever node has it is overloaded, however even the keys are.",
         why: "Strategies share out keys, and a key is not divided: its node answers all of its requests. More nodes or more points do not help; copies that answer, or pieces of the key, do.",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/hot-key.toml"),
     },
     #[cfg(feature = "full")]
@@ -123,6 +135,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Three copies answer the requests for each key alike: the hot one's load is shared by three nodes.",
         why: "A read can be answered by any copy, so three copies divide the requests for a hot key by three. Writes still go to all of them, and a copy may answer with what it has not yet heard of.",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/every-copy-answers.toml"),
     },
     #[cfg(feature = "full")]
@@ -133,6 +146,7 @@ pub static PRESETS: &[Preset] = &[
         line: "The hot key is split in sixteen pieces that are placed like keys of their own.",
         why: "Sixteen pieces land on nodes as sixteen keys would, so that their requests spread. Whoever reads must know that the key is split, and ask for all pieces to see the whole.",
         strategy: None,
+        tab: "",
         text: include_str!("../../presets/key-in-pieces.toml"),
     },
     #[cfg(feature = "full")]
@@ -143,6 +157,7 @@ pub static PRESETS: &[Preset] = &[
         line: "A third host joins two: keys also move between the two that were there.",
         why: "Envoy gives the whole ring a size, at least 1,024 points, and divides it among its hosts, so a new host takes points away from the others. A key whose point is gone moves on, perhaps to another old host.",
         strategy: Some(0),
+        tab: "",
         text: include_str!("../../presets/envoy-ring.toml"),
     },
     #[cfg(feature = "full")]
@@ -153,6 +168,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Sixty servers have 160 points each; with the 61st every server has 156.",
         why: "libketama computes a server's points in single precision and rounds down: at 61 equal servers 40 digests become 39. All sixty old servers lose four points at once, and keys move between them.",
         strategy: Some(0),
+        tab: "",
         text: include_str!("../../presets/sixty-first-server.toml"),
     },
     #[cfg(feature = "full")]
@@ -163,6 +179,7 @@ pub static PRESETS: &[Preset] = &[
         line: "With labels like server-1#0 an FNV-1a ring has its points in clumps, and the loads are far apart.",
         why: "FNV-1a ends by multiplying once after the last character, so labels that differ in their last digits get hashes that stand close together. The points of a server come in clumps, and many points are worth no more than a few.",
         strategy: Some(0),
+        tab: "",
         text: include_str!("../../presets/fnv-labels.toml"),
     },
     #[cfg(feature = "full")]
@@ -173,6 +190,7 @@ pub static PRESETS: &[Preset] = &[
         line: "The label of member's point 10 is that of member1's point 0: ten points stand on one another.",
         why: "Without a sign between name and number, member + 10 and member1 + 0 are the same text, and so the same place on the ring. Only one node can own a place: the other has ten points fewer than it should.",
         strategy: Some(0),
+        tab: "",
         text: include_str!("../../presets/label-collision.toml"),
     },
     #[cfg(feature = "full")]
@@ -183,6 +201,7 @@ pub static PRESETS: &[Preset] = &[
         line: "A small server is a member of the ring, and gets no key at all.",
         why: "libketama rounds a server's part of the points down, and 5 of 2,005 is less than one. The server is configured, healthy and idle, and nothing says so.",
         strategy: Some(0),
+        tab: "",
         text: include_str!("../../presets/weight-without-a-point.toml"),
     },
     #[cfg(feature = "full")]
@@ -193,6 +212,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Two clients know the same four servers in another order: under modulo they look in other places.",
         why: "Modulo gives an index into a list, so the order of the list is part of the answer. A ring and rendezvous hash the names themselves, and the order does not matter.",
         strategy: Some(1),
+        tab: "",
         text: include_str!("../../presets/another-order.toml"),
     },
     #[cfg(feature = "full")]
@@ -203,6 +223,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Jump hash knows servers by number alone: the last one may leave, one in the middle may not.",
         why: "Removing number 1 would make number 2 the new number 1, and the keys of every server behind it would move. People keep a table from numbers to servers, or take a kin that remembers the gap, such as AnchorHash.",
         strategy: Some(0),
+        tab: "",
         text: include_str!("../../presets/jump-middle.toml"),
     },
     #[cfg(feature = "full")]
@@ -213,6 +234,7 @@ pub static PRESETS: &[Preset] = &[
         line: "libketama and libmemcached both do ketama, and disagree on where most keys are.",
         why: "Both hash a label of server and number with MD5, but libmemcached leaves the usual port 11211 out of the label. Other labels are other points: a cache filled by one is empty for the other.",
         strategy: Some(1),
+        tab: "",
         text: include_str!("../../presets/two-ketamas.toml"),
     },
     #[cfg(feature = "full")]
@@ -223,6 +245,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Twelve partitions become thirteen, and nearly every key has another partition from now on.",
         why: "The producer takes the hash modulo the number of partitions, and nothing is moved: old records stay where they were. The order of a key's records, which a partition keeps, is lost at the change.",
         strategy: Some(0),
+        tab: "",
         text: include_str!("../../presets/kafka-partitions.toml"),
     },
     #[cfg(feature = "full")]
@@ -233,6 +256,7 @@ pub static PRESETS: &[Preset] = &[
         line: "One client knows of Node D and the other does not yet: for which keys do they disagree?",
         why: "While a change spreads, clients with the old list and the new one write and read side by side. They disagree on just the keys that the change moves: a quarter on a ring, three quarters under modulo.",
         strategy: Some(3),
+        tab: "",
         text: include_str!("../../presets/two-member-lists.toml"),
     },
     #[cfg(feature = "full")]
@@ -243,6 +267,7 @@ pub static PRESETS: &[Preset] = &[
         line: "Ids that are not hashed stand next to each other, and one node has them all.",
         why: "A ring of 64 bits has room for 18 quintillion places, and ids up to 100,000 fill a sliver at its top. All of them go to the first point behind it; a mixer such as SplitMix64 spreads them over the ring.",
         strategy: Some(0),
+        tab: "",
         text: include_str!("../../presets/ids-in-a-corner.toml"),
     },
     #[cfg(feature = "full")]
@@ -253,7 +278,217 @@ pub static PRESETS: &[Preset] = &[
         line: "A billion records on three servers, and a fourth: Scale places every one of them here, in seconds.",
         why: "",
         strategy: None,
+        tab: "scale",
         text: include_str!("../../presets/a-billion-records.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 27,
+        name: "keys-in-transit",
+        title: "Requests for keys in transit",
+        line: "A fourth server joins while clients read and write: what do requests for moving keys get, policy by policy?",
+        why: "",
+        strategy: Some(0),
+        tab: "migration",
+        text: include_str!("../../presets/keys-in-transit.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 28,
+        name: "lost-writes",
+        title: "Writes lost at the flip",
+        line: "Copy, then switch: what was written after its key was copied is lost at the flip. Writing to both sides loses nothing.",
+        why: "A copy is as old as the moment when it was taken, and nobody tells the new node of later writes. At the flip the new node answers, and the newest acknowledged value of every key written since is on no side that anybody asks.",
+        strategy: Some(0),
+        tab: "migration",
+        text: include_str!("../../presets/lost-writes.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 29,
+        name: "never-converges",
+        title: "A catch-up that never ends",
+        line: "Writes outrun what is applied: the keys left to apply stick far above the pause, and the migration never ends.",
+        why: "The keys that are written and wait to be applied stick where as many are applied as come in. Only a faster apply, fewer writes or a longer pause ends it.",
+        strategy: Some(0),
+        tab: "migration",
+        text: include_str!("../../presets/never-converges.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 30,
+        name: "cold-cache",
+        title: "A cache that starts cold",
+        line: "Three quarters of the keys have a new cache: the origin behind it gets nearly eight times the load, unless misses ask the old cache first.",
+        why: "Of ten reads a cache with a hit rate of 90 % lets one through to its origin. Where it loses a share m of its keys at once, it lets (1 − h(1 − m)) / (1 − h) times as many through.",
+        strategy: Some(0),
+        tab: "migration",
+        text: include_str!("../../presets/cold-cache.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 31,
+        name: "incident",
+        title: "Add a node to a cluster at 80 %",
+        line: "Five nodes at 80 % get a sixth: the streaming takes them over 100 %, retries do the rest, and nobody is left.",
+        why: "A sender gives up throttle / disk of its capacity: 0.8 + 25 / 100 is more than 1. What is late is tried again, up to three times, and the cluster serves what nobody waits for.",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/incident.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 32,
+        name: "headroom-half",
+        title: "A node at 50 %",
+        line: "At 50 % the same step is a quiet one: there is room for the streaming.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/headroom-half.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 33,
+        name: "headroom-seventy",
+        title: "A node at 70 %",
+        line: "At 70 % the cluster survives; the slowest requests take six times as long while it streams.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/headroom-seventy.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 34,
+        name: "slow-throttle",
+        title: "A throttle that is safe",
+        line: "At 80 %, 10 MB/s is slow and safe: 90 % busy for a quarter of an hour.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/slow-throttle.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 35,
+        name: "fast-disk",
+        title: "A faster disk",
+        line: "At 80 % and 25 MB/s a disk of 500 MB/s hardly notices the streaming.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/fast-disk.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 36,
+        name: "low-priority",
+        title: "Streaming at the lowest priority",
+        line: "Streaming that takes only what requests leave cannot tip the cluster over, as in Dynamo.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/low-priority.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 37,
+        name: "no-retries",
+        title: "Without retries",
+        line: "Clients that do not try again: the cluster is slow while it streams, and recovers.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/no-retries.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 38,
+        name: "retry-budget",
+        title: "A retry budget",
+        line: "Retries of at most 10 % of the fresh requests: bad answers while it streams, and no collapse.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/retry-budget.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 39,
+        name: "load-shedding",
+        title: "Load shedding",
+        line: "Nodes that turn away what they cannot serve in time answer 94 % throughout.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/load-shedding.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 40,
+        name: "cancel-too-late",
+        title: "Cancelled too late",
+        line: "The streaming is given up after 90 s, and the cluster stays down: retries alone keep it over 100 %.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/cancel-too-late.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 41,
+        name: "double-throttle",
+        title: "Twice the throttle",
+        line: "At 50 MB/s the first requests time out after a second and a half.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/double-throttle.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 42,
+        name: "modulo-slow-throttle",
+        title: "Modulo at 10 MB/s",
+        line: "Under modulo every node sends and receives: 98 % busy, and it takes well over an hour.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/modulo-slow-throttle.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 43,
+        name: "modulo-tips",
+        title: "Modulo at 12 MB/s",
+        line: "Two MB/s more, and modulo tips over; a minimal move has half as much again to spare.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/modulo-tips.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 44,
+        name: "modulo-sixty",
+        title: "Modulo at 60 %",
+        line: "At 60 % and 25 MB/s a minimal move survives, and modulo does not.",
+        why: "",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/modulo-sixty.toml"),
+    },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 45,
+        name: "metastable",
+        title: "Down for ten seconds, and for ever",
+        line: "A server that can do 300 requests a second gets 280; after an outage of ten seconds retries keep it at 560 for ever.",
+        why: "Both the fresh requests and their retries want 280 a second, 560 in all, of a server that can do 300. It answers late, so that every request is tried again: what began it is long gone, and it stays.",
+        strategy: Some(0),
+        tab: "incident",
+        text: include_str!("../../presets/metastable.toml"),
     },
 ];
 

@@ -393,12 +393,14 @@ pub struct PresetInfo {
     why: &'static str,
     #[tsify(optional)]
     strategy: Option<u32>,
+    tab: &'static str,
     text: &'static str,
 }
 
 impl PresetInfo {
     pub(super) fn all() -> Vec<Self> {
-        let info = |&scenario::Preset { name, title, line, why, strategy, text, .. }| Self { name, title, line, why, strategy, text };
+        let info =
+            |&scenario::Preset { name, title, line, why, strategy, tab, text, .. }| Self { name, title, line, why, strategy, tab, text };
         scenario::PRESETS.iter().map(info).collect()
     }
 }

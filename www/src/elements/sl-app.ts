@@ -19,7 +19,7 @@ import "./sl-scenario.ts";
 import "./sl-share.ts";
 import "./sl-timeline.ts";
 
-const PHONE_PANELS: readonly PhonePanel[] = ["results", "compare", "router", "sweep", "scale"];
+const PHONE_PANELS: readonly PhonePanel[] = ["results", ...PANEL_TABS];
 
 @customElement("sl-app")
 export class SlApp extends Light {

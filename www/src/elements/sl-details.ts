@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { look } from "../state/gateway.ts";
-import type { PanelTab } from "../state/model.ts";
+import { PANEL_TABS, type PanelTab } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { arrowed, Light } from "./base.ts";
@@ -10,8 +10,6 @@ import "./sl-compare.ts";
 import "./sl-router.ts";
 import "./sl-scale.ts";
 import "./sl-sweep.ts";
-
-const TABS: readonly PanelTab[] = ["compare", "router", "sweep", "scale"];
 
 /** The element of a panel. */
 export function panel(tab: PanelTab): TemplateResult {
@@ -34,7 +32,7 @@ export class SlDetails extends Light {
   protected override render(): TemplateResult {
     const [tab] = this.#watch.now;
     return html`<div class="tabs" role="tablist" aria-label=${strings.tabs} @keydown=${this.#key}>
-        ${TABS.map((one) => html`<button type="button" role="tab" id="tab-${one}" aria-selected=${one === tab} aria-controls="tab-panel" tabindex=${one === tab ? 0 : -1} @click=${() => {
+        ${PANEL_TABS.map((one) => html`<button type="button" role="tab" id="tab-${one}" aria-selected=${one === tab} aria-controls="tab-panel" tabindex=${one === tab ? 0 : -1} @click=${() => {
           look({ tab: one });
         }}>${strings[one].title}</button>`)}
       </div>
@@ -43,8 +41,8 @@ export class SlDetails extends Light {
 
   readonly #key = (event: KeyboardEvent): void => {
     const [tab] = this.#watch.now;
-    const to = arrowed(event, TABS.indexOf(tab), TABS.length);
-    const next = to === undefined ? undefined : TABS[to];
+    const to = arrowed(event, PANEL_TABS.indexOf(tab), PANEL_TABS.length);
+    const next = to === undefined ? undefined : PANEL_TABS[to];
     if (next === undefined) return;
     look({ tab: next });
     this.querySelector<HTMLElement>(`#tab-${next}`)?.focus();

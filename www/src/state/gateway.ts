@@ -6,7 +6,7 @@ import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
 import { Measures } from "./measures.ts";
-import { hasError, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
+import { hasError, PANEL_TABS, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
 import { Playback } from "./playback.ts";
 import { RouterAnswers } from "./router-answers.ts";
 import { Runs } from "./runs.ts";
@@ -112,7 +112,9 @@ export function pickPreset(name: string): void {
     return;
   }
   wanted = { story: true, ...lookAt(text) };
-  store.update({ viewing: false, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
+  const tab = panelTab(tabOf(text));
+  const looks = tab === undefined ? store.state.looks : { ...store.state.looks, tab, phonePanel: tab };
+  store.update({ viewing: false, looks, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
   notify(undefined);
   setText(text, "preset");
   address.push();
@@ -313,6 +315,11 @@ function lookAt(text: string): { strategy?: number } {
   return strategy === undefined ? {} : { strategy };
 }
 
+/** The panel that a preset is about, where it says so. */
+function tabOf(text: string): string | undefined {
+  return store.state.shelf.presets.find((preset) => preset.text === text)?.tab;
+}
+
 function presetText(name: string): string | undefined {
   const { presets } = store.state.shelf;
   return (presets.find((preset) => preset.name === name) ?? presets[0])?.text;
@@ -322,7 +329,7 @@ function openText(text: string | undefined, place: LinkPlace): void {
   if (text === undefined) return;
   wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
-  const tab = panelTab(place.view);
+  const tab = panelTab(place.view ?? tabOf(text));
   const opens = tab === undefined ? {} : { tab, phonePanel: tab };
   const choice = theme.isThemeChoice(place.theme) ? { theme: place.theme } : {};
   store.update({ past: [], future: [], embed, looks: { ...store.state.looks, ...opens, ...choice } });
@@ -336,7 +343,7 @@ function embedView(view: string | undefined): EmbedView {
 }
 
 function panelTab(view: string | undefined): PanelTab | undefined {
-  return view === "compare" || view === "router" || view === "sweep" || view === "scale" ? view : undefined;
+  return PANEL_TABS.find((tab) => tab === view);
 }
 
 /** A new text by the reader's hand: undo remembers the old one, storage keeps the new one. */

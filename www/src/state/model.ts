@@ -29,7 +29,9 @@ export type RunState =
   | { readonly kind: "running"; readonly done: number; readonly total: number; readonly seen: "not-yet" | "busy" | "long" }
   | { readonly kind: "failed"; readonly message: string };
 
-export type PanelTab = "compare" | "router" | "sweep" | "scale";
+/** The panels beneath the ring, in their order. */
+export const PANEL_TABS = ["compare", "router", "sweep", "scale"] as const;
+export type PanelTab = (typeof PANEL_TABS)[number];
 export type PhonePanel = "results" | PanelTab;
 export type CompareAs = "table" | "rings";
 export type EmbedView = "ring" | "load" | PanelTab;

@@ -4,7 +4,7 @@ import { customElement } from "lit/decorators.js";
 import { version } from "../core/load.ts";
 import { bytes } from "../format.ts";
 import { look, redo, start, store, undo } from "../state/gateway.ts";
-import type { PhonePanel } from "../state/model.ts";
+import { PANEL_TABS, type PhonePanel } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { arrowed, icon, Light } from "./base.ts";

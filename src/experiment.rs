@@ -21,6 +21,8 @@ pub use answers::{Routed, Router, moved_keys};
 #[cfg(feature = "full")]
 pub use bench::Bench;
 #[cfg(feature = "full")]
+pub use migration::{MIGRATING_KEYS, transit};
+#[cfg(feature = "full")]
 pub use scale::{Scale, ScaleCounts, StrategyCounts, scale_report};
 #[cfg(feature = "full")]
 pub use sweep::{SweepRun, estimate_sweep_ms, sweep};
@@ -321,5 +323,8 @@ pub fn json(scenario: &Scenario, with_placements: bool) -> String {
 #[cfg(feature = "full")]
 #[must_use]
 pub fn simulated(scenario: &Scenario, strategy: usize, phase: usize) -> crate::report::Simulated {
-    crate::report::Simulated { migration: migration::found(scenario, strategy, phase), incident: incident::found(scenario, strategy, phase) }
+    crate::report::Simulated {
+        migration: migration::found(scenario, strategy, phase),
+        incident: incident::found(scenario, strategy, phase),
+    }
 }

@@ -71,7 +71,7 @@ pub fn forms(policy: Policy, transit: &Transit, settings: &MigrationSettings) ->
         Policy::SnapshotCatchupPause if sticks_at(given.moved, given.writes, apply) > threshold => {
             forms = vec![sticks(given.moved, given.writes, apply)];
         }
-        Policy::SnapshotCatchupPause => forms = vec![pause(threshold, apply)],
+        Policy::SnapshotCatchupPause => forms = vec![whole(given, threshold, apply), pause(threshold, apply)],
         Policy::ProxyFromNew | Policy::CacheWarmup => {}
     }
     forms
@@ -192,6 +192,35 @@ pub fn origin_load(hit_rate: f64, share: f64) -> Form {
     Form { of: "origin_load", value, text }
 }
 
+/// How long `snapshot_catchup_pause` takes: copying, then catching up from the keys written meanwhile, M(1 − e^(−wT)), down to
+/// the threshold, then the pause. The dirty keys D follow dD/dt = W(1 − D / M) − apply.
+#[must_use]
+pub fn whole(given: Given, threshold: f64, apply: f64) -> Form {
+    let Given { moved, writes, takes_s, .. } = given;
+    let begins = -moved * libm::expm1(-given.written());
+    let catches = catch_up_s(given, begins, threshold, apply);
+    let pauses = begins.min(threshold) / apply + 2.0 * HOP_MS / 1e3;
+    let value = takes_s + catches + pauses;
+    let text = format!(
+        "T + catch-up + pause = {} + {} + {} = {} s, with M(1 − e^(−wT)) = {} keys to apply at first and W = {}",
+        number(takes_s),
+        number(catches),
+        number(pauses),
+        number(value),
+        number(begins),
+        number(writes)
+    );
+    Form { of: "duration_s", value, text }
+}
+
+fn catch_up_s(Given { moved, writes, .. }: Given, begins: f64, threshold: f64, apply: f64) -> f64 {
+    if begins <= threshold {
+        return 0.0;
+    }
+    let rest = moved * (1.0 - apply / writes);
+    moved / writes * libm::log((begins - rest) / (threshold - rest))
+}
+
 /// A number for people: whole from a thousand on, else to four digits.
 fn number(value: f64) -> String {
     if value >= 1_000.0 {
@@ -220,8 +249,8 @@ mod tests {
     #[test]
     fn forms_have_the_values_of_their_formulas() {
         let w: f64 = 50.0 / 3_000.0;
-        let naive_misses = 500.0 * (1.0 / w - (1.0 - (-w * 15.0).exp()) / (w * w * 15.0));
-        let naive_lost = 3_000.0 * (1.0 - (1.0 - (-w * 15.0).exp()) / (w * 15.0));
+        let naive_misses = 500.0 * (1.0 / w - (1.0 - libm::exp(-w * 15.0)) / (w * w * 15.0));
+        let naive_lost = 3_000.0 * (1.0 - (1.0 - libm::exp(-w * 15.0)) / (w * 15.0));
         for (form, value) in [
             (blocked(GIVEN), 8_250.0),
             (blocked_ms(GIVEN), 61_875_000.0),
@@ -232,6 +261,8 @@ mod tests {
             (redirects(GIVEN, 3), 1_375.0),
             (sticks(3_000.0, 500.0, 400.0), 600.0),
             (pause(20.0, 400.0), 0.051),
+            // By small steps of dD/dt = 50 (1 − D / 3,000) − 400 from 663.6 keys down to 20.
+            (whole(GIVEN, 20.0, 400.0), 15.0 + 1.809_537_531_542_68 + 0.051),
         ] {
             assert!((form.value / value - 1.0).abs() < 1e-9, "{form:?} is not {value}");
         }

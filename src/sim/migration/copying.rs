@@ -200,7 +200,7 @@ impl World<'_> {
             Some(Job::Send(party)) => self.send(party),
             Some(Job::Land(Flight::Copy(party))) => self.land(party),
             Some(Job::Land(Flight::Add(party))) => self.add(party),
-            Some(Job::Land(Flight::Drop(party))) => self.key(party).old = 0,
+            Some(Job::Land(Flight::Drop(party))) => self.forget(party),
             Some(Job::Apply(party)) => self.apply(party),
             None => {}
         }
@@ -284,6 +284,11 @@ impl World<'_> {
     /// Tells the warm cache that a key was written.
     pub(super) fn send_drop(&mut self, party: u32) {
         self.copying.fly(self.now, Flight::Drop(party));
+    }
+
+    fn forget(&mut self, party: u32) {
+        let key = self.key(party);
+        (key.old, key.dirty) = (0, false);
     }
 
     /// A value from the warm cache is added where there is none, unless deletes are held off.

@@ -261,7 +261,7 @@ impl World<'_> {
         let version = key.newest;
         if old_side {
             key.old = 0;
-        } else if key.old != 0 && !gone {
+        } else if key.old != 0 && !gone && !std::mem::replace(&mut key.dirty, true) {
             self.send_drop(party);
         }
         let (side, answer) = (if old_side { Side::Old } else { Side::New }, Answer::Hit);

@@ -22,7 +22,7 @@ pub const AFTERMATH_S: f64 = 2.0;
 pub const MOST_SECONDS: f64 = 20_000.0;
 /// The most requests for keys in transit.
 pub const MOST_REQUESTS: u64 = 20_000_000;
-/// How long deletes are held off while a cache warms up, s.
+/// How long nothing is added to a cold cache after a delete, s.
 pub const HOLD_OFF_S: f64 = 2.0;
 /// A time that does not come.
 pub(super) const NEVER: f64 = f64::INFINITY;
@@ -44,7 +44,7 @@ pub(super) struct KeyState {
     pub held_writes: u32,
     /// Whether the new side is its owner.
     pub handed: bool,
-    /// Whether it waits to be applied.
+    /// Whether it waits to be applied, or word of a write is on its way to the warm cache.
     pub dirty: bool,
 }
 

@@ -421,18 +421,35 @@ fn the_story_of_a_key_is_that_of_the_run() {
 }
 
 #[test]
+fn the_story_of_a_key_can_be_read() {
+    let scenario = read(&(text("rendezvous", 12_000, 3, 1, "add = \"Late\"") + "in_flight_ms = 0\nmap_lag_ms = 0\n"));
+    let transit = experiment::transit(&scenario, 0, 1).unwrap();
+    let told = |party| experiment::migration_story(&scenario, &transit, Policy::CopyThenSwitch, party);
+    let lost = |party: &u32| told(*party).lines.iter().any(|(_, line)| line.starts_with("lost at"));
+    let story = told((0..transit.in_transit).find(lost).unwrap());
+    let party = &transit.parties[experiment::migrating_key(&scenario, &transit, &story.key).unwrap() as usize];
+    assert_eq!(story.key, format!("key_{}", party.key));
+    let place = |start: &str| story.lines.iter().position(|(_, line)| line.starts_with(start)).unwrap();
+    let node = scenario.name(party.from());
+    assert!(place("copied at") < story.lines.iter().rposition(|(_, line)| line.starts_with("written at") && line.ends_with(node)).unwrap());
+    assert!(place("switched at") > place("copied at") && place("done at") == story.lines.len() - 1);
+    assert!(story.lines.is_sorted_by_key(|(at, _)| *at));
+    assert_eq!(experiment::migrating_key(&scenario, &transit, "no such key"), None);
+}
+
+#[test]
 fn every_run_has_an_end_and_says_what_ended_it() {
     let few = transit("rendezvous", 1_000, 3);
     for policy in Policy::ALL {
         let slow = migrate(&few, &settings(1.0, 1.0, 0.1 / 100.0, 0.1), policy, 1);
         let why = slow.ended_by.unwrap();
-        assert!(why.contains("20000 s of simulated time"), "{why}");
+        assert!(why.contains("20,000 s of simulated time"), "{why}");
         exactly(slow.phases.last().unwrap().1, MOST_SECONDS, 0.06);
         assert!(slow.columns.len() <= 1_000);
         let idle = migrate(&few, &settings(0.0, 0.0, 200.0, 0.1), policy, 1);
         assert_eq!((idle.totals, idle.ended_by), (Counts::default(), None));
         let busy = migrate(&few, &settings(1e6, 1e6, 1.0, 1e6), policy, 1);
-        assert!(busy.ended_by.unwrap().contains("20000000 requests"));
+        assert!(busy.ended_by.unwrap().contains("20,000,000 requests"));
     }
 }
 

@@ -5,7 +5,7 @@ use crate::hash::mix64;
 use crate::keys::Requests;
 use crate::report::{MigrationFound, Outcomes, PolicyFound};
 use crate::scenario::Scenario;
-use crate::sim::migration::{Counts, MigrationRun, MigrationSettings, Policy, Transit, migrate};
+use crate::sim::migration::{Counts, Event, MigrationRun, MigrationSettings, Policy, Transit, migrate, phrase, story};
 use crate::strategy::HashedKey;
 
 /// The most keys that take part; of more, a fixed sample does.
@@ -64,4 +64,36 @@ fn of_policy(transit: &Transit, settings: &MigrationSettings, policy: Policy, se
 const fn outcomes(counts: &Counts) -> Outcomes {
     let Counts { hit, miss, stale, error, blocked, blocked_ms, redirect, extra, lost } = *counts;
     Outcomes { blocked, blocked_ms, error, extra, hit, lost, miss, redirect, stale }
+}
+
+/// What happened to one key, in words.
+#[derive(Clone, Debug, PartialEq)]
+pub struct KeyStory {
+    /// The key.
+    pub key: String,
+    /// When, s, and what, in order.
+    pub lines: Vec<(f64, String)>,
+    /// How many more events there were.
+    pub more: u64,
+}
+
+/// The story of a key that changes nodes, by its number in [`Transit::parties`]; with the defaults where the scenario has no
+/// `[migration]`.
+#[must_use]
+pub fn migration_story(scenario: &Scenario, transit: &Transit, policy: Policy, party: u32) -> KeyStory {
+    let settings = scenario.migration.clone().unwrap_or_default();
+    let Some(moving) = transit.parties.get(party as usize) else { return KeyStory { key: String::new(), lines: Vec::new(), more: 0 } };
+    let (events, more) = story(transit, &settings, policy, scenario.seed, party);
+    let line = |event: Event| (event.at_s, phrase(&event, moving, &|node| scenario.name(node)));
+    let mut room = String::new();
+    let key = scenario.keys.key(moving.key, &mut room).text.to_owned();
+    KeyStory { key, lines: events.into_iter().map(line).collect(), more }
+}
+
+/// The number of a key in [`Transit::parties`]; none for one that does not change nodes or does not take part.
+#[must_use]
+pub fn migrating_key(scenario: &Scenario, transit: &Transit, text: &str) -> Option<u32> {
+    let mut room = String::new();
+    let found = transit.parties.iter().position(|party| scenario.keys.key(party.key, &mut room).text == text)?;
+    Some(found as u32)
 }

@@ -11,6 +11,7 @@ use super::counts::Counts;
 use super::event::{Event, Phase, Side, Watch, What};
 use super::settings::{MigrationSettings, Policy};
 use super::transit::Transit;
+use crate::analysis::words::thousands;
 
 /// A tick, s.
 pub const TICK_S: f64 = 0.05;
@@ -234,19 +235,15 @@ impl<'a> World<'a> {
     /// Ends a run that is too long, and says why.
     fn bound(&mut self) {
         let requests = self.next[0].0 + self.next[1].0;
-        let why = if self.phase() == Phase::Done {
-            return;
-        } else if self.now_s() >= MOST_SECONDS {
-            format!(
-                "stopped after {MOST_SECONDS} s of simulated time, the most there is; copying alone takes {:.0} s",
-                self.copying.takes_s()
-            )
+        let (now, takes) = (self.now_s(), self.copying.takes_s());
+        if self.phase() == Phase::Done {
+        } else if now >= MOST_SECONDS {
+            let most = thousands(MOST_SECONDS as u64);
+            self.give_up(now, format!("stopped after {most} s of simulated time, the most there is; copying alone takes {takes:.0} s"));
         } else if requests >= MOST_REQUESTS {
-            format!("stopped after {MOST_REQUESTS} requests for moving keys, the most there are, at {:.1} s", self.now_s())
-        } else {
-            return;
-        };
-        self.give_up(self.now_s(), why);
+            let most = thousands(MOST_REQUESTS);
+            self.give_up(now, format!("stopped at {now:.1} s after {most} requests for moving keys, the most there are"));
+        }
     }
 
     /// Ends the run before its switch or its clean-up.

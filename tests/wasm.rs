@@ -41,3 +41,22 @@ fn scenarios_30_to_39_give_the_native_report() {
 fn scenarios_40_to_49_give_the_native_report() {
     ten_give_the_native_report(40);
 }
+
+/// Holds ten of the twenty migrations of `tests/migration.rs`.
+fn ten_migrate_as_natively(first: usize) {
+    let golden: Vec<&str> = include_str!("golden/migration.txt").lines().collect();
+    assert_eq!(golden.len(), 20);
+    for (seed, line) in golden.iter().enumerate().skip(first).take(10) {
+        assert_eq!(format!("{seed} {}", common::migration_digest(&common::migration(seed as u64))), *line);
+    }
+}
+
+#[wasm_bindgen_test]
+fn migrations_0_to_9_have_the_native_digests() {
+    ten_migrate_as_natively(0);
+}
+
+#[wasm_bindgen_test]
+fn migrations_10_to_19_have_the_native_digests() {
+    ten_migrate_as_natively(10);
+}

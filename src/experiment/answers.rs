@@ -28,7 +28,7 @@ pub struct Router {
 }
 
 /// One strategy in one phase.
-struct Built {
+pub(super) struct Built {
     placement: Box<dyn Placement>,
     cluster: Cluster,
     copies: Copies,
@@ -74,13 +74,14 @@ impl Router {
 }
 
 impl Built {
-    fn place(&self, key: &HashedKey<'_>, out: &mut Vec<NodeId>) {
+    /// The nodes that hold a key's copies, its first node first.
+    pub(super) fn place(&self, key: &HashedKey<'_>, out: &mut Vec<NodeId>) {
         self.copies.place(self.placement.as_ref(), key, out);
     }
 }
 
 /// A strategy in a phase, built through all phases before it.
-fn build_to(scenario: &Scenario, index: usize, phase: usize) -> Result<Built, Refusal> {
+pub(super) fn build_to(scenario: &Scenario, index: usize, phase: usize) -> Result<Built, Refusal> {
     let mut clusters = scenario.clusters(index);
     let mut placement = build_phase(scenario, index, 0, &clusters, None)?;
     let phase = phase.min(clusters.len() - 1);

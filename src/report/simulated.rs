@@ -14,6 +14,10 @@ pub struct Simulated {
 /// A migration under each policy that the scenario names.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct MigrationFound {
+    /// Keys of those that the step moves and whose copies were all on nodes that failed: nothing is left to copy, and no
+    /// request for them is counted.
+    #[serde(skip_serializing_if = "none")]
+    pub gone: u64,
     /// Keys that take part: all of them, or a fixed sample.
     pub keys: u64,
     /// Keys of those that the step moves.
@@ -22,14 +26,21 @@ pub struct MigrationFound {
     pub policies: Vec<PolicyFound>,
 }
 
+const fn none(keys: &u64) -> bool {
+    *keys == 0
+}
+
 /// A migration under one policy.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct PolicyFound {
-    /// From the first copy to the switch that ends it, barriers among it, s.
+    /// From the first copy to the switch, or to the last copy where the switch comes first, s.
     pub duration_s: f64,
     /// What bounded the run before it ended by itself; none where it ended.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ended_by: Option<String>,
+    /// Keys that were still to be copied or applied then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub left: Option<u64>,
     /// How long requests for moving keys were paused, s.
     pub pause_s: f64,
     /// The policy's name.
@@ -41,17 +52,18 @@ pub struct PolicyFound {
 /// What requests met with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
 pub struct Outcomes {
-    /// Operations that had to wait.
+    /// Operations that had to wait; their answer is counted too.
     pub blocked: u64,
     /// How long they waited together, ms.
     pub blocked_ms: f64,
     /// Operations that failed.
     pub error: u64,
-    /// Writes, gets and hops beyond one an operation.
+    /// Writes and gets beyond one an operation; a redirect is not counted again.
     pub extra: u64,
     /// Operations answered as they should be.
     pub hit: u64,
-    /// Keys whose newest acknowledged write is on neither authoritative side at the switch.
+    /// Keys whose newest acknowledged write is on neither authoritative side at the switch; where the switch comes first,
+    /// when everything is copied.
     pub lost: u64,
     /// Reads that found nothing where there is something.
     pub miss: u64,

@@ -62,3 +62,45 @@ pub fn scenario(seed: u64) -> String {
 pub fn digest(text: &str) -> String {
     HashKind::Sha256.text(text).hex()
 }
+
+/// A scenario with a migration: random nodes, strategies, steps, rates and safeguards. Small enough for a browser's test.
+pub fn migration(seed: u64) -> String {
+    let mut chance = Chance(seed ^ 0x6d69_6772);
+    let nodes = 2 + chance.below(4);
+    let mut text = format!("seed = {seed}\nreplicas = {}\nnodes = [", 1 + chance.below(2));
+    (0..nodes).for_each(|i| text += &format!("\"Node {i}\", "));
+    text += &format!("]\n\n[keys]\ncount = {}\n", 200 + chance.below(1_800));
+    text += chance.pick(&["", "", "popularity = { zipf = 0.9 }\n"]);
+    for kind in ["modulo", "ring", "rendezvous"] {
+        text += &format!("\n[[strategy]]\nkind = \"{kind}\"\nhash = \"xxh64\"\n");
+    }
+    text += chance.pick(&[
+        "\n[[step]]\nadd = \"Late\"\n",
+        "\n[[step]]\nremove = \"Node 1\"\n",
+        "\n[[step]]\nfail = \"Node 0\"\nadd = \"Late\"\n",
+    ]);
+    text += &format!("\n[migration]\nreads_per_s = {}\nwrites_per_s = {}\n", chance.below(2_000), chance.below(400));
+    text += &format!("copy_keys_per_s = {}\napply_keys_per_s = {}\n", 20 + chance.below(400), 20 + chance.below(400));
+    text += &format!("in_flight_ms = {}\nmap_lag_ms = {}\n", 100 * chance.below(9), 200 * chance.below(9));
+    text += &format!("clients = {}\nhit_rate = 0.{}\n", 1 + chance.below(80), chance.below(10));
+    for switch in ["timestamps", "barrier", "drain", "hold_off"] {
+        text += &format!("{switch} = {}\n", chance.below(4) > 0);
+    }
+    text
+}
+
+/// The digest of all that happens in a scenario's migrations, under every strategy and policy.
+pub fn migration_digest(text: &str) -> String {
+    use shardlab::sim::migration::migrate;
+    let scenario = shardlab::scenario::read(text).scenario.unwrap_or_else(|| panic!("{text}"));
+    let settings = scenario.migration.clone().unwrap_or_default();
+    let mut all = String::new();
+    for strategy in 0..scenario.strategies.len() {
+        let Some(transit) = shardlab::experiment::transit(&scenario, strategy, 1) else { continue };
+        for policy in &settings.policies {
+            let run = migrate(&transit, &settings, *policy, scenario.seed);
+            all += &format!("{strategy} {} {:016x} {:?} {:?}\n", policy.id(), run.digest, run.totals, run.phases);
+        }
+    }
+    digest(&all)
+}

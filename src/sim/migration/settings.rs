@@ -61,7 +61,7 @@ pub struct MigrationSettings {
     pub reads_per_s: f64,
     /// Writes a second, over all keys.
     pub writes_per_s: f64,
-    /// Keys copied a second; greater than 0.
+    /// Copies a second, in all; greater than 0. No more than the links carry.
     pub copy_keys_per_s: f64,
     /// How long a copied value is on its way, ms.
     pub in_flight_ms: f64,
@@ -73,19 +73,19 @@ pub struct MigrationSettings {
     pub clients: u32,
     /// Until the last client has heard of a new map, ms.
     pub map_lag_ms: f64,
-    /// The size of a value, KB.
+    /// The size of a value, KB: what it takes on the link comes on top of `in_flight_ms`.
     pub value_kb: f64,
     /// What the link between two nodes carries, MB/s; greater than 0.
     pub link_mb_s: f64,
-    /// The share of reads that a warm cache answers, 0 to 1, below 1.
+    /// The share of moving keys that the warm cache has, 0 to 1, below 1; of matter to caches alone.
     pub hit_rate: f64,
     /// Whether a copy carries the time of its write, so that an older one never replaces a newer one.
     pub timestamps: bool,
     /// Whether a phase begins only when every client has heard of the one before.
     pub barrier: bool,
-    /// Whether requests under way at a switch are waited for.
+    /// Whether what is under way at a switch is waited for: copies in flight, and writes that are not applied yet.
     pub drain: bool,
-    /// Whether deletes are held off for 2 s while a cache warms up.
+    /// Whether nothing is added to a cold cache for 2 s after a delete.
     pub hold_off: bool,
 }
 
@@ -124,9 +124,9 @@ pub const MIGRATION_SETTINGS: [Setting<MigrationSettings>; 15] = [
     setting!(map_lag_ms: 0.0 to 60_000.0, "Map lag", "ms", "Until the last client has heard of a new map."),
     setting!(value_kb: 0.001 to 1e6, "Value", "KB", "The size of a value."),
     setting!(link_mb_s: 0.001 to 1e6, "Link", "MB/s", "What the link between two nodes carries."),
-    setting!(hit_rate: 0.0 to 0.999, "Hit rate", "", "The share of reads that a warm cache answers."),
+    setting!(hit_rate: 0.0 to 0.999, "Hit rate", "", "The share of moving keys that the warm cache has."),
     setting!(timestamps: switch, "Timestamps", "A copy carries the time of its write, so that an older one never replaces a newer one."),
     setting!(barrier: switch, "Barrier", "A phase begins only when every client has heard of the one before."),
-    setting!(drain: switch, "Drain", "Requests under way at a switch are waited for."),
-    setting!(hold_off: switch, "Hold-off", "Deletes are held off for 2 s while a cache warms up."),
+    setting!(drain: switch, "Drain", "Copies in flight and writes not yet applied are waited for before a switch."),
+    setting!(hold_off: switch, "Hold-off", "Nothing is added to a cold cache for 2 s after a delete."),
 ];

@@ -21,6 +21,8 @@ pub use answers::{Routed, Router, moved_keys};
 #[cfg(feature = "full")]
 pub use bench::Bench;
 #[cfg(feature = "full")]
+pub use incident::incident_ground;
+#[cfg(feature = "full")]
 pub use migration::{KeyStory, MIGRATING_KEYS, migrating_key, migration_story, transit};
 #[cfg(feature = "full")]
 pub use scale::{Scale, ScaleCounts, StrategyCounts, scale_report};

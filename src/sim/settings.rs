@@ -30,6 +30,18 @@ pub enum SettingRange {
     Switch,
 }
 
+impl SettingRange {
+    /// Whether a value is in the range.
+    #[must_use]
+    pub fn holds(self, value: f64) -> bool {
+        match self {
+            Self::Number(min, max) => (min..=max).contains(&value),
+            Self::Whole(min, max) => value.fract() == 0.0 && (min as f64..=max as f64).contains(&value),
+            Self::Switch => value == 0.0 || value == 1.0,
+        }
+    }
+}
+
 /// A line of a table of settings: field, name for people, unit, range, meaning.
 macro_rules! setting {
     ($field:ident: switch, $title:literal, $about:literal) => {

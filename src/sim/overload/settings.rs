@@ -1,5 +1,6 @@
 //! What a scenario says of an incident: the load, the machines, the streaming, the clients and the failure detector.
 
+use super::tipping::Tipping;
 use crate::sim::settings::{Setting, setting};
 
 /// The `[incident]` section of a scenario.
@@ -45,6 +46,8 @@ pub struct OverloadSettings {
     pub outage_s: f64,
     /// Whether nodes have equal shares instead of those of the strategy.
     pub balanced: bool,
+    /// What the tipping-point finder varies, where the text says so.
+    pub tipping: Option<Tipping>,
 }
 
 impl Default for OverloadSettings {
@@ -70,6 +73,7 @@ impl Default for OverloadSettings {
             joiner_mb_s: None,
             outage_s: 0.0,
             balanced: false,
+            tipping: None,
         }
     }
 }

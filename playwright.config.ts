@@ -1,4 +1,4 @@
-// The tests of the page: the built site, served three ways, in the machine's own Chromium.
+// The tests of the page: the built site, served three ways, in the machine's own Chromium, and what every engine must do in Firefox too.
 import { defineConfig } from "@playwright/test";
 import { servers } from "./tests/e2e/servers.ts";
 
@@ -10,21 +10,36 @@ export default defineConfig({
   forbidOnly: true,
   retries: 0,
   reporter: "list",
-  use: {
-    baseURL: servers.page.url,
-    launchOptions: {
-      executablePath: process.env["SHARDLAB_CHROMIUM"] ?? "/usr/bin/chromium",
-      args: [
-        "--no-sandbox",
-        "--disable-gpu",
-        "--disable-quic",
-        "--no-first-run",
-        "--disable-background-networking",
-        "--disable-component-update",
-        "--disable-sync",
-      ],
+  use: { baseURL: servers.page.url },
+  projects: [
+    {
+      name: "chromium",
+      use: {
+        launchOptions: {
+          executablePath: process.env["SHARDLAB_CHROMIUM"] ?? "/usr/bin/chromium",
+          args: [
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-quic",
+            "--no-first-run",
+            "--disable-background-networking",
+            "--disable-component-update",
+            "--disable-sync",
+          ],
+        },
+      },
     },
-  },
+    {
+      // Everybody's own Firefox, not a build of Playwright's.
+      name: "firefox",
+      testMatch: /engines\.spec\.ts/u,
+      use: {
+        browserName: "firefox",
+        channel: "moz-firefox",
+        launchOptions: { executablePath: process.env["SHARDLAB_FIREFOX"] ?? "/usr/bin/firefox-esr" },
+      },
+    },
+  ],
   webServer: Object.values(servers).map(({ port, folder, path, url }) => ({
     command: `${xtask} static ${folder} --port ${port} --prefix ${path}`,
     url,

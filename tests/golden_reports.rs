@@ -24,3 +24,18 @@ fn fifty_random_scenarios_have_their_known_reports() {
     }
     assert_eq!(found, std::fs::read_to_string(path).unwrap());
 }
+
+/// In a browser `tests/e2e/engines.spec.ts` holds them, in every engine.
+#[test]
+fn simulations_of_the_shelf_have_their_known_reports() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/simulations.txt");
+    let digest = |preset: &scenario::Preset| {
+        let scenario = scenario::read(preset.text).scenario.filter(|scenario| scenario.migration.is_some() || scenario.incident.is_some())?;
+        Some(format!("{} {}\n", preset.name, common::digest(&experiment::json(&scenario, false))))
+    };
+    let found: String = scenario::PRESETS.iter().filter_map(digest).collect();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &found).unwrap();
+    }
+    assert_eq!(found, std::fs::read_to_string(path).unwrap());
+}

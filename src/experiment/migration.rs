@@ -55,10 +55,15 @@ fn sample(count: u64, seed: u64) -> impl Iterator<Item = u64> {
 
 fn of_policy(transit: &Transit, settings: &MigrationSettings, policy: Policy, seed: u64) -> PolicyFound {
     if transit.parties.is_empty() {
-        return PolicyFound { duration_s: 0.0, ended_by: None, left: None, pause_s: 0.0, policy: policy.id(), totals: Outcomes::default() };
+        let (totals, trace) = (Outcomes::default(), hex(0));
+        return PolicyFound { duration_s: 0.0, ended_by: None, left: None, pause_s: 0.0, policy: policy.id(), totals, trace };
     }
-    let MigrationRun { duration_s, pause_s, totals, ended_by, left, .. } = migrate(transit, settings, policy, seed);
-    PolicyFound { duration_s, ended_by, left, pause_s, policy: policy.id(), totals: outcomes(&totals) }
+    let MigrationRun { duration_s, pause_s, totals, ended_by, left, digest, .. } = migrate(transit, settings, policy, seed);
+    PolicyFound { duration_s, ended_by, left, pause_s, policy: policy.id(), totals: outcomes(&totals), trace: hex(digest) }
+}
+
+fn hex(digest: u64) -> String {
+    format!("{digest:016x}")
 }
 
 const fn outcomes(counts: &Counts) -> Outcomes {

@@ -47,6 +47,8 @@ pub struct PolicyFound {
     pub policy: &'static str,
     /// What requests met with, in all.
     pub totals: Outcomes,
+    /// A digest of everything that happened, hexadecimal: the same on every machine.
+    pub trace: String,
 }
 
 /// What requests met with.

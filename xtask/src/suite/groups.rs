@@ -118,6 +118,7 @@ fn tests_page() -> Result<Counts> {
         .args(["test", "--reporter=list,json"])
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
         .env("SHARDLAB_CHROMIUM", browser::chromium()?)
+        .env("SHARDLAB_FIREFOX", browser::firefox()?)
         .env("SHARDLAB_XTASK", own)
         .env("SHARDLAB_E2E_PORT", port.to_string());
     let (well, _) = run::tee(&mut playwright)?;

@@ -323,5 +323,8 @@ pub fn json(scenario: &Scenario, with_placements: bool) -> String {
 #[cfg(feature = "full")]
 #[must_use]
 pub fn simulated(scenario: &Scenario, strategy: usize, phase: usize) -> crate::report::Simulated {
-    crate::report::Simulated { migration: migration::found(scenario, strategy, phase), incident: incident::found(scenario, strategy, phase) }
+    crate::report::Simulated {
+        migration: migration::found(scenario, strategy, phase),
+        incident: incident::found(scenario, strategy, phase),
+    }
 }

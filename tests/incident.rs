@@ -1,27 +1,27 @@
 //! The incident: every row of what must come out, every closed form over many parameters, what holds for any, and bad input.
 
+mod common;
+
 use proptest::prelude::*;
-use shardlab::experiment::incident_ground;
+use shardlab::experiment::{self, incident_ground};
 use shardlab::scenario;
-use shardlab::sim::overload::{Event, Ground, Outcome, OverloadSettings, Role, Run, STEP_S, Tipping, TippingMap, Verdict, World, end_of, forms, rescues};
+use shardlab::sim::overload::{
+    Event, Ground, OVERLOAD_SETTINGS, Outcome, OverloadSettings, Run, STEP_S, TippingMap, Told, Verdict, World, end_of, forms, merged,
+    rescues,
+};
 use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 /// A scenario with so many nodes of a kind that takes a step.
 fn text(kind: &str, nodes: usize, replicas: u32, step: &str, incident: &str) -> String {
     let names: Vec<String> = (0..nodes).map(|i| format!("\"n{i}\"")).collect();
-    format!(
-        "nodes = [{}]\nreplicas = {replicas}\n[[strategy]]\nkind = \"{kind}\"\n[[step]]\n{step}\n[incident]\n{incident}\n",
-        names.join(", ")
-    )
-}
-
-fn read(text: &str) -> scenario::Scenario {
-    let reading = scenario::read(text);
-    reading.scenario.unwrap_or_else(|| panic!("{text}\n{:?}", reading.diagnostics))
+    let list = names.join(", ");
+    format!("nodes = [{list}]\nreplicas = {replicas}\n[[strategy]]\nkind = \"{kind}\"\n[[step]]\n{step}\n[incident]\n{incident}\n")
 }
 
 fn of(text: &str) -> (Rc<Ground>, OverloadSettings) {
-    let scenario = read(text);
+    let reading = scenario::read(text);
+    let scenario = reading.scenario.unwrap_or_else(|| panic!("{text}\n{:?}", reading.diagnostics));
     (Rc::new(incident_ground(&scenario, 0, 1).unwrap()), scenario.incident.unwrap())
 }
 
@@ -30,43 +30,630 @@ fn outcome(text: &str) -> Outcome {
     end_of(&ground, &settings)
 }
 
-/// Five nodes of a kind with equal shares get a sixth.
-fn five(kind: &str, incident: &str) -> Outcome {
-    outcome(&text(kind, 5, 1, "add = \"new\"", &format!("balanced = true\n{incident}")))
+/// So many nodes of a kind with equal shares get one more.
+fn grow(kind: &str, nodes: usize, incident: &str) -> Outcome {
+    outcome(&text(kind, nodes, 1, "add = \"new\"", &format!("balanced = true\n{incident}")))
 }
 
 fn near(found: f64, wanted: f64, tolerance: f64) {
     assert!((found - wanted).abs() <= tolerance * wanted.abs(), "{found} is not {wanted}");
 }
 
+/// The rows of the default incident, for any number of copies and any strategy that moves the least.
 #[test]
-fn explore() {
-    for (kind, incident) in [
-        ("ring", "utilisation = 0.5"),
-        ("ring", "utilisation = 0.7"),
-        ("ring", "throttle_mb_s = 10"),
-        ("ring", "disk_mb_s = 500"),
-        ("ring", "low_priority = true"),
-        ("ring", "retries = 0"),
-        ("ring", "retry_budget = 0.1"),
-        ("ring", "shed = true"),
-        ("ring", "drop_expired = true"),
-        ("ring", ""),
-        ("ring", "failure_detector = false"),
-        ("ring", "cancel_after_s = 90"),
-        ("ring", "throttle_mb_s = 50"),
-        ("ring", "throttle_mb_s = 20"),
-        ("ring", "throttle_mb_s = 20.08"),
-        ("modulo", "throttle_mb_s = 10"),
-        ("modulo", "throttle_mb_s = 12"),
-        ("modulo", "utilisation = 0.6"),
-        ("rendezvous", "utilisation = 0.6"),
-    ] {
-        let start = std::time::Instant::now();
-        println!("{kind} {incident}: {:?} {:?}", five(kind, incident), start.elapsed());
+fn every_row_comes_out_with_any_number_of_copies() {
+    use Verdict::{Cascades, Degrades, Survives};
+    for replicas in 1..=3 {
+        for kind in ["ring", "rendezvous"] {
+            let row = |incident: &str| outcome(&text(kind, 5, replicas, "add = \"new\"", &format!("balanced = true\n{incident}")));
+            for (incident, verdict) in [
+                ("utilisation = 0.5", Survives),
+                ("utilisation = 0.7", Survives),
+                ("throttle_mb_s = 10", Survives),
+                ("disk_mb_s = 500", Survives),
+                ("low_priority = true", Survives),
+                ("retries = 0", Degrades),
+                ("retry_budget = 0.1", Degrades),
+                ("shed = true", Degrades),
+                ("", Cascades),
+                ("cancel_after_s = 90", Cascades),
+                ("throttle_mb_s = 50", Cascades),
+                ("utilisation = 0.6", Survives),
+            ] {
+                let found = row(incident);
+                assert_eq!(found.verdict, verdict, "{kind}, {replicas} copies, {incident}: {found:?}");
+                assert_eq!(found.ended_by.is_some(), verdict == Cascades, "{incident}: {found:?}");
+                assert!(verdict == Cascades || found.final_goodput > 0.999, "{incident}: {found:?}");
+            }
+            assert_eq!(row("").first_timeout_s, Some(12.5));
+            assert_eq!(row("throttle_mb_s = 50").first_timeout_s, Some(1.5));
+            near(row("shed = true").min_goodput, 0.94, 0.006);
+            near(row("low_priority = true").stream_s.unwrap(), 556.0, 1e-3);
+            let calm = row("throttle_mb_s = 10");
+            assert_eq!(calm.stream_s, Some(1_000.0));
+            near(calm.peak_utilisation, 0.9, 1e-9);
+        }
+        let row = |incident: &str| outcome(&text("modulo", 5, replicas, "add = \"new\"", &format!("balanced = true\n{incident}")));
+        let calm = row("throttle_mb_s = 10");
+        assert_eq!((calm.verdict, calm.stream_s), (Survives, Some(5_000.0)));
+        near(calm.peak_utilisation, 0.98, 1e-3);
+        assert_eq!(row("throttle_mb_s = 12").verdict, Cascades);
+        assert_eq!(row("utilisation = 0.6").verdict, Cascades);
     }
-    let published = "capacity_rps = 300\nretries = 1\noutage_s = 10\nfailure_detector = true\nbalanced=true\n";
-    for (n, more) in [(1, "utilisation = 0.9333333"), (1, "utilisation = 0.4666"), (1, "utilisation = 0.9333333\nretry_budget = 0.0714"), (1, "utilisation = 0.9333333\nretry_budget = 0.05")] {
-        println!("{n} {more} {:?}", outcome(&text("ring", n, 1, "reweight = { n0 = 2 }", &format!("{published}{more}"))));
+}
+
+#[test]
+fn latency_rises_from_77_to_460_ms_at_seventy_per_cent() {
+    let (ground, settings) = of(&text("ring", 5, 1, "add = \"new\"", "balanced = true\nutilisation = 0.7"));
+    let mut run = Run::new(ground, settings, true);
+    while !run.advance(1_000) {}
+    let columns = run.series().unwrap().columns;
+    near(columns[0].p99_ms, 77.0, 0.01);
+    near(columns.iter().map(|column| column.p99_ms).fold(0.0, f64::max), 460.0, 0.01);
+    near(columns[0].mean_ms, 5.0 / 0.3, 1e-6);
+}
+
+#[test]
+fn the_published_example_of_a_metastable_failure() {
+    let published = |nodes: usize, incident: &str| {
+        let capacity = 300.0 / nodes as f64;
+        let (ground, settings) = of(&text(
+            "ring",
+            nodes,
+            1,
+            "reweight = { n0 = 1.5 }",
+            &format!("capacity_rps = {capacity}\nretries = 1\noutage_s = 10\ndata_gb = 0\nbalanced = true\n{incident}"),
+        ));
+        let mut run = Run::new(ground, settings, false);
+        while !run.advance(1_000) {}
+        (run.outcome().clone(), run.world().flux().attempts / STEP_S)
+    };
+    for nodes in [1, 3, 5] {
+        let (found, attempts) = published(nodes, "utilisation = 0.93333333");
+        assert_eq!(found.verdict, Verdict::Cascades, "{found:?}");
+        near(attempts, 560.0, 1e-6);
+        for recovers in ["utilisation = 0.48", "utilisation = 0.4", "utilisation = 0.93333333\nretry_budget = 0.05"] {
+            let (found, _) = published(nodes, recovers);
+            assert_eq!((found.verdict, found.final_goodput > 0.999), (Verdict::Degrades, true), "{recovers}: {found:?}");
+        }
+    }
+}
+
+/// The border of the closed form is that of the simulation within a hundredth of the capacity.
+#[test]
+fn it_tips_where_load_and_streaming_pass_the_capacity() {
+    for (nodes, rho, disk) in [(3, 0.7, 100.0), (5, 0.8, 100.0), (5, 0.6, 200.0), (8, 0.9, 50.0), (20, 0.75, 400.0), (2, 0.5, 100.0)] {
+        let at = |s: f64| {
+            grow("rendezvous", nodes, &format!("utilisation = {rho}\ndisk_mb_s = {disk}\nthrottle_mb_s = {}\ndata_gb = 300", s * disk))
+        };
+        assert_eq!(at(0.99 - rho).verdict, Verdict::Survives, "{nodes} {rho}");
+        assert_ne!(at(1.01 - rho).verdict, Verdict::Survives, "{nodes} {rho}");
+        near(forms::tipping(rho, 1.0, 1.0 - rho), 1.0, 1e-9);
+    }
+}
+
+#[test]
+fn with_its_own_shares_it_tips_at_the_hottest_node() {
+    for (kind, nodes, rho) in
+        [("ring", 5, 0.6), ("ring", 8, 0.5), ("rendezvous", 4, 0.7), ("rendezvous", 6, 0.8), ("ring", 3, 0.65), ("modulo", 5, 0.6)]
+    {
+        let (ground, settings) = of(&text(kind, nodes, 1, "add = \"new\"", &format!("utilisation = {rho}\ndata_gb = 300")));
+        let safe = forms::Numbers::of(&ground, &settings).safe_throttle;
+        let at = |throttle_mb_s| end_of(&ground, &OverloadSettings { throttle_mb_s, ..settings.clone() }).verdict;
+        assert_eq!(at(safe - 1.0), Verdict::Survives, "{kind} {nodes} {rho} {safe}");
+        assert_ne!(at(safe + 1.5), Verdict::Survives, "{kind} {nodes} {rho} {safe}");
+        let x = forms::Numbers::of(&ground, &settings).x;
+        assert!(x >= 1.0);
+        if kind != "modulo" {
+            near(safe, forms::safe_throttle(rho, x, 100.0), 1e-9);
+        }
+    }
+}
+
+#[test]
+fn the_safe_throttle_is_that_of_theory() {
+    for (nodes, rho, disk) in [(5, 0.8, 100.0), (3, 0.7, 250.0), (10, 0.55, 80.0), (50, 0.9, 100.0), (2, 0.3, 500.0)] {
+        let safe = |kind: &str| {
+            let (ground, settings) =
+                of(&text(kind, nodes, 1, "add = \"new\"", &format!("balanced = true\nutilisation = {rho}\ndisk_mb_s = {disk}")));
+            forms::Numbers::of(&ground, &settings).safe_throttle
+        };
+        near(safe("ring"), forms::safe_throttle(rho, 1.0, disk), 1e-9);
+        near(safe("ring"), (1.0 - rho) * disk, 1e-9);
+        near(safe("modulo"), forms::safe_throttle_of_modulo(rho, disk, nodes as f64), 1e-9);
+        near(safe("modulo"), (1.0 - rho) * disk / (1.0 + (nodes as f64 - 1.0) / nodes as f64), 1e-9);
+    }
+}
+
+#[test]
+fn modulo_takes_two_n_minus_one_times_as_long_at_its_own_safe_throttle() {
+    for nodes in [2, 3, 5, 8, 13] {
+        let long = |kind: &str| {
+            let incident = "balanced = true\nutilisation = 0.7";
+            let (ground, settings) = of(&text(kind, nodes, 1, "add = \"new\"", incident));
+            let throttle_mb_s = 0.97 * forms::Numbers::of(&ground, &settings).safe_throttle;
+            let found = end_of(&ground, &OverloadSettings { throttle_mb_s, ..settings });
+            assert_eq!(found.verdict, Verdict::Survives);
+            found.stream_s.unwrap()
+        };
+        near(long("modulo") / long("rendezvous"), forms::modulo_takes_longer(nodes as f64), 0.005);
+        near(forms::modulo_takes_longer(nodes as f64), 2.0 * nodes as f64 - 1.0, 1e-12);
+    }
+}
+
+#[test]
+fn headroom_bears_the_streaming_and_the_failure_of_one() {
+    for (nodes, s) in [(5, 0.25), (3, 0.2), (8, 0.4), (12, 0.1), (4, 0.5)] {
+        let limit = forms::headroom(s, nodes as f64);
+        near(limit, (1.0 - s) * (nodes as f64 - 1.0) / nodes as f64, 1e-12);
+        let at = |rho: f64| {
+            let incident = format!("balanced = true\nthrottle_mb_s = {}\nutilisation = {rho}\ndata_gb = 600", 100.0 * s);
+            outcome(&text("rendezvous", nodes, 1, "fail = \"n0\"\nadd = \"new\"", &incident)).verdict
+        };
+        assert_eq!(at(limit - 0.01), Verdict::Survives, "{nodes} {s}");
+        assert_ne!(at(limit + 0.01), Verdict::Survives, "{nodes} {s}");
+    }
+    near(forms::headroom(0.25, 5.0), 0.6, 1e-12);
+}
+
+/// Attempts over fresh requests while everything fails, and whether it comes back once the trigger is gone.
+#[test]
+fn it_stays_collapsed_where_retries_alone_are_more_than_the_capacity() {
+    for (rho, retries, budget) in [
+        (0.8, 1, None),
+        (0.8, 3, None),
+        (0.6, 1, None),
+        (0.45, 1, None),
+        (0.3, 2, None),
+        (0.3, 3, None),
+        (0.22, 3, None),
+        (0.9, 0, None),
+        (0.8, 3, Some(0.1)),
+        (0.8, 3, Some(0.4)),
+        (0.9, 2, Some(0.05)),
+        (0.7, 5, Some(0.6)),
+        (0.7, 1, Some(3.0)),
+    ] {
+        let budget_line = budget.map_or(String::new(), |budget| format!("retry_budget = {budget}\n"));
+        let incident = format!("utilisation = {rho}\nretries = {retries}\n{budget_line}outage_s = 30\ndata_gb = 0\nbalanced = true");
+        for detector in [true, false] {
+            let found = outcome(&text("ring", 5, 1, "reweight = { n0 = 2 }", &format!("{incident}\nfailure_detector = {detector}")));
+            let load = forms::collapsed_load(rho, retries, budget);
+            near(load, rho * (1.0 + budget.map_or(f64::from(retries), |budget: f64| budget.min(f64::from(retries)))), 1e-12);
+            assert_eq!(found.verdict == Verdict::Cascades, load > 1.0, "{incident}: {found:?}");
+            near(found.peak_utilisation, load, 1e-3);
+        }
+    }
+    near(forms::amplification(1.0, 3), 4.0, 1e-12);
+    near(forms::amplification(0.5, 3), 1.875, 1e-12);
+    near(forms::amplification(0.2, 2), 1.24, 1e-12);
+    near(forms::amplification(0.9, 0), 1.0, 1e-12);
+    near(forms::amplification(0.5, 100), 2.0, 1e-12);
+    near(forms::greatest_budget(0.8), 0.25, 1e-12);
+}
+
+#[test]
+fn shedding_answers_what_there_is_room_for() {
+    for (rho, throttle) in [(0.8, 25.0), (0.8, 40.0), (0.9, 30.0), (0.6, 60.0), (0.95, 10.0)] {
+        let found = grow("ring", 5, &format!("shed = true\nutilisation = {rho}\nthrottle_mb_s = {throttle}"));
+        near(found.min_goodput, forms::shed_goodput(rho, throttle / 100.0), 0.01);
+        near(found.min_goodput, (1.0 - throttle / 100.0) / rho, 0.01);
+        assert_eq!(found.verdict, Verdict::Degrades);
+        assert!(found.final_goodput > 0.999);
+    }
+}
+
+#[test]
+fn what_would_have_saved_it_does() {
+    for (kind, incident) in
+        [("ring", ""), ("modulo", ""), ("rendezvous", "utilisation = 0.9"), ("ring", "throttle_mb_s = 60"), ("ring", "retries = 0")]
+    {
+        let (ground, settings) = of(&text(kind, 5, 1, "add = \"new\"", &format!("balanced = true\n{incident}")));
+        let saved = rescues(&ground, &settings);
+        let named: Vec<&str> = saved.iter().map(|rescue| rescue.setting).collect();
+        assert_eq!(named[..2], ["throttle_mb_s", "utilisation"], "{kind} {incident}");
+        assert_eq!(named.len(), if incident == "retries = 0" { 2 } else { 3 });
+        for rescue in &saved {
+            assert!(rescue.value <= rescue.limit + 1e-9 && rescue.value >= 0.79 * rescue.limit, "{rescue:?}");
+            let again = end_of(&ground, &rescue.settings);
+            assert_eq!(again, rescue.outcome);
+            assert!(again.verdict < end_of(&ground, &settings).verdict, "{rescue:?}");
+        }
+    }
+    let (ground, settings) = of(&text("ring", 5, 1, "add = \"new\"", "balanced = true\nutilisation = 0.5"));
+    assert!(rescues(&ground, &settings).is_empty());
+}
+
+#[test]
+fn forms_have_their_numbers_put_in() {
+    let (ground, settings) = of(&text("ring", 5, 1, "add = \"new\"", "balanced = true"));
+    let words: Vec<String> = forms::forms(&ground, &settings).into_iter().map(|form| form.words).collect();
+    assert!(words[0].starts_with("ρ·x + s = 0.80 × 1.00 + 0.25 = 1.05, more than 1: it tips."), "{}", words[0]);
+    assert!(words[1].contains("= 20.0 MB/s"), "{}", words[1]);
+    assert!(words[3].contains("= 0.60"), "{}", words[3]);
+    assert!(words[4].contains("0.67 × 4.00 = 2.67"), "{}", words[4]);
+}
+
+#[test]
+fn nodes_go_down_one_after_the_other_where_shares_differ() {
+    let (ground, settings) = of(&text("ring", 5, 1, "add = \"new\"", "utilisation = 0.7\nthrottle_mb_s = 25"));
+    let mut run = Run::new(ground, settings, true);
+    while !run.advance(100) {}
+    let told = run.events();
+    let down = told.iter().find(|told| told.event == Event::Down).unwrap();
+    let first = run.outcome().first_timeout_s.unwrap();
+    assert!(down.at_s - 60.0 > first + 18.4, "{down:?}");
+    assert!(down.node.is_some());
+    let merged = merged(told);
+    assert!(merged.len() <= told.len());
+    assert!(merged.iter().all(|merged| !merged.first.event.words("Node A", merged.times).is_empty()));
+    let series = run.series().unwrap();
+    assert!(series.columns.len() <= 1_200 && series.columns.len() > 300, "{}", series.columns.len());
+    let covered = series.column_s * series.columns.len() as f64;
+    assert!(covered >= run.outcome().end_s && covered < run.outcome().end_s + series.column_s, "{covered} {:?}", run.outcome());
+}
+
+#[test]
+fn flapping_is_told_once() {
+    let told = |at_s: f64, event: Event, node: u32| Told { at_s, event, node: Some(shardlab::cluster::NodeId(node)) };
+    let all = [
+        told(80.0, Event::Down, 1),
+        told(100.0, Event::Back, 1),
+        told(101.0, Event::Down, 2),
+        told(120.0, Event::Down, 1),
+        told(140.0, Event::Back, 1),
+        told(900.0, Event::Down, 1),
+    ];
+    let shown: Vec<(f64, Event, u32)> = merged(&all).iter().map(|merged| (merged.first.at_s, merged.first.event, merged.times)).collect();
+    assert_eq!(shown, [(80.0, Event::Down, 2), (101.0, Event::Down, 1), (140.0, Event::Back, 1), (900.0, Event::Down, 1)]);
+}
+
+#[test]
+fn every_kind_of_step_runs() {
+    for step in [
+        "add = \"x\"",
+        "add = [\"x\", \"y\", \"z\"]",
+        "remove = \"n1\"",
+        "fail = \"n1\"",
+        "fail = [\"n0\", \"n1\"]\nadd = \"x\"",
+        "reweight = { n0 = 3 }",
+        "switch = { strategy = \"modulo\" }",
+        "remove = \"n0\"\nadd = \"x\"",
+    ] {
+        for balanced in [true, false] {
+            for replicas in 1..=3 {
+                let (ground, settings) =
+                    of(&text("ring", 6, replicas, step, &format!("balanced = {balanced}\nutilisation = 0.4\nthrottle_mb_s = 10")));
+                let found = end_of(&ground, &settings);
+                assert_eq!(found.ended_by, None, "{step}: {found:?}");
+                assert!(found.stream_s.is_some(), "{step}");
+                assert_eq!(found.verdict, Verdict::Survives, "{step} {balanced} {replicas}: {found:?}");
+                let quiet = step.starts_with("fail = \"n1\"");
+                assert_eq!(
+                    found.stream_s == Some(0.0),
+                    quiet || balanced && step.starts_with("reweight") && found.stream_s == Some(0.0),
+                    "{step}"
+                );
+            }
+        }
+    }
+    let recover = text("ring", 5, 1, "fail = \"n1\"\n[[step]]\nrecover = \"n1\"", "utilisation = 0.5");
+    let scenario = scenario::read(&recover).scenario.unwrap();
+    let ground = Rc::new(incident_ground(&scenario, 0, 2).unwrap());
+    let found = end_of(&ground, &scenario.incident.unwrap());
+    assert!(found.stream_s.unwrap() > 0.0 && found.verdict == Verdict::Survives, "{found:?}");
+    assert!(incident_ground(&scenario::read(&recover).scenario.unwrap(), 0, 0).is_none());
+}
+
+#[test]
+fn a_failed_node_hands_its_load_to_one_neighbour_or_to_all() {
+    let peak = |more: &str, kind: &str| {
+        let text = text(kind, 5, 1, "fail = \"n1\"", "utilisation = 0.4")
+            .replace(&format!("kind = \"{kind}\""), &format!("kind = \"{kind}\"\n{more}"));
+        let (ground, _) = of(&text);
+        let place = ground.members.iter().position(|member| member.role == shardlab::sim::overload::Role::Fails).unwrap();
+        let (mut up, mut shares) = (vec![true; 5], vec![0.0; 5]);
+        ground.before.shares(&up, &mut shares);
+        let (old, gone) = (shares.clone(), shares[place]);
+        up[place] = false;
+        assert_eq!(ground.before.shares(&up, &mut shares), 0.0);
+        shares.iter().zip(&old).enumerate().filter(|(i, _)| *i != place).map(|(_, (new, old))| (new - old) / gone).fold(0.0, f64::max)
+    };
+    near(peak("vnodes = 1", "ring"), 1.0, 1e-9);
+    near(peak("", "modulo"), 1.0, 1e-9);
+    assert!(peak("", "rendezvous") < 0.4);
+}
+
+#[test]
+fn keys_with_all_copies_down_are_unavailable() {
+    let (ground, _) = of(&text("ring", 5, 2, "add = \"x\"", ""));
+    let (mut up, mut shares) = (vec![true; 6], vec![0.0; 6]);
+    assert_eq!(ground.before.shares(&up, &mut shares), 0.0);
+    up[0] = false;
+    assert_eq!(ground.before.shares(&up, &mut shares), 0.0);
+    up[1] = false;
+    let nobody = ground.before.shares(&up, &mut shares);
+    assert!(nobody > 0.01 && nobody < 0.4, "{nobody}");
+    near(nobody + shares.iter().sum::<f64>(), 1.0, 1e-9);
+}
+
+#[test]
+fn the_report_carries_it_for_every_step_and_strategy() {
+    let text = "nodes = [\"a\", \"b\", \"c\"]\n[[strategy]]\nkind = \"modulo\"\n[[strategy]]\nkind = \"jump\"\n[[step]]\nadd = \"d\"\n[[step]]\nremove = \"a\"\n[incident]\n";
+    let scenario = scenario::read(text).scenario.unwrap();
+    let json: serde_json::Value = serde_json::from_str(&experiment::json(&scenario, false)).unwrap();
+    let incident = |strategy: usize, phase: usize| json["strategies"][strategy]["phases"][phase].get("incident").cloned();
+    assert_eq!(incident(0, 0), None);
+    let found = incident(0, 1).unwrap();
+    for field in ["verdict", "first_timeout_s", "stream_s", "min_goodput", "final_goodput", "peak_utilisation", "safe_throttle_mb_s"] {
+        assert!(found.get(field).is_some(), "{field} in {found}");
+    }
+    assert!(incident(0, 2).is_some() && incident(1, 1).is_some());
+    // Jump refuses to remove a node in the middle.
+    assert_eq!(incident(1, 2), None);
+}
+
+#[test]
+fn bad_values_are_told_or_have_an_honest_end() {
+    for (line, told) in [
+        ("utilisation = 0", "incident.utilisation is 0, must be a number from 0.01 to 2"),
+        ("utilisation = 5", "incident.utilisation is 5, must be a number from 0.01 to 2"),
+        ("utilisation = nan", "incident.utilisation is nan, must be a number from 0.01 to 2"),
+        ("throttle_mb_s = 0", "incident.throttle_mb_s is 0, must be a number from 0.01 to 1000000"),
+        ("timeout_ms = -5", "incident.timeout_ms is -5, must be a number from 1 to 600000"),
+        ("outage_s = -1", "incident.outage_s is -1, must be a number from 0 to 3600"),
+        ("retries = 1.5", "incident.retries is 1.5, must be a whole number from 0 to 100"),
+        ("shed = 1", "incident.shed is 1, must be true or false"),
+        ("sheds = true", "incident.sheds is not a field here"),
+        ("tipping = { x = \"shed\" }", "incident.tipping.x is \"shed\", which is no setting that can be varied"),
+        ("tipping = { x = \"throtle\" }", "incident.tipping.x is \"throtle\", which is no setting that can be varied"),
+        ("tipping = { x_from = 9, x_to = 9 }", "incident.tipping.x_to makes a range from 9 to 9, which must rise"),
+        ("tipping = { x = \"retry_budget\" }", "incident.tipping.x varies retry_budget, which has no usual range"),
+        ("tipping = { y = \"throttle_mb_s\" }", ""),
+        ("tipping = { x = \"phi\", y = \"phi\" }", "incident.tipping.y is \"phi\", which x varies already"),
+        ("tipping = { y_to = 3 }", "incident.tipping.y_to stands there without y"),
+        ("tipping = { points = 101 }", "incident.tipping.points is 101, must be a whole number from 2 to 100"),
+        ("tipping = { x = \"utilisation\", x_to = 3 }", "incident.tipping.x_to is 3, must be a number from 0.01 to 2"),
+    ] {
+        let reading = scenario::read(&text("ring", 5, 1, "add = \"new\"", line));
+        let said: Vec<String> = reading.diagnostics.iter().map(ToString::to_string).collect();
+        assert!(told.is_empty() || said.iter().any(|said| said.contains(told)), "{line}: {said:?}");
+        assert_eq!(reading.scenario.is_none(), !said.is_empty(), "{line}");
+        assert!(said.len() <= 1, "{said:?}");
+    }
+    for (line, verdict) in [
+        ("utilisation = 1", None),
+        ("utilisation = 2", Some(Verdict::Cascades)),
+        ("throttle_mb_s = 0.01\ndata_gb = 1000000", Some(Verdict::Survives)),
+        ("throttle_mb_s = 1000000", None),
+        ("data_gb = 1000000", Some(Verdict::Cascades)),
+        ("retries = 100\ntimeout_ms = 600000", None),
+        ("timeout_ms = 1\nservice_ms = 60000", Some(Verdict::Cascades)),
+        ("queue_s = 3600\nheartbeat_ms = 1\nphi = 0.1", None),
+        ("low_priority = true\nutilisation = 0.99", None),
+        ("outage_s = 3600", None),
+    ] {
+        let begin = Instant::now();
+        let found = grow("ring", 5, line);
+        assert!(begin.elapsed() < Duration::from_secs(5), "{line}: {:?}", begin.elapsed());
+        assert!(verdict.is_none_or(|verdict| found.verdict == verdict), "{line}: {found:?}");
+        assert!((0.0..=1.0001).contains(&found.final_goodput), "{line}: {found:?}");
+        assert!(found.ended_by.is_some() || found.stream_s.is_some(), "{line}: {found:?}");
+    }
+}
+
+#[test]
+fn many_nodes_run_in_bounded_time() {
+    for (kind, nodes, incident) in [
+        ("ring", 8_191, "balanced = true"),
+        ("modulo", 8_191, "balanced = true"),
+        ("modulo", 8_191, ""),
+        ("modulo", 600, "utilisation = 0.5\nthrottle_mb_s = 3"),
+    ] {
+        let begin = Instant::now();
+        let (ground, settings) = of(&text(kind, nodes, 1, "add = \"new\"", incident));
+        near(ground.flows.iter().map(|flow| flow.share).sum::<f64>(), if kind == "ring" { 1.0 / (nodes as f64 + 1.0) } else { 1.0 }, 0.01);
+        let mut run = Run::new(ground, settings, true);
+        while !run.advance(1_000) {}
+        assert!(begin.elapsed() < Duration::from_secs(60), "{kind} {nodes} {incident}: {:?}", begin.elapsed());
+        let series = run.series().unwrap();
+        assert_eq!((series.members, series.nodes.len()), (nodes as u32 + 1, 24));
+        assert!(series.columns.iter().all(|column| column.nodes.len() == 24));
+    }
+}
+
+/// The verdicts of the map are those of single runs, and the border runs between surviving and not.
+#[test]
+fn the_map_agrees_with_single_runs_and_with_its_border() {
+    let tipping = "tipping = { x = \"throttle_mb_s\", x_from = 5, x_to = 60, y = \"utilisation\", y_from = 0.4, y_to = 0.95, points = 12 }";
+    for kind in ["ring", "modulo"] {
+        let (ground, settings) = of(&text(kind, 5, 1, "add = \"new\"", &format!("balanced = true\ndata_gb = 200\n{tipping}")));
+        let tipping = settings.tipping.clone().unwrap();
+        let mut map = TippingMap::new(Rc::clone(&ground), settings.clone(), tipping.clone());
+        let late = map.verdicts_of(100, 144);
+        assert_eq!(map.advance(100), 44);
+        map.put(100, &late);
+        assert!(map.verdicts().iter().all(Option::is_some));
+        for (point, verdict) in map.verdicts().iter().enumerate() {
+            let at = tipping.at(&settings, point as u32);
+            let over = forms::Numbers::of(&ground, &at).tipping - 1.0;
+            if over.abs() > 0.01 {
+                assert_eq!(*verdict == Some(Verdict::Survives), over < 0.0, "{kind} {} {}", at.throttle_mb_s, at.utilisation);
+            }
+        }
+        let own = &map.borders()[0];
+        assert!(own.points.len() > 20 && own.title.contains("ρ·x + s"));
+        for (throttle, rho) in &own.points {
+            let s = throttle / 100.0 * if kind == "modulo" { forms::modulo_streams(5.0) } else { 1.0 };
+            near(forms::tipping(*rho, 1.0, s), 1.0, 1e-6);
+        }
+    }
+}
+
+#[test]
+fn a_sweep_of_one_setting_has_its_border_at_a_value() {
+    let (ground, settings) = of(&text("ring", 5, 1, "add = \"new\"", "balanced = true\ntipping = { x_from = 5, x_to = 45, points = 21 }"));
+    let tipping = settings.tipping.clone().unwrap();
+    let mut map = TippingMap::new(ground, settings, tipping);
+    while map.advance(5) > 0 {}
+    assert_eq!(map.verdicts().len(), 21);
+    near(map.borders()[0].points[0].0, 20.0, 1e-6);
+    let last = map.verdicts().iter().rposition(|verdict| *verdict == Some(Verdict::Survives)).unwrap();
+    near(map.tipping().x.value(last as u32, 21), 20.0, 0.11);
+}
+
+#[test]
+fn every_setting_that_is_a_number_can_be_swept() {
+    for setting in OVERLOAD_SETTINGS.iter().filter(|setting| setting.range != shardlab::sim::SettingRange::Switch) {
+        let line = format!("tipping = {{ x = \"{0}\", x_from = 1, x_to = 2, points = 3 }}", setting.id);
+        let (ground, settings) = of(&text("ring", 3, 1, "add = \"new\"", &line));
+        let tipping = settings.tipping.clone().unwrap();
+        let mut map = TippingMap::new(ground, settings, tipping);
+        assert_eq!(map.advance(3), 0, "{}", setting.id);
+    }
+}
+
+#[test]
+fn twenty_traces_have_their_known_digests() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/incident.txt");
+    let found: String = (0..20).map(|seed| format!("{seed} {}\n", common::incident_digest(&common::incident(seed)))).collect();
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &found).unwrap();
+    }
+    assert_eq!(found, std::fs::read_to_string(path).unwrap());
+}
+
+/// Any settings that matter to conservation, on any ground.
+fn any_case() -> impl proptest::strategy::Strategy<Value = (Rc<Ground>, OverloadSettings)> {
+    let load = (0.05_f64..1.3, 1.0_f64..90.0, 0.0_f64..100.0, 100.0_f64..4_000.0, 0.05_f64..12.0);
+    let clients =
+        (0_u32..6, prop::option::of(0.0_f64..1.5), prop::option::of(0.0_f64..300.0), prop::option::of(5.0_f64..90.0), 0.0_f64..20.0);
+    let switches = prop::array::uniform5(any::<bool>());
+    (0_u64..2_000, load, clients, switches).prop_map(|(seed, load, clients, switches)| {
+        let (ground, settings) = of(&common::incident(seed));
+        let (utilisation, throttle_mb_s, data_gb, timeout_ms, queue_s) = load;
+        let (retries, retry_budget, cancel_after_s, joiner_mb_s, outage_s) = clients;
+        let [shed, drop_expired, low_priority, failure_detector, outage] = switches;
+        let settings = OverloadSettings {
+            utilisation,
+            throttle_mb_s,
+            data_gb,
+            timeout_ms,
+            queue_s,
+            retries,
+            retry_budget,
+            cancel_after_s,
+            joiner_mb_s,
+            outage_s: if outage { outage_s } else { 0.0 },
+            shed,
+            drop_expired,
+            low_priority,
+            failure_detector,
+            ..settings
+        };
+        (ground, settings)
+    })
+}
+
+fn close(a: f64, b: f64, scale: f64) -> bool {
+    (a - b).abs() <= 1e-9 * (1.0 + scale)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn nothing_is_lost_and_nothing_counted_twice((ground, settings) in any_case()) {
+        let mut world = World::new(ground, settings.clone());
+        let (mut fresh, mut good, mut given_up) = (0.0, 0.0, 0.0);
+        let mut left = f64::INFINITY;
+        for _ in 0..1_600 {
+            let before = world.backlog();
+            world.step();
+            let flux = *world.flux();
+            let scale = flux.attempts + before;
+            prop_assert!(close(flux.admitted, flux.served + flux.dropped + world.backlog() - before, scale), "{:?}", flux);
+            prop_assert!(close(flux.attempts, flux.good + flux.failed, scale));
+            prop_assert!(close(flux.attempts, flux.admitted + flux.rejected, scale));
+            prop_assert!(flux.attempts <= flux.fresh * (1.0 + f64::from(settings.retries)) * (1.0 + 1e-9));
+            let budget = settings.retry_budget.unwrap_or(f64::INFINITY);
+            prop_assert!(world.retries() <= budget * flux.fresh * (1.0 + 1e-9));
+            let (shares, nobody) = world.shares();
+            prop_assert!((shares.iter().sum::<f64>() + nobody - 1.0).abs() < 1e-9);
+            fresh += flux.fresh;
+            good += flux.good;
+            given_up += flux.given_up;
+            prop_assert!(world.left_mb() <= left * (1.0 + 1e-12));
+            left = world.left_mb();
+        }
+        prop_assert!(close(fresh, good + given_up + world.waiting(), fresh), "{} {} {} {}", fresh, good, given_up, world.waiting());
+        let (sent, received) = world.sent_and_received_mb();
+        prop_assert!(close(sent, received, sent));
+    }
+
+    #[test]
+    fn leaping_over_steps_that_are_alike_changes_nothing((ground, settings) in any_case()) {
+        let mut run = Run::new(Rc::clone(&ground), settings.clone(), false);
+        let mut world = World::new(ground, settings);
+        while !run.advance(1) && world.now() < 12_000 {
+            while world.now() < run.world().now() {
+                world.step();
+            }
+            prop_assert!((world.backlog() - run.world().backlog()).abs() <= 1e-6 * (1.0 + world.backlog()), "{}", world.now());
+            prop_assert!((world.flux().goodput() - run.world().flux().goodput()).abs() < 1e-6, "{} {:?}", world.now(), world.flux());
+        }
+    }
+
+    #[test]
+    fn a_cluster_that_is_left_alone_stays_as_it_is(seed in 0_u64..500, part in 0.1_f64..0.97) {
+        let (ground, settings) = of(&common::incident(seed).replace("fail = \"n1\"", "reweight = { n1 = 1 }"));
+        let calm = OverloadSettings { data_gb: 0.0, outage_s: 0.0, timeout_ms: 2_000.0, ..settings };
+        let x = forms::Numbers::of(&ground, &calm).x;
+        let mut world = World::new(ground, OverloadSettings { utilisation: part / x, ..calm });
+        world.step();
+        let first = *world.flux();
+        // Up to the change: what joins then takes its part of the load.
+        for _ in 0..239 {
+            world.step();
+            prop_assert!((world.flux().utilisation - first.utilisation).abs() < 1e-3);
+            prop_assert!(world.flux().goodput() > 0.999, "{:?}", world.flux());
+        }
+    }
+
+    #[test]
+    fn while_streaming_lasts_more_throttle_or_load_never_helps(
+        seed in 0_u64..500, throttle in 2.0_f64..90.0, more in 0.0_f64..30.0, rho in 0.3_f64..1.1, add in 0.0_f64..0.3, retries in 0_u32..4,
+    ) {
+        let (ground, settings) = of(&common::incident(seed));
+        let settings = OverloadSettings {
+            throttle_mb_s: throttle, utilisation: rho, retries, data_gb: 1e6, outage_s: 0.0, cancel_after_s: None, failure_detector: false,
+            low_priority: false, shed: false, drop_expired: false, timeout_ms: 2_000.0, retry_budget: None, joiner_mb_s: None, ..settings
+        };
+        let last = |settings: &OverloadSettings| {
+            let mut world = World::new(Rc::clone(&ground), settings.clone());
+            let goodputs = (0..4_000).map(|_| { world.step(); world.flux().goodput() });
+            goodputs.skip(3_040).sum::<f64>() / 960.0
+        };
+        let base = last(&settings);
+        let faster = last(&OverloadSettings { throttle_mb_s: throttle + more, ..settings.clone() });
+        let fuller = last(&OverloadSettings { utilisation: rho + add, ..settings.clone() });
+        prop_assert!(faster <= base + 1e-3, "throttle {} to {}: {} to {}", throttle, throttle + more, base, faster);
+        prop_assert!(fuller <= base + 1e-3, "load {} to {}: {} to {}", rho, rho + add, base, fuller);
+    }
+
+    #[test]
+    fn more_retries_never_save_and_a_budget_or_shedding_never_harms(
+        nodes in 2_usize..9, modulo in any::<bool>(), throttle in 2.0_f64..90.0, rho in 0.3_f64..1.1, retries in 0_u32..4, more in 1_u32..4, budget in 0.0_f64..1.0,
+    ) {
+        let kind = if modulo { "modulo" } else { "ring" };
+        let (ground, settings) = of(&text(kind, nodes, 1, "add = \"new\"", "balanced = true"));
+        let settings = OverloadSettings { throttle_mb_s: throttle, utilisation: rho, retries, ..settings };
+        let base = end_of(&ground, &settings);
+        let tried = end_of(&ground, &OverloadSettings { retries: retries + more, ..settings.clone() });
+        prop_assert!(base.verdict != Verdict::Cascades || tried.verdict != Verdict::Survives, "{:?} {:?}", base, tried);
+        for kinder in [OverloadSettings { shed: true, ..settings.clone() }, OverloadSettings { retry_budget: Some(budget), ..settings.clone() }] {
+            let found = end_of(&ground, &kinder);
+            prop_assert!(found.final_goodput >= base.final_goodput - 5e-3, "{:?}\n{:?}\n{:?}", kinder, base, found);
+        }
     }
 }

@@ -41,3 +41,22 @@ fn scenarios_30_to_39_give_the_native_report() {
 fn scenarios_40_to_49_give_the_native_report() {
     ten_give_the_native_report(40);
 }
+
+/// Holds ten of the twenty incidents of `tests/incident.rs`.
+fn ten_incidents_pass_through_the_native_trace(first: usize) {
+    let golden: Vec<&str> = include_str!("golden/incident.txt").lines().collect();
+    assert_eq!(golden.len(), 20);
+    for (seed, line) in golden.iter().enumerate().skip(first).take(10) {
+        assert_eq!(format!("{seed} {}", common::incident_digest(&common::incident(seed as u64))), *line);
+    }
+}
+
+#[wasm_bindgen_test]
+fn incidents_0_to_9_pass_through_the_native_trace() {
+    ten_incidents_pass_through_the_native_trace(0);
+}
+
+#[wasm_bindgen_test]
+fn incidents_10_to_19_pass_through_the_native_trace() {
+    ten_incidents_pass_through_the_native_trace(10);
+}

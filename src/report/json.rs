@@ -2,7 +2,9 @@
 //!
 //! Fields stand in alphabetical order.
 
-use super::{IncidentFound, LostCopies, MigrationFound, NodeLoad, Phase, Refused, Report, Simulated, Spread, StrategyReport, SweepReport, Theory};
+use super::{
+    IncidentFound, LostCopies, MigrationFound, NodeLoad, Phase, Refused, Report, Simulated, Spread, StrategyReport, SweepReport, Theory,
+};
 use serde::Serialize;
 
 /// Where one key is, in one phase.

@@ -18,7 +18,7 @@ mod streaming;
 mod tipping;
 mod world;
 
-pub use events::{Event, Told};
+pub use events::{Event, Merged, Told, merged};
 pub use ground::{Flow, Ground, Lists, Member, Role};
 pub use run::{Outcome, Run, Verdict, end_of};
 pub use saved::{Rescue, rescues};

@@ -244,7 +244,7 @@ impl World {
         let unheard = attempts * self.nobody;
         let mut flux = Flux { fresh: self.clients.fresh, attempts, failed: unheard, rejected: unheard, ..Flux::default() };
         let changed = self.serve(&mut flux);
-        flux.good = attempts - flux.failed;
+        flux.good = (attempts - flux.failed).max(0.0);
         let given_up = self.clients.given_up;
         let turned = self.clients.take(flux.failed / attempts);
         flux.given_up = self.clients.given_up - given_up;
@@ -296,10 +296,11 @@ impl World {
         }
     }
 
-    /// Whether a node that answers is on time.
+    /// Whether at least half of the nodes that answer are on time.
     fn observed(&self) -> bool {
         let timeout = self.settings.timeout_ms / 1e3;
-        self.nodes.iter().zip(&self.up).any(|(node, up)| *up && node.wait <= timeout)
+        let up = || self.nodes.iter().zip(&self.up).filter(|(_, up)| **up);
+        up().next().is_some() && 2 * up().filter(|(node, _)| node.wait <= timeout).count() >= up().count()
     }
 
     fn tell(&self, event: Event, told: &mut Vec<Told>) {

@@ -57,6 +57,8 @@ pub(super) struct NodeState {
     pub(super) backlog: f64,
     /// Requests that came in this step.
     pub(super) arrivals: f64,
+    /// Those of them that failed.
+    pub(super) failed: f64,
     /// How long what comes now will wait, s.
     pub(super) wait: f64,
     seen: Seen,
@@ -103,7 +105,7 @@ impl World {
         let fresh = settings.utilisation * settings.capacity_rps * ground.live_before() as f64 * STEP_S;
         let mut world = Self {
             now: 0,
-            clients: Clients::new(&settings, fresh),
+            clients: Clients::new(&settings, fresh, members),
             streaming: Streaming::new(&ground, &settings),
             nodes: vec![NodeState::default(); members],
             up: vec![false; members],
@@ -195,7 +197,7 @@ impl World {
         }
         let lists = if joined { &self.ground.after } else { &self.ground.before };
         self.nobody = lists.shares(&self.up, &mut self.shares);
-        self.work += lists.cost();
+        self.work += lists.cost() + self.clients.follow(&self.shares, self.nobody);
     }
 
     /// Sets the rates of the streaming anew.
@@ -235,21 +237,38 @@ impl World {
     /// Requests come, are served, and fail.
     fn flow(&mut self) {
         let attempts = self.clients.send();
-        for (node, share) in self.nodes.iter_mut().zip(&self.shares) {
-            node.arrivals = attempts * share;
+        let (fresh, retries) = (self.clients.fresh, self.clients.retries);
+        let parts = self.clients.parts();
+        for ((node, share), part) in self.nodes.iter_mut().zip(&self.shares).zip(parts) {
+            node.arrivals = fresh * share + retries * part;
         }
+        let unheard = fresh * self.nobody + retries * parts[self.nodes.len()];
         if self.settings.low_priority && self.still == 0 {
             self.stream();
         }
-        let unheard = attempts * self.nobody;
-        let mut flux = Flux { fresh: self.clients.fresh, attempts, failed: unheard, rejected: unheard, ..Flux::default() };
+        let mut flux = Flux { fresh, attempts, failed: unheard, rejected: unheard, ..Flux::default() };
         let changed = self.serve(&mut flux);
         flux.good = (attempts - flux.failed).max(0.0);
         let given_up = self.clients.given_up;
-        let turned = self.clients.take(flux.failed / attempts);
+        let turned = self.give_back(unheard);
         flux.given_up = self.clients.given_up - given_up;
         self.flux = flux;
-        self.still = if changed || turned > 1e-12 * flux.fresh { 0 } else { self.still + 1 };
+        self.still = if changed || turned { 0 } else { self.still + 1 };
+    }
+
+    /// Gives clients back what failed; gives whether that is other than a turn of their wheel ago.
+    fn give_back(&mut self, unheard: f64) -> bool {
+        let parts = self.clients.parts();
+        let (mut fresh, mut retries) = (self.nobody, parts[self.nodes.len()]);
+        for ((node, share), part) in self.nodes.iter().zip(&self.shares).zip(parts) {
+            if node.failed > 0.0 {
+                let chance = node.failed / node.arrivals;
+                fresh += share * chance;
+                retries += part * chance;
+            }
+        }
+        let failed = self.nodes.iter().map(|node| node.failed).chain([unheard]);
+        self.clients.take(fresh, retries, failed)
     }
 
     /// Every node serves; gives whether a queue changed.
@@ -498,7 +517,8 @@ impl Rules {
         flux.dropped += dropped;
         flux.served += served;
         flux.rejected += node.arrivals - admitted;
-        flux.failed += node.arrivals - admitted + admitted * late;
+        node.failed = node.arrivals - admitted + admitted * late;
+        flux.failed += node.failed;
     }
 
     /// The chance that what comes now times out.

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "not every test that shares this file needs all of it")]
 
+pub mod incident;
+
 use shardlab::hash::HashKind;
 use shardlab::keys::Key;
 

@@ -1,16 +1,13 @@
-//! The incident: every row of what must come out, every closed form over many parameters, what holds for any, and bad input.
+//! The incident: every row of what must come out, every closed form over many parameters, every kind of step, the report,
+//! and twenty golden traces that `tests/wasm.rs` holds in a browser.
 
 mod common;
 
 use common::incident::{grow, near, of, outcome, text};
 use shardlab::experiment::{self, incident_ground};
 use shardlab::scenario;
-use shardlab::sim::overload::{
-    Event, Ground, OVERLOAD_SETTINGS, Outcome, OverloadSettings, Run, STEP_S, TippingMap, Told, Verdict, World, end_of, forms, merged,
-    rescues,
-};
+use shardlab::sim::overload::{Event, OverloadSettings, Run, STEP_S, Told, Verdict, end_of, forms, merged, rescues};
 use std::rc::Rc;
-use std::time::{Duration, Instant};
 
 /// The rows of the default incident, for any number of copies and any strategy that moves the least.
 #[test]

@@ -51,6 +51,15 @@ fn ten_migrate_as_natively(first: usize) {
     }
 }
 
+/// Holds ten of the twenty incidents of `tests/incident.rs`.
+fn ten_incidents_pass_through_the_native_trace(first: usize) {
+    let golden: Vec<&str> = include_str!("golden/incident.txt").lines().collect();
+    assert_eq!(golden.len(), 20);
+    for (seed, line) in golden.iter().enumerate().skip(first).take(10) {
+        assert_eq!(format!("{seed} {}", common::incident_digest(&common::incident(seed as u64))), *line);
+    }
+}
+
 #[wasm_bindgen_test]
 fn migrations_0_to_9_have_the_native_digests() {
     ten_migrate_as_natively(0);
@@ -59,4 +68,14 @@ fn migrations_0_to_9_have_the_native_digests() {
 #[wasm_bindgen_test]
 fn migrations_10_to_19_have_the_native_digests() {
     ten_migrate_as_natively(10);
+}
+
+#[wasm_bindgen_test]
+fn incidents_0_to_9_pass_through_the_native_trace() {
+    ten_incidents_pass_through_the_native_trace(0);
+}
+
+#[wasm_bindgen_test]
+fn incidents_10_to_19_pass_through_the_native_trace() {
+    ten_incidents_pass_through_the_native_trace(10);
 }

@@ -83,7 +83,7 @@ pub struct IncidentFound {
     pub ended_by: Option<String>,
     /// Good answers over fresh requests, the mean of the last 240 s.
     pub final_goodput: f64,
-    /// From the step to the first request that timed out, s; none where none did.
+    /// From the step to the first timeouts, s: one attempt in a hundred; none where it never came to that.
     pub first_timeout_s: Option<f64>,
     /// The least of a step after the change.
     pub min_goodput: f64,

@@ -2,6 +2,8 @@
 
 #![allow(dead_code, reason = "not every test that shares this file needs all of it")]
 
+pub mod incident;
+
 use shardlab::hash::HashKind;
 use shardlab::keys::Key;
 
@@ -56,6 +58,52 @@ pub fn scenario(seed: u64) -> String {
         ),
     };
     text
+}
+
+/// A scenario with an incident that reads without an error: random nodes, step, load, clients and switches.
+pub fn incident(seed: u64) -> String {
+    let mut chance = Chance(seed.wrapping_mul(977));
+    let nodes = 1 + chance.below(9);
+    let names: Vec<String> = (0..nodes).map(|i| format!("\"n{i}\"")).collect();
+    let kind = chance.pick(&["modulo", "ring", "rendezvous"]);
+    let replicas = 1 + chance.below(3).min(nodes - 1);
+    let mut text = format!("nodes = [{}]\nreplicas = {replicas}\n", names.join(", "));
+    text += &format!("[keys]\ncount = {}\n", 200 + chance.below(3_000));
+    text += &format!("[[strategy]]\nkind = \"{kind}\"\n[[step]]\n");
+    text += match chance.below(if nodes > 1 { 5 } else { 2 }) {
+        0 => "add = \"new\"",
+        1 => "add = [\"new\", \"newer\"]",
+        2 => "remove = \"n1\"",
+        3 => "fail = \"n0\"\nadd = \"new\"",
+        _ => "fail = \"n1\"",
+    };
+    text += &format!("\n[incident]\nutilisation = 0.{}\n", 30 + chance.below(65));
+    text += &format!("throttle_mb_s = {}\nretries = {}\n", 2 + chance.below(70), chance.below(5));
+    for line in ["retry_budget = 0.1", "shed = true", "drop_expired = true", "low_priority = true", "failure_detector = false"] {
+        text += &if chance.below(4) == 0 { format!("{line}\n") } else { String::new() };
+    }
+    for line in ["cancel_after_s = 90", "joiner_mb_s = 40", "outage_s = 7.5", "balanced = true", "timeout_ms = 500"] {
+        text += &if chance.below(5) == 0 { format!("{line}\n") } else { String::new() };
+    }
+    text
+}
+
+/// The digest of all that the incident of a text passes through, step by step, and of how it ends.
+#[allow(clippy::unwrap_used, reason = "a test stops at a text that cannot be read")]
+pub fn incident_digest(text: &str) -> String {
+    use shardlab::sim::overload::{World, end_of};
+    let scenario = shardlab::scenario::read(text).scenario.unwrap();
+    let ground = std::rc::Rc::new(shardlab::experiment::incident_ground(&scenario, 0, 1).unwrap());
+    let settings = scenario.incident.unwrap();
+    let mut trace = format!("{:?}", end_of(&ground, &settings));
+    let mut world = World::new(std::rc::Rc::clone(&ground), settings);
+    for _ in 0..1_200 {
+        let told = world.step();
+        let waits: Vec<u64> = (0..ground.members.len()).map(|place| world.node(place).wait_s.to_bits()).collect();
+        let flux = world.flux();
+        trace += &format!("{told:?} {:x} {:x} {:x} {waits:x?}\n", flux.attempts.to_bits(), flux.good.to_bits(), world.left_mb().to_bits());
+    }
+    digest(&trace)
 }
 
 /// SHA-256 of a text, in hexadecimal.

@@ -1,7 +1,8 @@
 //! The failure detector: a node that answers too late for too long is taken for dead by those that are on time.
 //!
-//! Where all nodes are late alike, none is in a position to convict another, as in Cassandra, whose detector convicts
-//! nobody after a pause of its own. So load that is even does not fell all nodes at once, which would drain their queues.
+//! Those on time must be at least half of the nodes that answer: where most are late, none is in a position to convict
+//! another, as in Cassandra, whose detector convicts nobody after a pause of its own. So a load that is even does not fell
+//! all nodes at once, which would drain their queues and end any collapse.
 
 use super::settings::OverloadSettings;
 use super::world::STEP_S;
@@ -28,7 +29,7 @@ pub(super) fn patience(settings: &OverloadSettings) -> u64 {
 }
 
 impl Seen {
-    /// One step more of a node; `observed` is whether another one is on time.
+    /// One step more of a node; `observed` is whether enough others are on time.
     pub(super) fn see(&mut self, late: bool, observed: bool, patience: u64) -> Judgement {
         self.steps = if late == self.down { 0 } else { self.steps + 1 };
         if self.steps <= patience || (!self.down && !observed) {

@@ -113,7 +113,8 @@ impl Numbers {
         let load = |place: usize| settings.utilisation * n * shares[place];
         let taken = |place: usize| streams[place] * settings.throttle_mb_s / disk;
         let least = |all: f64, one: f64| all.min(one);
-        let hottest = serving().map(|place| (load(place) + taken(place), taken(place))).fold((0.0, 0.0), |a, b| if b.0 > a.0 { b } else { a });
+        let hottest =
+            serving().map(|place| (load(place) + taken(place), taken(place))).fold((0.0, 0.0), |a, b| if b.0 > a.0 { b } else { a });
         Self {
             n,
             x: n * serving().map(|place| shares[place]).fold(0.0, f64::max),
@@ -152,7 +153,10 @@ fn tipping_form(numbers: &Numbers, settings: &OverloadSettings) -> Form {
     let Numbers { x, s, tipping, .. } = numbers;
     let load = settings.utilisation;
     let end = if *tipping > 1.0 { "more than 1: it tips" } else { "not more than 1: it bears the streaming" };
-    let words = format!("ρ·x + s = {load:.2} × {:.2} + {s:.2} = {tipping:.2}, {end}. x is the hottest node's share over the average ({x:.2}).", (tipping - s) / load);
+    let words = format!(
+        "ρ·x + s = {load:.2} × {:.2} + {s:.2} = {tipping:.2}, {end}. x is the hottest node's share over the average ({x:.2}).",
+        (tipping - s) / load
+    );
     Form { id: "tipping", title: "Load and streaming of the hottest node", value: *tipping, unit: "", words }
 }
 
@@ -166,7 +170,9 @@ fn throttle_form(numbers: &Numbers, settings: &OverloadSettings) -> Form {
         format!("(1 − ρ·x) × disk = (1 − {load:.2} × {x:.2}) × {disk} MB/s = {value:.1} MB/s.")
     } else {
         let streams = simple / value;
-        format!("(1 − ρ·x) × disk / {streams:.2} = {value:.1} MB/s: nodes send and receive, which takes {streams:.2} times the throttle of the busiest.")
+        format!(
+            "(1 − ρ·x) × disk / {streams:.2} = {value:.1} MB/s: nodes send and receive, which takes {streams:.2} times the throttle of the busiest."
+        )
     };
     Form { id: "safe_throttle", title: "Safe throttle", value: *value, unit: "MB/s", words }
 }
@@ -185,7 +191,10 @@ fn duration_form(numbers: &Numbers, settings: &OverloadSettings) -> Form {
 fn headroom_form(numbers: &Numbers) -> Form {
     let Numbers { n, s, .. } = numbers;
     let value = headroom(*s, *n);
-    let words = format!("(1 − s)(N − 1)/N = (1 − {s:.2}) × {:.0}/{n:.0} = {value:.2}: up to there it bears the streaming and the failure of a node.", n - 1.0);
+    let words = format!(
+        "(1 − s)(N − 1)/N = (1 − {s:.2}) × {:.0}/{n:.0} = {value:.2}: up to there it bears the streaming and the failure of a node.",
+        n - 1.0
+    );
     Form { id: "headroom", title: "Greatest utilisation with headroom", value, unit: "", words }
 }
 
@@ -195,7 +204,10 @@ fn collapse_form(numbers: &Numbers, settings: &OverloadSettings) -> Form {
     let times = value / numbers.after;
     let end = if value > 1.0 { "more than 1: once collapsed it stays so" } else { "not more than 1: it comes back by itself" };
     let with = if retry_budget.is_some() { "retries within the budget" } else { "retries" };
-    let words = format!("When everything fails, {with} make {times:.2} attempts of a request: {:.2} × {times:.2} = {value:.2}, {end}.", numbers.after);
+    let words = format!(
+        "When everything fails, {with} make {times:.2} attempts of a request: {:.2} × {times:.2} = {value:.2}, {end}.",
+        numbers.after
+    );
     Form { id: "collapse", title: "Load when everything fails", value, unit: "", words }
 }
 
@@ -203,6 +215,9 @@ fn shedding_form(numbers: &Numbers, settings: &OverloadSettings) -> Form {
     let load = numbers.tipping - numbers.s;
     let value = shed_goodput(load, numbers.s);
     let off = if settings.shed { "" } else { " It is off here." };
-    let words = format!("(1 − s)/ρ·x = (1 − {:.2})/{load:.2}, at most 1 = {value:.2}: what the hottest node answers while it turns away the rest.{off}", numbers.s);
+    let words = format!(
+        "(1 − s)/ρ·x = (1 − {:.2})/{load:.2}, at most 1 = {value:.2}: what the hottest node answers while it turns away the rest.{off}",
+        numbers.s
+    );
     Form { id: "shedding", title: "Goodput under load shedding", value, unit: "", words }
 }

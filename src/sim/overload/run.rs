@@ -15,7 +15,7 @@ const FINAL_S: f64 = 240.0;
 /// A run is given so much beside three times the undisturbed streaming, s.
 const GRACE_S: f64 = 1_200.0;
 /// The most that a run may take, in nodes that were looked at: seconds, however many nodes there are.
-const WORK: u64 = 50_000_000;
+const WORK: u64 = 20_000_000;
 /// The most events that are kept; flapping nodes make many.
 const EVENTS: usize = 2_000;
 

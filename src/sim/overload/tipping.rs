@@ -29,13 +29,12 @@ pub struct Axis {
     pub to: f64,
 }
 
+const THROTTLE: Axis = Axis { setting: "throttle_mb_s", from: 2.0, to: 80.0 };
+const UTILISATION: Axis = Axis { setting: "utilisation", from: 0.4, to: 0.98 };
+
 impl Default for Tipping {
     fn default() -> Self {
-        Self {
-            x: Axis { setting: "throttle_mb_s", from: 2.0, to: 80.0 },
-            y: Some(Axis { setting: "utilisation", from: 0.4, to: 0.98 }),
-            points: 40,
-        }
+        Self { x: THROTTLE, y: Some(UTILISATION), points: 40 }
     }
 }
 
@@ -62,6 +61,21 @@ impl Tipping {
 }
 
 impl Axis {
+    /// The range of a setting unless one is said: from a quarter of its default to twice of it. None where that is off or 0.
+    #[must_use]
+    pub fn usual(setting: &str) -> Option<Self> {
+        if let Some(known) = [THROTTLE, UTILISATION].into_iter().find(|axis| axis.setting == setting) {
+            return Some(known);
+        }
+        let entry = OVERLOAD_SETTINGS.iter().find(|entry| entry.id == setting)?;
+        let value = (entry.get)(&OverloadSettings::default()).filter(|value| *value > 0.0)?;
+        match entry.range {
+            SettingRange::Number(min, max) => Some(Self { setting: entry.id, from: (value / 4.0).max(min), to: (2.0 * value).min(max) }),
+            SettingRange::Whole(..) => Some(Self { setting: entry.id, from: 0.0, to: 2.0 * value }),
+            SettingRange::Switch => None,
+        }
+    }
+
     /// The setting, where there is one of that name.
     #[must_use]
     pub fn entry(&self) -> Option<&'static Setting<OverloadSettings>> {
@@ -176,7 +190,8 @@ impl TippingMap {
         let Some(y) = y else {
             return root(x, &|value| at(value, 0.0)).map(|value| (value, 0.0)).into_iter().collect();
         };
-        let along = |axis: &Axis| -> Vec<f64> { (0..=LINE).map(|i| axis.from + (axis.to - axis.from) * f64::from(i) / f64::from(LINE)).collect() };
+        let along =
+            |axis: &Axis| -> Vec<f64> { (0..=LINE).map(|i| axis.from + (axis.to - axis.from) * f64::from(i) / f64::from(LINE)).collect() };
         let up: Vec<(f64, f64)> = along(x).into_iter().filter_map(|value| Some((value, root(y, &|other| at(value, other))?))).collect();
         if !up.is_empty() {
             return up;

@@ -1,9 +1,10 @@
 //! The world of an incident: nodes with their queues, clients, streaming and the failure detector, a quarter of a second a step.
 
 use super::clients::Clients;
-use super::detector::{Judgement, Seen, patience};
+use super::detector::{Judgement, patience};
 use super::events::{Event, Told};
 use super::ground::{Ground, Role};
+use super::node::{NodeNow, NodeState, Rules};
 use super::settings::OverloadSettings;
 use super::streaming::{Streaming, room};
 use std::rc::Rc;
@@ -12,8 +13,6 @@ use std::rc::Rc;
 pub const STEP_S: f64 = 0.25;
 /// When the change of the scenario happens, s.
 pub const CHANGE_S: f64 = 60.0;
-/// Up to here the load of a node counts for the chance of a timeout: at 100 % everything would time out at once.
-pub(super) const CLAMP: f64 = 0.98;
 /// The part of the attempts that must time out for the first timeout to be told.
 const NOTICED: f64 = 0.01;
 
@@ -48,18 +47,6 @@ enum Stage {
     Streaming,
     Joined,
     Cancelled,
-}
-
-/// A node.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct NodeState {
-    /// Requests that wait.
-    pub(super) backlog: f64,
-    /// Requests that came in this step.
-    pub(super) arrivals: f64,
-    /// How long what comes now will wait, s.
-    pub(super) wait: f64,
-    seen: Seen,
 }
 
 /// What happened in a step, in requests.
@@ -103,7 +90,7 @@ impl World {
         let fresh = settings.utilisation * settings.capacity_rps * ground.live_before() as f64 * STEP_S;
         let mut world = Self {
             now: 0,
-            clients: Clients::new(&settings, fresh),
+            clients: Clients::new(&settings, fresh, members),
             streaming: Streaming::new(&ground, &settings),
             nodes: vec![NodeState::default(); members],
             up: vec![false; members],
@@ -195,7 +182,7 @@ impl World {
         }
         let lists = if joined { &self.ground.after } else { &self.ground.before };
         self.nobody = lists.shares(&self.up, &mut self.shares);
-        self.work += lists.cost();
+        self.work += lists.cost() + self.clients.follow(&self.shares, self.nobody);
     }
 
     /// Sets the rates of the streaming anew.
@@ -235,21 +222,38 @@ impl World {
     /// Requests come, are served, and fail.
     fn flow(&mut self) {
         let attempts = self.clients.send();
-        for (node, share) in self.nodes.iter_mut().zip(&self.shares) {
-            node.arrivals = attempts * share;
+        let (fresh, retries) = (self.clients.fresh, self.clients.retries);
+        let parts = self.clients.parts();
+        for ((node, share), part) in self.nodes.iter_mut().zip(&self.shares).zip(parts) {
+            node.arrivals = fresh * share + retries * part;
         }
+        let unheard = fresh * self.nobody + retries * parts[self.nodes.len()];
         if self.settings.low_priority && self.still == 0 {
             self.stream();
         }
-        let unheard = attempts * self.nobody;
-        let mut flux = Flux { fresh: self.clients.fresh, attempts, failed: unheard, rejected: unheard, ..Flux::default() };
+        let mut flux = Flux { fresh, attempts, failed: unheard, rejected: unheard, ..Flux::default() };
         let changed = self.serve(&mut flux);
-        flux.good = attempts - flux.failed;
+        flux.good = (attempts - flux.failed).max(0.0);
         let given_up = self.clients.given_up;
-        let turned = self.clients.take(flux.failed / attempts);
+        let turned = self.give_back(unheard);
         flux.given_up = self.clients.given_up - given_up;
         self.flux = flux;
-        self.still = if changed || turned > 1e-12 * flux.fresh { 0 } else { self.still + 1 };
+        self.still = if changed || turned { 0 } else { self.still + 1 };
+    }
+
+    /// Gives clients back what failed; gives whether that is other than a turn of their wheel ago.
+    fn give_back(&mut self, unheard: f64) -> bool {
+        let parts = self.clients.parts();
+        let (mut fresh, mut retries) = (self.nobody, parts[self.nodes.len()]);
+        for ((node, share), part) in self.nodes.iter().zip(&self.shares).zip(parts) {
+            if node.failed > 0.0 {
+                let chance = node.failed / node.arrivals;
+                fresh += share * chance;
+                retries += part * chance;
+            }
+        }
+        let failed = self.nodes.iter().map(|node| node.failed).chain([unheard]);
+        self.clients.take(fresh, retries, failed)
     }
 
     /// Every node serves; gives whether a queue changed.
@@ -296,10 +300,11 @@ impl World {
         }
     }
 
-    /// Whether a node that answers is on time.
+    /// Whether at least half of the nodes that answer are on time.
     fn observed(&self) -> bool {
         let timeout = self.settings.timeout_ms / 1e3;
-        self.nodes.iter().zip(&self.up).any(|(node, up)| *up && node.wait <= timeout)
+        let up = || self.nodes.iter().zip(&self.up).filter(|(_, up)| **up);
+        up().next().is_some() && 2 * up().filter(|(node, _)| node.wait <= timeout).count() >= up().count()
     }
 
     fn tell(&self, event: Event, told: &mut Vec<Told>) {
@@ -425,91 +430,6 @@ impl World {
 
     pub(super) const fn work(&self) -> u64 {
         self.work
-    }
-}
-
-/// A node as it is seen from outside.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct NodeNow {
-    /// Requests that come over its capacity.
-    pub load: f64,
-    /// Its disk that streaming takes.
-    pub streaming: f64,
-    /// How long what comes now waits, s; endless where it serves nothing.
-    pub wait_s: f64,
-    /// Whether it answers requests.
-    pub up: bool,
-}
-
-impl NodeNow {
-    /// Load and streaming over capacity.
-    #[must_use]
-    pub fn utilisation(&self) -> f64 {
-        self.load + self.streaming
-    }
-
-    /// What an answer takes, s, `factor` times the service time at this utilisation: 1 for the mean, ln 100 for the 99th percentile.
-    #[must_use]
-    pub fn latency_s(&self, service_ms: f64, factor: f64) -> f64 {
-        service_ms / 1e3 * factor / (1.0 - self.utilisation().min(CLAMP)) + self.wait_s
-    }
-}
-
-/// The numbers that every node of a step needs.
-struct Rules {
-    capacity: f64,
-    disk: f64,
-    timeout: f64,
-    service: f64,
-    /// Requests that may wait.
-    queue: f64,
-    shed: bool,
-    drop_expired: bool,
-    out: bool,
-}
-
-impl Rules {
-    fn of(settings: &OverloadSettings, out: bool) -> Self {
-        Self {
-            capacity: settings.capacity_rps * STEP_S,
-            disk: settings.disk_mb_s,
-            timeout: settings.timeout_ms / 1e3,
-            service: settings.service_ms / 1e3,
-            queue: settings.queue_s * settings.capacity_rps,
-            shed: settings.shed,
-            drop_expired: settings.drop_expired,
-            out,
-        }
-    }
-
-    /// A node serves what it can in a step.
-    fn serve(&self, node: &mut NodeState, streaming: f64, flux: &mut Flux) {
-        let serves = if self.out { 0.0 } else { self.capacity * (1.0 - streaming).max(0.0) };
-        node.wait = if node.backlog == 0.0 { 0.0 } else { node.backlog / serves * STEP_S };
-        let late = self.late(node, serves);
-        let queue = if self.shed { self.queue.min(0.25 * self.timeout * serves / STEP_S) } else { self.queue };
-        let admitted = node.arrivals.min((queue + serves - node.backlog).max(0.0));
-        let dropped = if self.drop_expired { admitted * late } else { 0.0 };
-        let there = node.backlog + admitted - dropped;
-        let served = there.min(serves);
-        node.backlog = there - served;
-        flux.admitted += admitted;
-        flux.dropped += dropped;
-        flux.served += served;
-        flux.rejected += node.arrivals - admitted;
-        flux.failed += node.arrivals - admitted + admitted * late;
-    }
-
-    /// The chance that what comes now times out.
-    fn late(&self, node: &NodeState, serves: f64) -> f64 {
-        if node.arrivals == 0.0 {
-            return 0.0;
-        }
-        if serves == 0.0 || node.wait > self.timeout {
-            return 1.0;
-        }
-        let load = (node.arrivals / serves).min(CLAMP);
-        libm::exp(-(1.0 - load) * (self.timeout - node.wait) / self.service)
     }
 }
 

@@ -26,13 +26,12 @@ const SIDES: [(&str, &str); 6] =
 /// All tables of a run.
 pub fn tables(found: &Found) -> String {
     let mut out = format!(
-        "Measured on {} on {}, Chromium {}, node {}, {}; {} s in all.\n",
-        machine::today(),
+        "Measured on {} on {}, Chromium {}, node {}, {}.\n",
+        found.days(),
         machine::processor(),
         found.about("chromium"),
         found.about("node"),
         machine::compiler(),
-        found.about("seconds"),
     );
     let bulk = found.rows("bulk");
     if !bulk.is_empty() {
@@ -48,7 +47,8 @@ pub fn tables(found: &Found) -> String {
         out += &builds(&one);
     }
     out += &workers(&found.rows("workers"));
-    out += &billion(&found.rows("billion"));
+    let digests = found.rows("digests");
+    out += &billion(&found.rows("billion").into_iter().chain(digests).collect::<Vec<_>>());
     if !found.lines("keys").is_empty() {
         out += "\n### Cost as work grows\n\n![Time against keys](scale-keys.svg)\n\n![Time a key against nodes](scale-nodes.svg)\n";
     }

@@ -38,6 +38,14 @@ impl Found {
         }
     }
 
+    /// The days on which the parts were measured, each once.
+    pub fn days(&self) -> String {
+        let mut days: Vec<&str> = self.0["days"].as_object().into_iter().flatten().filter_map(|(_, day)| day.as_str()).collect();
+        days.sort_unstable();
+        days.dedup();
+        days.join(" and ")
+    }
+
     /// The rows of a part; none where it was not run.
     pub fn rows(&self, part: &str) -> Vec<Row> {
         self.0[part].as_array().into_iter().flatten().map(Row::new).collect()

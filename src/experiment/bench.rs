@@ -57,7 +57,7 @@ impl Bench {
         let mut sum = 0_u32;
         for _ in 0..if self.keys.is_empty() { 0 } else { count } {
             let (text, id) = &self.keys[self.next];
-            self.next = (self.next + 1) % self.keys.len();
+            self.next = if self.next + 1 == self.keys.len() { 0 } else { self.next + 1 };
             let owner = self.placement.owner(&HashedKey::new(self.hash, Key { text, id: *id }));
             sum = sum.wrapping_add(owner.0);
         }

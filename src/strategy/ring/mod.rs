@@ -150,8 +150,22 @@ pub(super) fn by_place(mut points: Vec<RingPoint>) -> Vec<RingPoint> {
 
 /// Index of the first point greater than a place, or of the first point.
 pub(super) fn first_after(points: &[RingPoint], place: HashValue) -> usize {
-    let after = points.partition_point(|point| point.hash <= place);
-    if after == points.len() { 0 } else { after }
+    first(points, place, |point| point.hash <= place)
+}
+
+/// Index of the first point that is not `before` the place, or of the first point.
+///
+/// Hashes are even, so the place says where to look: the search among all points is for those that are not.
+fn first(points: &[RingPoint], place: HashValue, before: impl Fn(&RingPoint) -> bool) -> usize {
+    let count = points.len();
+    let guess = (place.turn() * count as f64) as usize;
+    let reach = 2 << (count.max(1).ilog2() / 2);
+    let low = guess.saturating_sub(reach);
+    let low = if points.get(low).is_some_and(&before) { low } else { 0 };
+    let high = guess.saturating_add(reach).min(count);
+    let high = if points.get(high).is_some_and(|point| !before(point)) { high } else { count };
+    let found = low + points[low..high].partition_point(before);
+    if found == count { 0 } else { found }
 }
 
 /// Which point a key goes to.
@@ -264,8 +278,7 @@ impl Ring {
         if self.goes == Goes::After {
             return first_after(&self.points, key.hash);
         }
-        let at = self.points.partition_point(|point| point.hash < key.hash);
-        if at == self.points.len() { 0 } else { at }
+        first(&self.points, key.hash, |point| point.hash < key.hash)
     }
 
     fn walk(&self, key: &HashedKey<'_>) -> Walk<'_> {
@@ -348,6 +361,10 @@ impl Placement for Ring {
     }
 
     fn owner(&self, key: &HashedKey<'_>) -> NodeId {
+        let next = self.points.get(self.first(key)).map(|point| point.node);
+        if let Some(node) = next.filter(|node| self.goes != Goes::Nearest && self.live[node.index()]) {
+            return node;
+        }
         self.nodes_met(key).next().map_or(self.nodes[0].id, |(node, _)| node)
     }
 

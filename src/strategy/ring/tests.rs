@@ -261,3 +261,24 @@ fn a_token_that_two_nodes_have_is_refused() {
     let refusal = ring(CASSANDRA, &two, &params, None).err().unwrap();
     assert!(refusal.why.contains("-5") && refusal.why.contains('a') && refusal.why.contains('b'));
 }
+
+#[test]
+fn the_first_point_is_found_wherever_points_crowd() {
+    let crowds: [&[u64]; 6] = [
+        &[],
+        &[7],
+        &[1, 2, 3, 4, 5, 6, 7, 8, 9],
+        &[u64::MAX - 3, u64::MAX - 2, u64::MAX - 1, u64::MAX],
+        &[0, 0, 0, 1 << 63, 1 << 63, u64::MAX],
+        &[5, 1 << 62, (1 << 62) + 1, (1 << 62) + 2, (1 << 62) + 3, (1 << 62) + 4, u64::MAX - 1],
+    ];
+    for places in crowds {
+        let point = |place: &u64| RingPoint { hash: HashValue::from_u64(*place), node: NodeId(0), number: 0 };
+        let points: Vec<RingPoint> = places.iter().map(point).collect();
+        let near = places.iter().flat_map(|place| [place.saturating_sub(1), *place, place.saturating_add(1)]);
+        for place in near.chain([0, 1 << 61, 1 << 63, u64::MAX]) {
+            let found = super::first_after(&points, HashValue::from_u64(place));
+            assert_eq!(found, places.iter().position(|at| *at > place).unwrap_or(0), "{place} in {places:?}");
+        }
+    }
+}

@@ -30,7 +30,8 @@ fn fifty_random_scenarios_have_their_known_reports() {
 fn simulations_of_the_shelf_have_their_known_reports() {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/simulations.txt");
     let digest = |preset: &scenario::Preset| {
-        let scenario = scenario::read(preset.text).scenario.filter(|scenario| scenario.migration.is_some() || scenario.incident.is_some())?;
+        let scenario =
+            scenario::read(preset.text).scenario.filter(|scenario| scenario.migration.is_some() || scenario.incident.is_some())?;
         Some(format!("{} {}\n", preset.name, common::digest(&experiment::json(&scenario, false))))
     };
     let found: String = scenario::PRESETS.iter().filter_map(digest).collect();

@@ -297,7 +297,11 @@ fn every_kind_of_step_runs() {
                 let found = end_of(&ground, &settings);
                 assert_eq!(found.ended_by, None, "{step}: {found:?}");
                 assert!(found.stream_s.is_some(), "{step}");
-                assert_eq!(found.verdict, Verdict::Survives, "{step} {balanced} {replicas}: {found:?}");
+                // Keys whose copies were all on the two that fail are answered by nobody until they are streamed.
+                let (_, nobody) = ground.shares_while_streaming();
+                let wanted = if nobody > 0.01 { Verdict::Degrades } else { Verdict::Survives };
+                assert_eq!(found.verdict, wanted, "{step} {balanced} {replicas}: {found:?}");
+                assert!(nobody == 0.0 || found.min_goodput <= 1.0 - nobody + 1e-9, "{step} {nobody}: {found:?}");
                 let quiet = step.starts_with("fail = \"n1\"");
                 assert_eq!(
                     found.stream_s == Some(0.0),

@@ -150,7 +150,7 @@ fn incidents_end_as_their_examples_say() {
         let scenario = scenario::read(&text).scenario.unwrap();
         shardlab::experiment::simulated(&scenario, 0, 1).incident.unwrap().verdict == "cascades"
     };
-    assert!(!stays("0.933333", "0.49") && !stays("retries          = 1", "retries = 1\nretry_budget = 0.07"));
+    assert!(!stays("0.933333", "0.49") && !stays("retries          = 1", "retries = 1\nretry_budget = 0.05"));
 }
 
 #[test]

@@ -162,6 +162,11 @@ fn migrations_go_as_their_examples_say() {
     };
     assert!(policy("lost-writes", "copy_then_switch").totals.lost > 0);
     assert_eq!(policy("lost-writes", "dual_write").totals.lost, 0);
+    let (both, asked) = (policy("unheard-map", "dual_write").totals, policy("unheard-map", "ask_redirect").totals);
+    assert!(both.lost > 0 && both.stale > 0 && asked.lost == 0 && asked.stale == 0, "{both:?} {asked:?}");
+    let text = text_of("unheard-map").replace("barrier      = false", "barrier      = true");
+    let heard = shardlab::experiment::simulated(&scenario::read(&text).scenario.unwrap(), 0, 1).migration.unwrap();
+    assert!(heard.policies.iter().all(|found| found.totals.lost == 0 && found.totals.stale == 0), "{heard:?}");
     assert!(policy("never-converges", "snapshot_catchup_pause").ended_by.is_some());
     let text = text_of("never-converges").replace("apply_keys_per_s = 400", "apply_keys_per_s = 1000");
     let ends = shardlab::experiment::simulated(&scenario::read(&text).scenario.unwrap(), 0, 1).migration.unwrap();

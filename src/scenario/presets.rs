@@ -490,6 +490,17 @@ pub static PRESETS: &[Preset] = &[
         tab: "incident",
         text: include_str!("../../presets/metastable.toml"),
     },
+    #[cfg(feature = "full")]
+    Preset {
+        id: 46,
+        name: "unheard-map",
+        title: "Clients that have not heard",
+        line: "Phases that do not wait until every client has heard of the new map: writes to both sides lose what they should keep.",
+        why: "Some clients still write to the old side alone while others read the new one. A barrier between phases costs the time until the last client has heard; without it writing to both sides is no longer safe, while a redirect still is.",
+        strategy: Some(0),
+        tab: "migration",
+        text: include_str!("../../presets/unheard-map.toml"),
+    },
 ];
 
 /// The preset of that name.

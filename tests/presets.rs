@@ -119,7 +119,7 @@ fn simulated(name: &str) -> Vec<shardlab::report::Simulated> {
 fn incidents_end_as_their_examples_say() {
     let verdicts = |name: &str| -> Vec<&str> { simulated(name).into_iter().map(|found| found.incident.unwrap().verdict).collect() };
     for (name, wanted) in [
-        ("incident", &["cascades", "cascades", "cascades"][..]),
+        ("incident", &["cascades", "survives", "cascades"][..]),
         ("headroom-half", &["survives"]),
         ("headroom-seventy", &["survives"]),
         ("slow-throttle", &["survives"]),
@@ -151,6 +151,28 @@ fn incidents_end_as_their_examples_say() {
         shardlab::experiment::simulated(&scenario, 0, 1).incident.unwrap().verdict == "cascades"
     };
     assert!(!stays("0.933333", "0.49") && !stays("retries          = 1", "retries = 1\nretry_budget = 0.05"));
+}
+
+/// "The hottest goes down, and the others follow": nodes fall one by one, and at last most are gone or late.
+#[test]
+fn nodes_of_the_incident_fall_one_by_one() {
+    use shardlab::sim::overload::{Event, Run, merged};
+    let scenario = scenario::read(text_of("incident")).scenario.unwrap();
+    for strategy in [0] {
+        let ground = std::rc::Rc::new(shardlab::experiment::incident_ground(&scenario, strategy, 1).unwrap());
+        let mut run = Run::new(ground, scenario.incident.clone().unwrap(), true);
+        while !run.advance(1_000) {}
+        let told = merged(run.events());
+        let falls: Vec<(f64, shardlab::cluster::NodeId)> =
+            told.iter().filter(|one| one.first.event == Event::Down).map(|one| (one.first.at_s, one.first.node.unwrap())).collect();
+        eprintln!("{strategy} {told:#?}");
+        assert!(falls.len() >= 3, "{strategy}: {falls:?}");
+        assert!(falls[1].0 > falls[0].0, "{strategy}: {falls:?}");
+        let shares = run.world().ground().shares_while_streaming().0;
+        let hottest = (0..shares.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap();
+        assert_eq!(run.world().ground().members[hottest].id, falls[0].1, "{strategy}");
+        assert!(run.outcome().final_goodput < 0.1, "{strategy}: {:?}", run.outcome());
+    }
 }
 
 #[test]

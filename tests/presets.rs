@@ -119,7 +119,7 @@ fn simulated(name: &str) -> Vec<shardlab::report::Simulated> {
 fn incidents_end_as_their_examples_say() {
     let verdicts = |name: &str| -> Vec<&str> { simulated(name).into_iter().map(|found| found.incident.unwrap().verdict).collect() };
     for (name, wanted) in [
-        ("incident", &["cascades", "cascades", "cascades"][..]),
+        ("incident", &["cascades", "survives", "cascades"][..]),
         ("headroom-half", &["survives"]),
         ("headroom-seventy", &["survives"]),
         ("slow-throttle", &["survives"]),
@@ -151,6 +151,25 @@ fn incidents_end_as_their_examples_say() {
         shardlab::experiment::simulated(&scenario, 0, 1).incident.unwrap().verdict == "cascades"
     };
     assert!(!stays("0.933333", "0.49") && !stays("retries          = 1", "retries = 1\nretry_budget = 0.05"));
+}
+
+/// "The hottest goes down, and the others follow": it is the first to fall, comes back, and then all are late.
+#[test]
+fn the_hottest_node_of_the_incident_falls_first() {
+    use shardlab::sim::overload::{Event, Run};
+    let scenario = scenario::read(text_of("incident")).scenario.unwrap();
+    let ground = std::rc::Rc::new(shardlab::experiment::incident_ground(&scenario, 0, 1).unwrap());
+    let mut run = Run::new(ground, scenario.incident.unwrap(), true);
+    while !run.advance(1_000) {}
+    let shares = run.world().ground().shares_while_streaming().0;
+    let hottest = (0..shares.len()).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap();
+    let of = |event: Event| run.events().iter().find(|told| told.event == event).unwrap();
+    let (first, down, back) = (of(Event::FirstTimeout), of(Event::Down), of(Event::Back));
+    assert_eq!(down.node, Some(run.world().ground().members[hottest].id));
+    assert!(first.at_s + 18.4 < down.at_s && down.at_s + 18.4 < back.at_s, "{:?}", run.events());
+    let columns = run.series().unwrap().columns;
+    let least = columns.last().unwrap().nodes.iter().map(|node| node.mean_ms).fold(f64::INFINITY, f64::min);
+    assert!(least > 2_000.0 && run.outcome().final_goodput < 0.1, "{least} {:?}", run.outcome());
 }
 
 #[test]

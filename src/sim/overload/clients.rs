@@ -5,7 +5,7 @@
 //! alone: every fresh request ends once, answered or given up.
 
 use super::settings::OverloadSettings;
-use super::world::STEP_S;
+use super::world::{ALIKE, STEP_S};
 
 /// How long a client waits before it tries again, beside the timeout, s.
 const BACKOFF_S: f64 = 0.5;
@@ -106,18 +106,18 @@ impl Clients {
         self.given_up += next;
         let moved = self.place(failed);
         self.at = (self.at + 1) % self.slots;
-        moved || changed > 1e-12 * self.fresh
+        moved || changed > ALIKE * self.fresh
     }
 
     /// Keeps where requests failed; gives whether that is elsewhere than at the slot's last turn.
     fn place(&mut self, failed: impl Iterator<Item = f64> + Clone) -> bool {
         let total: f64 = failed.clone().sum();
-        if self.parts.len() == self.width || total <= 1e-12 * self.fresh {
+        if self.parts.len() == self.width || total <= ALIKE * self.fresh {
             return false;
         }
         let mut moved = false;
         for (part, failed) in self.parts[self.at * self.width..].iter_mut().zip(failed) {
-            moved |= (*part - failed / total).abs() > 1e-12;
+            moved |= (*part - failed / total).abs() > ALIKE;
             *part = failed / total;
         }
         moved

@@ -13,6 +13,8 @@ use std::rc::Rc;
 pub const STEP_S: f64 = 0.25;
 /// When the change of the scenario happens, s.
 pub const CHANGE_S: f64 = 60.0;
+/// Up to here two steps are alike, in parts.
+pub(super) const ALIKE: f64 = 1e-12;
 /// The part of the attempts that must time out for the first timeout to be told.
 const NOTICED: f64 = 0.01;
 
@@ -221,11 +223,16 @@ impl World {
 
     /// Requests come, are served, and fail.
     fn flow(&mut self) {
+        let given_up = self.clients.given_up;
         let attempts = self.clients.send();
         let (fresh, retries) = (self.clients.fresh, self.clients.retries);
         let parts = self.clients.parts();
+        // Slots of the wheel can each stay as they are and yet differ from one another.
+        let mut moved = false;
         for ((node, share), part) in self.nodes.iter_mut().zip(&self.shares).zip(parts) {
-            node.arrivals = fresh * share + retries * part;
+            let arrivals = fresh * share + retries * part;
+            moved |= (arrivals - node.arrivals).abs() > ALIKE * fresh;
+            node.arrivals = arrivals;
         }
         let unheard = fresh * self.nobody + retries * parts[self.nodes.len()];
         if self.settings.low_priority && self.still == 0 {
@@ -234,11 +241,10 @@ impl World {
         let mut flux = Flux { fresh, attempts, failed: unheard, rejected: unheard, ..Flux::default() };
         let changed = self.serve(&mut flux);
         flux.good = (attempts - flux.failed).max(0.0);
-        let given_up = self.clients.given_up;
         let turned = self.give_back(unheard);
         flux.given_up = self.clients.given_up - given_up;
         self.flux = flux;
-        self.still = if changed || turned { 0 } else { self.still + 1 };
+        self.still = if moved || changed || turned { 0 } else { self.still + 1 };
     }
 
     /// Gives clients back what failed; gives whether that is other than a turn of their wheel ago.
@@ -267,7 +273,7 @@ impl World {
             }
             let before = node.backlog;
             rules.serve(node, streaming, flux);
-            changed |= (node.backlog - before).abs() > 1e-12 * before;
+            changed |= (node.backlog - before).abs() > ALIKE * before;
         }
         changed
     }

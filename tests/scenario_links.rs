@@ -239,7 +239,7 @@ fn a_broken_link_tells_its_cause_and_what_to_do() {
         ("#preset=weight".to_owned(), "there is no preset \"weight\" in this version (did you mean weights?)"),
         (
             "#preset=nowhere".to_owned(),
-            "there is no preset \"nowhere\" in this version (presets: add-a-node, remove-a-node, one-point-ring, weights, bad-hash, modulo-to-ring, rendezvous-or-ring, every-strategy, lose-a-zone, hot-key, every-copy-answers, key-in-pieces and 12 more)",
+            "there is no preset \"nowhere\" in this version (presets: add-a-node, remove-a-node, one-point-ring, weights, bad-hash, modulo-to-ring, rendezvous-or-ring, every-strategy, lose-a-zone, hot-key, every-copy-answers, key-in-pieces and 32 more)",
         ),
         (
             "#preset=weights&step=two".to_owned(),

@@ -319,7 +319,7 @@ pub static PRESETS: &[Preset] = &[
         id: 30,
         name: "cold-cache",
         title: "A cache that starts cold",
-        line: "Three quarters of the keys have a new cache: the origin behind it gets nearly eight times the load, unless misses ask the old cache first.",
+        line: "Three quarters of the keys get a cold cache: its origin has nearly eight times the load, unless misses ask the old one.",
         why: "Of ten reads a cache with a hit rate of 90 % lets one through to its origin. Where it loses a share m of its keys at once, it lets (1 − h(1 − m)) / (1 − h) times as many through.",
         strategy: Some(0),
         tab: "migration",

@@ -139,6 +139,9 @@ enum Spot {
     Flying,
 }
 
+/// A dot: what it is, its colour and its place.
+type Seen = (Spot, Rgba, (f32, f32));
+
 struct Painter<'a> {
     report: &'a MigrationReport,
     play: &'a MigrationPlay,
@@ -223,7 +226,7 @@ impl<'a> Painter<'a> {
     }
 
     /// How a key that travels is seen: where it is, and what it left behind until the old copies are gone.
-    fn seen(&self, travel: &Travel, slots: (u32, u32), (left, arrived): (f32, f32)) -> [Option<(Spot, Rgba, (f32, f32))>; 2] {
+    fn seen(&self, travel: &Travel, slots: (u32, u32), (left, arrived): (f32, f32)) -> [Option<Seen>; 2] {
         let (at, arrives) = (self.view.at_s, f64::from(arrived));
         let leaves = f64::from(left).min(arrives - SHORTEST_FLIGHT_S);
         let (old, new) = (self.colour(travel.from), self.colour(travel.to));

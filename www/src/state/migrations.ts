@@ -86,6 +86,7 @@ export class Migrations {
   }
 
   pause(): void {
+    if (!this.#now.playing) return;
     cancelAnimationFrame(this.#frame);
     // A moment that a link can name.
     this.#put({ playing: false, at: Math.round(this.#now.at * 1000) / 1000 });
@@ -215,11 +216,12 @@ export class Migrations {
     const policy = Math.max(0, info.rows.findIndex((row) => row.policy === step.watched));
     const end = Math.max(info.rows[policy]?.end_s ?? 0, ...info.beside.map(({ last_s }) => last_s));
     this.#show({ scene, info, of, end });
-    this.#put({ policy, run: { kind: "idle" } });
+    this.#put({ policy, run: { kind: "idle" }, at: Math.min(this.#now.at, end) });
     if (!this.#chosenSpeed) this.#put({ speed: SPEEDS.find((speed) => speed >= 1 && end / speed <= PLAYED_IN_S) ?? SPEEDS.at(-1) ?? 1 });
     if (!same || this.#openAt !== undefined) this.#begin(end);
     this.#openAt = undefined;
-    void this.tell("");
+    // The same key under another policy is another story; with other keys, the one that fared worst.
+    void this.tell(same ? this.#now.key : "");
   }
 
   /** Plays from the start; a link names its moment, and who wants no motion sees the end. */

@@ -87,6 +87,12 @@ pub fn agrees(found: f64, theory: f64) -> bool {
     apart <= AGREES * theory.abs() || (theory >= 10.0 && apart <= CLOSE)
 }
 
+/// How far what was found is from theory: `+13 %`.
+#[must_use]
+pub fn apart(found: f64, theory: f64) -> String {
+    if theory == 0.0 { String::new() } else { format!("{:+.0} %", (found / theory - 1.0) * 100.0) }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -114,6 +120,7 @@ mod tests {
     #[test]
     fn a_form_agrees_up_to_a_twentieth() {
         assert!(agrees(8_400.0, 8_250.0) && !agrees(8_800.0, 8_250.0));
+        assert_eq!((apart(8_800.0, 8_000.0).as_str(), apart(3.0, 0.0).as_str()), ("+10 %", ""));
         assert!(agrees(0.0, 0.0) && !agrees(3.0, 0.0) && !agrees(0.1, 0.051));
     }
 }

@@ -194,7 +194,7 @@ impl<'a> Painter<'a> {
     }
 
     fn keys(&self, list: &mut DisplayList) {
-        let radius = (self.apart * 0.46).clamp(0.45, 2.4);
+        let radius = (self.apart * 0.55).clamp(0.5, 2.4);
         let (mut dots, mut flying) = (self.resting(), Vec::new());
         for (i, travel) in self.report.travels.iter().enumerate() {
             let slots = self.places.slots[i];
@@ -218,7 +218,7 @@ impl<'a> Painter<'a> {
     fn resting(&self) -> Vec<((Spot, Rgba), (f32, f32))> {
         let mut dots = Vec::new();
         for node in &self.places.nodes {
-            let fill = self.colour(*node).alpha(0.4);
+            let fill = self.colour(*node).alpha(0.5);
             let slots = (0..self.places.staying[node.index()]).step_by(self.unit as usize);
             dots.extend(slots.map(|slot| ((Spot::Resting, fill), self.place(*node, slot))));
         }
@@ -235,7 +235,7 @@ impl<'a> Painter<'a> {
             return [waits, None];
         }
         let behind = !travel.kept && !self.cleaned();
-        let ghost = behind.then(|| (Spot::Left, old.alpha(0.16), self.place(travel.from, slots.0)));
+        let ghost = behind.then(|| (Spot::Left, old.alpha(0.14), self.place(travel.from, slots.0)));
         let to = self.place(travel.to, slots.1);
         if at >= arrives {
             return [ghost, Some((Spot::Arrived, new, to))];

@@ -13,11 +13,12 @@ use plotters::prelude::*;
 /// A column of the chart is at least so wide, CSS pixels.
 const FINEST: f32 = 2.0;
 
-/// The colours of the outcomes, bottom up: answered at once, made to wait, sent on, missed, stale, failed.
+/// The colours of the outcomes, bottom up: answered at once, made to wait, sent on, missed, stale, failed. They are those of
+/// nodes that small scenarios do not have.
 #[must_use]
 pub fn outcome_colours(theme: Theme) -> [Rgba; 6] {
     let Roles { nodes, more_nodes, bad, .. } = *theme.roles();
-    [more_nodes.alpha(0.3), nodes[1], nodes[0], nodes[3], nodes[5], bad]
+    [more_nodes.alpha(0.3), nodes[5], nodes[7], nodes[4], nodes[6], bad]
 }
 
 /// The outcomes of a policy over time.

@@ -143,6 +143,8 @@ pub struct MigrationFigure {
     /// Whether both agree; none where nothing is counted for it.
     #[tsify(optional)]
     agrees: Option<bool>,
+    /// How far apart they are: `+13 %`; empty where nothing is counted for it.
+    apart: String,
 }
 
 /// How long a strategy takes for the same step.
@@ -297,6 +299,7 @@ fn figure(play: &MigrationPlay, form: &PlayForm) -> MigrationFigure {
         found: found.map(text).unwrap_or_default(),
         theory: form.text.clone(),
         agrees: found.map(|found| words::agrees(found, form.value)),
+        apart: found.map(|found| words::apart(found, form.value)).unwrap_or_default(),
     }
 }
 

@@ -138,10 +138,10 @@ export class SlMigration extends Light {
 
   #figures({ forms }: Row): TemplateResult {
     return html`<section><h3>${words.figures}</h3>
-      <dl class="migration-forms" data-testid="migration-forms">${forms.map(({ of, found, theory, agrees }) => html`<div><dt>${words.of[of] ?? of} <b>${found}</b>
-        ${agrees === undefined ? nothing : html`<span class=${agrees ? "good" : "muted"}>${agrees ? "✓" : "≠"} ${agrees ? words.agrees : words.differs}</span>`}</dt>
+      <dl class="migration-forms" data-testid="migration-forms">${forms.map(({ of, found, theory, agrees, apart }) => html`<div><dt>${words.of[of] ?? of} <b>${found}</b>
+        ${agrees === undefined ? nothing : html`<span class=${agrees ? "good" : "muted"}>${agrees ? `✓ ${words.agrees}` : `≠ ${words.differs(apart)}`}</span>`}</dt>
         <dd><code>${theory}</code></dd></div>`)}</dl>
-      <p class="muted">${words.figuresWhy}</p>
+      <p class="muted">${words.figuresWhy} ${forms.some(({ agrees }) => agrees === false) ? html`<button type="button" class="link" @click=${pure}>${words.pure}</button>` : nothing}</p>
     </section>`;
   }
 
@@ -192,6 +192,12 @@ function choose(policy: string): void {
   const written = /^\s*policy\s*=\s*\[/mu.test(store.state.text ?? "");
   const others = written ? named.filter((one) => one !== policy) : [];
   edit({ do: "set_simulation", section: "migration", param: "policy", to: [policy, ...others].join(", ") });
+}
+
+/** What theory takes for granted: copies that arrive at once, and clients that all know. */
+function pure(): void {
+  set("in_flight_ms", 0);
+  set("map_lag_ms", 0);
 }
 
 /** The next node with a name that is free. */

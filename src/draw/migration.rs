@@ -7,8 +7,6 @@ use crate::analysis::words::thousands;
 use crate::cluster::NodeId;
 use crate::collections::{grouped, sort_by};
 use crate::report::{MigrationPlay, MigrationReport, Travel};
-use std::cmp::Reverse;
-use std::collections::BinaryHeap;
 
 /// How a moment of a migration is to be drawn; lengths in CSS pixels.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -79,7 +77,8 @@ impl MigrationPlaces {
 
     /// Gives every key that arrives a place that is free by then.
     fn arrive(&mut self, travels: &[(Travel, (f32, f32))], mut next: Vec<u32>) {
-        let mut free: Vec<BinaryHeap<Reverse<u32>>> = vec![BinaryHeap::new(); next.len()];
+        // Keys leave from outside in: the place that was freed last is the innermost.
+        let mut free: Vec<Vec<u32>> = vec![Vec::new(); next.len()];
         let mut events: Vec<(f32, bool, usize)> = Vec::with_capacity(travels.len() * 2);
         for (i, (_, (left, arrived))) in travels.iter().enumerate() {
             events.push((*left, false, i));
@@ -91,12 +90,12 @@ impl MigrationPlaces {
             let (travel, slots) = (travels[i].0, &mut self.slots[i]);
             if arrives {
                 let node = travel.to.index();
-                let place = free[node].pop().map_or(next[node], |Reverse(place)| place);
+                let place = free[node].pop().unwrap_or(next[node]);
                 next[node] = next[node].max(place + 1);
                 slots.1 = place;
                 self.room = self.room.max(place + 1);
             } else if !travel.kept {
-                free[travel.from.index()].push(Reverse(slots.0));
+                free[travel.from.index()].push(slots.0);
             }
         }
     }
@@ -109,9 +108,9 @@ fn turn(place: u32) -> f32 {
 
 /// The nodes that have keys, and those that get some.
 fn nodes(report: &MigrationReport) -> Vec<NodeId> {
-    let gets = |node: NodeId| report.travels.iter().any(|travel| travel.to == node);
-    let all = (0..report.roster.len() as u32).map(NodeId);
-    all.filter(|node| report.owned.get(node.index()).is_some_and(|keys| *keys > 0) || gets(*node)).collect()
+    let mut seen: Vec<bool> = (0..report.roster.len()).map(|node| report.owned.get(node).is_some_and(|keys| *keys > 0)).collect();
+    report.travels.iter().for_each(|travel| seen[travel.to.index()] = true);
+    (0..report.roster.len() as u32).map(NodeId).filter(|node| seen[node.index()]).collect()
 }
 
 /// A moment of a migration.
@@ -218,7 +217,7 @@ impl<'a> Painter<'a> {
     fn resting(&self) -> Vec<((Spot, Rgba), (f32, f32))> {
         let mut dots = Vec::new();
         for node in &self.places.nodes {
-            let fill = self.colour(*node).alpha(0.5);
+            let fill = self.colour(*node).alpha(0.6);
             let slots = (0..self.places.staying[node.index()]).step_by(self.unit as usize);
             dots.extend(slots.map(|slot| ((Spot::Resting, fill), self.place(*node, slot))));
         }

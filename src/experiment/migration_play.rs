@@ -2,6 +2,7 @@
 
 use super::Progress;
 use super::migration::{outcomes, transit};
+use crate::collections::sort_by;
 use crate::report::{MigrationBeside, MigrationPlay, MigrationReport, PlayForm, Travel};
 use crate::scenario::Scenario;
 use crate::sim::migration::{Answer, Form, MigrationRun, MigrationSettings, Party, Phase, Policy, Transit, Watch, What, World, migrate};
@@ -83,7 +84,7 @@ impl MigrationWork {
         }
         let run = migrate(&transit, &self.settings, self.watched, self.scenario.seed);
         let mut arrivals: Vec<f32> = run.times.iter().map(|(_, arrived)| *arrived as f32).filter(|at| at.is_finite()).collect();
-        arrivals.sort_unstable_by(f32::total_cmp);
+        sort_by(&mut arrivals, f32::total_cmp);
         Some(MigrationBeside { name, moved: transit.moved, duration_s: run.duration_s, arrivals })
     }
 }

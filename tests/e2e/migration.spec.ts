@@ -123,7 +123,7 @@ test("a number in the controls is a number in the text, and what cannot be is sa
   await expect(page.getByTestId("migration-moves")).toContainText(/in [89]\.\d s/u, { timeout: 20_000 });
   await copy.fill("-3");
   await copy.press("Enter");
-  await expect(page.getByRole("alert")).toContainText("copy_keys_per_s cannot be -3");
+  await expect(page.getByRole("alert")).toContainText("Copy_keys_per_s cannot be -3");
   await expect(copy).toHaveValue("400");
 });
 

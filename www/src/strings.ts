@@ -330,7 +330,7 @@ export const strings = {
     policy: "Policy",
     moreSettings: "More settings",
     back: "Back to the defaults",
-    breakIt: "Break it",
+    breakIt: "Break it: switch a safeguard off",
     transport: "Migration",
     start: "To the start",
     tickBack: "Back one tick of 50 ms",
@@ -368,10 +368,10 @@ export const strings = {
     telling: "Following the key",
     why: { lost: "Its newest write was lost.", stale: "An older value of it was read.", missed: "It was missed.", hindered: "Its requests waited or were sent on.", copied: "It was copied, and nobody noticed." } as Readonly<Record<string, string>>,
     switches: {
-      timestamps: "Off: a late copy overwrites a newer write.",
-      barrier: "Off: a client with an old map asks the wrong node.",
-      drain: "Off: what is under way at the switch is left behind.",
-      hold_off: "Off: a stale value is added again after a delete.",
+      timestamps: "Without them a late copy overwrites a newer write.",
+      barrier: "Without it a client with an old map asks the wrong node.",
+      drain: "Without it what is under way at the switch is left behind.",
+      hold_off: "Without it a stale value is added again after a delete.",
     } as Readonly<Record<string, string>>,
     policies: {
       stop_world: { title: "Stop the world", what: "Requests for moving keys wait until the last copy is there.", who: "an offline rehash.", wrong: "everybody waits for as long as copying takes." },

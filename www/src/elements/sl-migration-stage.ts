@@ -106,7 +106,7 @@ export class SlMigrationStage extends Light {
       <ul>${info.beside.map(({ name, moved, copies, last_s, duration }, index) => {
         const done = now.beside[index] ?? 0;
         return html`<li><span class="name">${name}</span>
-          <progress class="bar" aria-label=${name} max=${Math.max(1, copies)} .value=${done}></progress>
+          <progress aria-label=${name} max=${Math.max(1, copies)} .value=${done}></progress>
           <span class=${copies > 0 && at >= last_s ? "" : "muted"}>${copies === 0 ? words.besideNone : words.besideDone(count(moved), duration)}</span></li>`;
       })}</ul>
     </section>`;

@@ -36,6 +36,7 @@ export class SlMigration extends Light {
       ${embed === undefined ? this.#controls(form) : nothing}
       <div class="migration-run" role="status">${this.#run(run)}</div>
       <sl-migration-stage></sl-migration-stage>
+      ${embed === undefined ? this.#safeguards(form) : nothing}
       ${found === undefined || row === undefined ? nothing : html`${this.#notes(found, row, form)} ${this.#table(found, policy)}
         <div class="migration-two">${this.#figures(row)} ${this.#story()}</div>`}
     </div>`;
@@ -72,23 +73,27 @@ export class SlMigration extends Light {
 
   #controls(form: MigrationForm): TemplateResult {
     const few = form.settings.filter(({ id }) => FEW.includes(id));
-    const rest = form.settings.filter(({ id, switch: turns }) => !FEW.includes(id) && !turns);
     return html`<div class="migration-controls">
         <label>${words.policy} <select data-testid="migration-policy" @change=${(event: Event) => {
           choose(valueOf(event));
           this.requestUpdate();
         }}>${Object.entries(words.policies).map(([id, { title }]) => html`<option value=${id} .selected=${live(id === form.policies[0])}>${title}</option>`)}</select></label>
         ${few.map((setting) => this.#number(setting))}
-      </div>
-      <fieldset class="migration-switches"><legend>${words.breakIt}</legend>
+        <span class="muted">${form.written ? html`<button type="button" class="link" @click=${() => {
+          edit({ do: "remove_simulation", section: "migration" });
+        }}>${words.back}</button>` : words.defaults}</span>
+      </div>`;
+  }
+
+  /** The switches, each with what it is there for, and the settings that are seldom needed. */
+  #safeguards(form: MigrationForm): TemplateResult {
+    const rest = form.settings.filter(({ id, switch: turns }) => !FEW.includes(id) && !turns);
+    return html`<fieldset class="migration-switches"><legend>${words.breakIt}</legend>
         ${form.settings.filter(({ switch: turns }) => turns).map((setting) => this.#switch(setting))}
       </fieldset>
       <details class="migration-more"><summary>${words.moreSettings}</summary>
         <div class="migration-controls">${rest.map((setting) => this.#number(setting))}</div>
-      </details>
-      <p class="muted">${form.written ? html`<button type="button" class="link" @click=${() => {
-        edit({ do: "remove_simulation", section: "migration" });
-      }}>${words.back}</button>` : words.defaults}</p>`;
+      </details>`;
   }
 
   /** Not kept live: figures that arrive meanwhile must not take back what is being typed. */
@@ -131,7 +136,7 @@ export class SlMigration extends Light {
             <button type="button" class="link" aria-pressed=${index === policy} aria-label=${words.watch(words.policies[row.policy]?.title ?? row.policy)} @click=${() => {
               choose(row.policy);
             }}>${words.policies[row.policy]?.title ?? row.policy}</button></th>
-          <td>${row.duration}</td><td>${row.pause}</td>${wrong(row.miss)}<td>${some(row.blocked)}</td>${wrong(row.stale)}${wrong(row.lost)}<td>${some(row.redirect)}</td><td>${some(row.extra)}</td>${wrong(row.error)}</tr>`)}</tbody>
+          <td>${row.duration}</td><td>${row.pause === "0 s" ? strings.compare.nothing : row.pause}</td>${wrong(row.miss)}<td>${some(row.blocked)}</td>${wrong(row.stale)}${wrong(row.lost)}<td>${some(row.redirect)}</td><td>${some(row.extra)}</td>${wrong(row.error)}</tr>`)}</tbody>
       </table>
     </div>`;
   }
@@ -169,7 +174,7 @@ function told(story: MigrationStory): TemplateResult {
   return html`${story.why === "" ? nothing : html`<p>${words.why[story.why]}</p>`}
     <ol class="migration-story">${story.lines.map(([at, what]) => html`<li><button type="button" class="link" @click=${() => {
       migrations.go(at);
-    }}>${at.toFixed(1)} s</button> ${what}</li>`)}</ol>
+    }}>${at.toFixed(1)} s</button> ${what.replace(` at ${at.toFixed(1)} s`, "")}</li>`)}</ol>
     ${story.more === 0 ? nothing : html`<p class="muted">${words.storyMore(count(story.more))}</p>`}`;
 }
 

@@ -342,6 +342,8 @@ export const strings = {
     moment: "Moment, in seconds",
     ofEnd: (at: string, end: string): string => `${at} of ${end} s`,
     keysLabel: "Keys on their way",
+    legend: "A disc is a node, a dot a key. Bright dots are on their way; a pale one is the copy that the old node still has.",
+    soFar: "So far:",
     stack: "What requests meet with over time",
     met: ["answered at once", "waited", "sent on", "missed", "stale", "failed"],
     arrived: (arrived: string, all: string, flying: string): string => `${arrived} of ${all} keys have arrived, ${flying} are on their way.`,

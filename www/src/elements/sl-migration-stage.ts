@@ -41,7 +41,10 @@ export class SlMigrationStage extends Light {
     const [found, policy, at] = this.#watch.now;
     const now = found === undefined ? undefined : attempt(() => found.scene.now(policy, at));
     return html`<div class="migration-stage">
-        <canvas class="keys" role="img" aria-label="${words.keysLabel}. ${now?.words ?? ""}"></canvas>
+        <div>
+          <canvas class="keys" role="img" aria-label="${words.keysLabel}. ${now?.words ?? ""}"></canvas>
+          <p class="muted">${words.legend}</p>
+        </div>
         <div class="migration-side">
           <canvas class="stack" role="img" aria-label=${words.stack}></canvas>
           ${now === undefined ? nothing : this.#legend(now)}
@@ -54,7 +57,7 @@ export class SlMigrationStage extends Light {
 
   /** Each outcome with what it has come to so far; what never happens is quiet. */
   #legend({ met }: MigrationNow): TemplateResult {
-    return html`<ul class="migration-legend">${words.met.map((name, band) => html`<li class=${(met[band] ?? 0) === 0 ? "none" : ""}><span class="swatch met${band}" aria-hidden="true"></span>${name} <b>${count(met[band] ?? 0)}</b></li>`)}</ul>`;
+    return html`<ul class="migration-legend" aria-label=${words.soFar}><li class="none" aria-hidden="true">${words.soFar}</li>${words.met.map((name, band) => html`<li class=${(met[band] ?? 0) === 0 ? "none" : ""}><span class="swatch met${band}" aria-hidden="true"></span>${name} <b>${count(met[band] ?? 0)}</b></li>`)}</ul>`;
   }
 
   #clock(found: MigrationFound | undefined, at: number): TemplateResult {
@@ -102,12 +105,12 @@ export class SlMigrationStage extends Light {
     if (info.beside.length < 2) return nothing;
     const [, , at] = this.#watch.now;
     return html`<section class="migration-beside" aria-label=${words.beside}>
-      <h3>${words.beside}</h3>
+      <h2>${words.beside}</h2>
       <ul>${info.beside.map(({ name, moved, copies, last_s, duration }, index) => {
         const done = now.beside[index] ?? 0;
         return html`<li><span class="name">${name}</span>
           <progress aria-label=${name} max=${Math.max(1, copies)} .value=${done}></progress>
-          <span class=${copies > 0 && at >= last_s ? "" : "muted"}>${copies === 0 ? words.besideNone : words.besideDone(count(moved), duration)}</span></li>`;
+          <span class=${copies > 0 && at >= last_s ? "" : "muted"}>${copies === 0 ? words.besideNone : words.besideDone(count(moved), duration)}${copies > 0 && at >= last_s ? " ✓" : ""}</span></li>`;
       })}</ul>
     </section>`;
   }

@@ -129,7 +129,7 @@ export class SlMigration extends Light {
   #table({ info }: MigrationFound, policy: number): TemplateResult {
     return html`<div class="scroller" tabindex="0" role="region" aria-label=${words.table}>
       <table class="figures" data-testid="migration-table">
-        <caption><h3>${words.table}</h3></caption>
+        <caption><h2>${words.table}</h2></caption>
         <thead><tr>${words.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
         <tbody>${info.rows.map((row, index) => html`<tr class=${index === policy ? "chosen" : ""}>
           <th scope="row"><span class=${row.good ? "good" : "bad"} aria-hidden="true">${row.good ? "✓" : "✗"}</span>
@@ -142,7 +142,7 @@ export class SlMigration extends Light {
   }
 
   #figures({ forms }: Row): TemplateResult {
-    return html`<section><h3>${words.figures}</h3>
+    return html`<section><h2>${words.figures}</h2>
       <dl class="migration-forms" data-testid="migration-forms">${forms.map(({ of, found, theory, agrees, apart }) => html`<div><dt>${words.of[of] ?? of} <b>${found}</b>
         ${agrees === undefined ? nothing : html`<span class=${agrees ? "good" : "muted"}>${agrees ? `✓ ${words.agrees}` : `≠ ${words.differs(apart)}`}</span>`}</dt>
         <dd><code>${theory}</code></dd></div>`)}</dl>
@@ -152,7 +152,7 @@ export class SlMigration extends Light {
 
   #story(): TemplateResult {
     const [, , , , story, key, telling] = this.#watch.now;
-    return html`<section><h3>${words.story}</h3>
+    return html`<section><h2>${words.story}</h2>
       <form class="migration-tell" @submit=${this.#tell}>
         <label>${words.storyKey} <input type="text" name="key" autocomplete="off" .value=${story?.key ?? key} /></label>
         <button type="submit" class="plain">${words.storyTell}</button>

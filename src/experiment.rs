@@ -10,6 +10,8 @@ mod expect;
 mod incident;
 #[cfg(feature = "full")]
 mod migration;
+#[cfg(feature = "full")]
+mod migration_play;
 mod picture;
 #[cfg(feature = "full")]
 mod scale;
@@ -28,6 +30,8 @@ pub use expect::expected;
 pub use incident::incident_ground;
 #[cfg(feature = "full")]
 pub use migration::{KeyStory, MIGRATING_KEYS, migrating_key, migration_story, transit};
+#[cfg(feature = "full")]
+pub use migration_play::{MigrationWork, Noted, noted};
 #[cfg(feature = "full")]
 pub use scale::{Scale, ScaleCounts, StrategyCounts, scale_report};
 #[cfg(feature = "full")]

@@ -7,6 +7,8 @@ mod expect;
 #[cfg(feature = "full")]
 mod json;
 #[cfg(feature = "full")]
+mod migration;
+#[cfg(feature = "full")]
 mod scale;
 #[cfg(feature = "full")]
 mod simulated;
@@ -18,6 +20,8 @@ mod table;
 pub use expect::Expected;
 #[cfg(feature = "full")]
 pub use json::{Extras, PlacedKey, to_json};
+#[cfg(feature = "full")]
+pub use migration::{MigrationBeside, MigrationPlay, MigrationReport, PlayForm, Travel};
 #[cfg(feature = "full")]
 pub use scale::{ScalePhase, ScaleReport, ScaleStrategy, scale_csv};
 #[cfg(feature = "full")]

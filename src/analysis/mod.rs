@@ -7,6 +7,8 @@ mod deviation;
 mod matrix;
 #[cfg(feature = "full")]
 mod measure;
+#[cfg(feature = "full")]
+pub mod migration_words;
 mod movement;
 #[cfg(feature = "full")]
 pub mod scale_words;

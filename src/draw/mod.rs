@@ -11,6 +11,10 @@ mod lines;
 mod list;
 mod load;
 mod metrics;
+#[cfg(feature = "full")]
+mod migration;
+#[cfg(feature = "full")]
+mod migration_stack;
 mod mini;
 mod ranked;
 mod recorder;
@@ -26,6 +30,10 @@ pub use focus::{Direction, Focus, Named, describe_ring, hit, name, neighbour};
 pub use lines::{LinesView, lines};
 pub use list::{Anchor, DisplayList, Rgba, Shape, on_circle};
 pub use load::{LoadView, describe_load, hit_load, load};
+#[cfg(feature = "full")]
+pub use migration::{MigrationPlaces, MigrationView, describe_migration, migration};
+#[cfg(feature = "full")]
+pub use migration_stack::{migration_stack, outcome_colours};
 pub use mini::mini;
 pub use ring::{RingView, ring};
 pub use svg::svg;

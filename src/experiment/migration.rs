@@ -24,7 +24,7 @@ pub(super) fn found(scenario: &Scenario, strategy: usize, phase: usize) -> Optio
 /// None at the start, beyond the last step, and where the strategy refuses a step up to there.
 #[must_use]
 pub fn transit(scenario: &Scenario, strategy: usize, phase: usize) -> Option<Transit> {
-    if phase == 0 || phase > scenario.steps.len() {
+    if phase == 0 || phase > scenario.steps.len() || strategy >= scenario.strategies.len() {
         return None;
     }
     let before = build_to(scenario, strategy, phase - 1).ok()?;
@@ -66,7 +66,7 @@ fn hex(digest: u64) -> String {
     format!("{digest:016x}")
 }
 
-const fn outcomes(counts: &Counts) -> Outcomes {
+pub(super) const fn outcomes(counts: &Counts) -> Outcomes {
     let Counts { hit, miss, stale, error, blocked, blocked_ms, redirect, extra, lost } = *counts;
     Outcomes { blocked, blocked_ms, error, extra, hit, lost, miss, redirect, stale }
 }

@@ -1,6 +1,6 @@
 //! What the two simulations found, as the report says it. Fields stand in alphabetical order; they may be added, these stay.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What the simulations found of one step under one strategy.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -52,7 +52,7 @@ pub struct PolicyFound {
 }
 
 /// What requests met with.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Outcomes {
     /// Operations that had to wait; their answer is counted too.
     pub blocked: u64,

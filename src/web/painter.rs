@@ -9,6 +9,8 @@ use web_sys::{CanvasRenderingContext2d as Context, HtmlCanvasElement};
 const FONT: &str = "system-ui, -apple-system, \"Segoe UI\", Roboto, \"Helvetica Neue\", Arial, sans-serif";
 /// A canvas larger than this in one direction is refused by some browsers.
 const MOST_PIXELS: f64 = 8_192.0;
+/// Nobody sees whether a dot smaller than this is round, and squares cost far less.
+const SPECK: f64 = 0.85;
 
 /// Paints `list` on `canvas`, whose pixels are set to the list's size times `dpr`.
 pub(super) fn paint(canvas: &HtmlCanvasElement, list: &DisplayList, dpr: f64) -> Result<(), JsError> {
@@ -113,6 +115,10 @@ fn dots(context: &Context, points: &[(f32, f32)], radius: f64) -> Done {
     context.begin_path();
     for (x, y) in points {
         let (x, y) = (f64::from(*x), f64::from(*y));
+        if radius < SPECK {
+            context.rect(x - radius, y - radius, radius * 2.0, radius * 2.0);
+            continue;
+        }
         context.move_to(x + radius, y);
         context.arc(x, y, radius, 0.0, TAU)?;
     }

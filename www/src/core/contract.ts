@@ -1,5 +1,5 @@
 // The one contract between the page and its worker: every message that passes, in either direction.
-import type { RouteAnswer } from "./types.ts";
+import type { MigrationStory, RouteAnswer } from "./types.ts";
 
 /** A finished run: a later one takes over the strategies that have the same to do. */
 export interface Earlier {
@@ -11,6 +11,8 @@ export interface Earlier {
 export type Task =
   | { readonly kind: "run"; readonly text: string; readonly earlier: Earlier | undefined }
   | { readonly kind: "sweep"; readonly text: string }
+  | { readonly kind: "migration"; readonly text: string; readonly strategy: number; readonly phase: number; readonly watched: string }
+  | { readonly kind: "story"; readonly text: string; readonly strategy: number; readonly phase: number; readonly watched: string; readonly key: string }
   | { readonly kind: "route"; readonly text: string; readonly key: string; readonly phases: readonly number[] }
   | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
   | { readonly kind: "json"; readonly text: string }
@@ -45,6 +47,8 @@ export interface Timing {
 export interface Results {
   run: Uint8Array<ArrayBuffer>;
   sweep: Uint8Array<ArrayBuffer>;
+  migration: Uint8Array<ArrayBuffer>;
+  story: MigrationStory;
   route: RouteAnswer[][];
   csv: string;
   json: string;

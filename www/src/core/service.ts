@@ -5,7 +5,7 @@ import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } 
 import { dropPart } from "./part.ts";
 import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
 import { carryOut } from "./tasks.ts";
-import type { Checked, Edit, Edited, Expected, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene } from "./types.ts";
+import type { Checked, Edit, Edited, Expected, HashInfo, KindInfo, LinkPlace, MigrationForm, MigrationScene, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene } from "./types.ts";
 
 /** Runs that are estimated below this are done at once on the page's thread. */
 export const AT_ONCE_MS = 8;
@@ -14,6 +14,14 @@ const SLICE_MS = 12;
 
 /** The core broke in the middle of a call (a trap); the next call gets a fresh instance. */
 export class CoreBroke extends Error {}
+
+/** A step of a text under one of its strategies, and the policy that is watched. */
+export interface StepAsked {
+  readonly text: string;
+  readonly strategy: number;
+  readonly phase: number;
+  readonly watched: string;
+}
 
 export interface Options {
   readonly onProgress?: OnProgress;
@@ -27,6 +35,8 @@ interface Lanes {
   readonly answers: Lane;
   readonly times: Lane;
   readonly sweeps: Lane;
+  readonly migrations: Lane;
+  readonly stories: Lane;
 }
 
 type LaneName = keyof Lanes;
@@ -80,7 +90,7 @@ export class Service {
         text = undefined;
         throw error;
       }));
-    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker), times: new Lane(module, worker), sweeps: new Lane(module, worker) };
+    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker), times: new Lane(module, worker), sweeps: new Lane(module, worker), migrations: new Lane(module, worker), stories: new Lane(module, worker) };
     this.#pool = new Pool(() => new Lane(module, worker));
     this.#part = part;
     this.#module = module;
@@ -165,6 +175,30 @@ export class Service {
   /** The chart of a finished sweep; the caller frees it. */
   sweepScene(report: Uint8Array): SweepScene {
     return this.#guarded(() => new this.#core.SweepScene(report));
+  }
+
+  /** What the controls of a migration offer; of the whole core alone. None while the text has an error. */
+  migrationForm(text: string): MigrationForm | undefined {
+    return this.#guarded(() => this.#core.migration_form(text));
+  }
+
+  /** A step under every policy, encoded for `migrationScene`. */
+  async migration(step: StepAsked, options: Options): Promise<Uint8Array<ArrayBuffer>> {
+    await this.needWhole();
+    options.signal?.throwIfAborted();
+    return this.#do("migrations", { kind: "migration", ...step }, options);
+  }
+
+  /** The pictures of a finished migration; the caller frees it. */
+  migrationScene(report: Uint8Array): MigrationScene {
+    return this.#guarded(() => new this.#core.MigrationScene(report));
+  }
+
+  /** What happened to one key in a migration; of the empty key, to the one that fared worst. */
+  async story(step: StepAsked, key: string, options: Options): Promise<Results["story"]> {
+    await this.needWhole();
+    options.signal?.throwIfAborted();
+    return this.#do("stories", { kind: "story", ...step, key }, options);
   }
 
   /** Counts keys on every core of the machine; where no worker starts, on the page. */

@@ -20,6 +20,10 @@ export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgre
       return run(runner(core, task.text, task.earlier), sliceMs, onProgress, breathe, signal);
     case "sweep":
       return run(new core.Sweeper(task.text), sliceMs, onProgress, breathe, signal);
+    case "migration":
+      return run(new core.Migrator(task.text, task.strategy, task.phase, task.watched), sliceMs, onProgress, breathe, signal);
+    case "story":
+      return core.migration_story(task.text, task.strategy, task.phase, task.watched, task.key);
     case "route":
       return task.phases.map((phase) => core.route(task.text, task.key, phase));
     case "csv":

@@ -8,6 +8,7 @@ import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
 import "./sl-compare.ts";
 import "./sl-load.ts";
+import "./sl-migration.ts";
 import "./sl-ring.ts";
 import "./sl-router.ts";
 import "./sl-run.ts";
@@ -35,6 +36,8 @@ export class SlEmbed extends Light {
         return html`<sl-router></sl-router><sl-run></sl-run>`;
       case "sweep":
         return html`<sl-sweep></sl-sweep><sl-run></sl-run>`;
+      case "migration":
+        return html`<sl-migration></sl-migration>`;
       case "scale":
         return html`<sl-scale></sl-scale>`;
       default:

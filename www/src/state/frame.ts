@@ -1,5 +1,5 @@
 // Life inside another page: the frame tells its height and answers a closed set of messages, each checked.
-import { address, look, playback, run, start, store, type } from "./gateway.ts";
+import { address, look, migrations, playback, run, start, store, type } from "./gateway.ts";
 import { framed } from "./saved.ts";
 import { isThemeChoice } from "./theme.ts";
 
@@ -37,10 +37,12 @@ function hear(data: unknown): void {
     case "run":
       if (store.state.core.kind === "poster") void start();
       else if (store.state.run.kind === "waiting") run();
+      else if (store.state.embed === "migration") migrations.play();
       else playback.play();
       break;
     case "pause":
       playback.pause();
+      migrations.pause();
       break;
     case "state":
       tellState();
@@ -97,7 +99,9 @@ function tellHeights(): void {
 
 function pauseOutOfSight(): void {
   new IntersectionObserver(([entry]) => {
-    if (entry?.isIntersecting === false) playback.pause();
+    if (entry?.isIntersecting !== false) return;
+    playback.pause();
+    migrations.pause();
   }).observe(document.body);
 }
 

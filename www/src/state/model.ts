@@ -1,6 +1,6 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
-import type { Checked, Expected, Form, HashInfo, KindInfo, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable } from "../core/types.ts";
+import type { Checked, Expected, Form, HashInfo, KindInfo, MigrationForm, MigrationInfo, MigrationScene, MigrationStory, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable } from "../core/types.ts";
 
 export type CoreState =
   | { readonly kind: "poster" }
@@ -32,7 +32,7 @@ export type RunState =
   | { readonly kind: "failed"; readonly message: string };
 
 /** The panels beneath the ring, in their order. */
-export const PANEL_TABS = ["compare", "router", "sweep", "scale"] as const;
+export const PANEL_TABS = ["compare", "router", "sweep", "migration", "scale"] as const;
 export type PanelTab = (typeof PANEL_TABS)[number];
 export type PhonePanel = "results" | PanelTab;
 export type CompareAs = "table" | "rings";
@@ -140,6 +140,34 @@ export interface ScaleState {
   readonly found: Found | undefined;
 }
 
+/** A step under every policy, as far as it was run. */
+export interface MigrationFound {
+  readonly scene: MigrationScene;
+  readonly info: MigrationInfo;
+  /** What it is of: the text without its choice of a policy, the strategy and the step. */
+  readonly of: string;
+  /** The last moment that anything is to be seen, seconds. */
+  readonly end: number;
+}
+
+export interface MigrationState {
+  /** What the controls offer for the text; absent until they are looked at. */
+  readonly form: MigrationForm | undefined;
+  readonly found: MigrationFound | undefined;
+  readonly run: RunState;
+  /** The number of the policy that is watched. */
+  readonly policy: number;
+  /** The moment that is shown, seconds. */
+  readonly at: number;
+  readonly playing: boolean;
+  /** Simulated seconds a second. */
+  readonly speed: number;
+  readonly story: MigrationStory | undefined;
+  /** The key whose story is wanted; empty for the one that fared worst. */
+  readonly key: string;
+  readonly telling: boolean;
+}
+
 export interface State {
   readonly core: CoreState;
   readonly shelf: Shelf;
@@ -159,6 +187,7 @@ export interface State {
   readonly measured: MeasureState;
   readonly sweep: SweepState;
   readonly scale: ScaleState;
+  readonly migration: MigrationState;
   /** Set in a frame that asks for one panel alone. */
   readonly embed: EmbedView | undefined;
   /** The text is somebody else's until the reader edits it. */
@@ -186,6 +215,7 @@ export const START: State = {
   measured: NOT_MEASURED,
   sweep: { form: undefined, chart: undefined, run: { kind: "idle" } },
   scale: { records: 1_000_000_000, as: "ids", step: 1, recordBytes: 1000, mbPerS: 100, problem: "", asked: undefined, estimate: undefined, run: { kind: "idle" }, found: undefined },
+  migration: { form: undefined, found: undefined, run: { kind: "idle" }, policy: 0, at: 0, playing: false, speed: 1, story: undefined, key: "", telling: false },
   embed: undefined,
   viewing: false,
   inSlices: false,

@@ -1,0 +1,212 @@
+// The migration: what it came to, its controls, its pictures, its figures beside theory, all policies, the story of a key.
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import type { MigrationForm, MigrationInfo, MigrationStory } from "../core/types.ts";
+import { count, percent } from "../format.ts";
+import { edit, migrations, store } from "../state/gateway.ts";
+import { hasError, type MigrationFound, type MigrationState } from "../state/model.ts";
+import { Watch } from "../state/watch.ts";
+import { strings } from "../strings.ts";
+import { Light, valueOf } from "./base.ts";
+import "./sl-migration-stage.ts";
+
+const words = strings.migration;
+/** The settings that are seen at once; the switches have a row of their own. */
+const FEW: readonly string[] = ["reads_per_s", "writes_per_s", "copy_keys_per_s"];
+
+type Row = MigrationInfo["rows"][number];
+type Setting = MigrationForm["settings"][number];
+
+@customElement("sl-migration")
+export class SlMigration extends Light {
+  readonly #watch = new Watch(this, (state) => {
+    const { form, found, run, policy, story, key, telling } = state.migration;
+    return [form, found, run, policy, story, key, telling, hasError(state), state.embed, state.form, state.place.strategy, state.inSlices] as const;
+  });
+
+  protected override render(): TemplateResult {
+    const [form, found, run, policy, , , , broken, embed, whole] = this.#watch.now;
+    if (broken) return html`<p class="muted">${words.off}</p>`;
+    if (form === undefined) return html`<p class="muted">${words.what}</p>`;
+    if (whole?.steps.length === 0) return html`<div class="migration-invite"><p>${words.noStep}</p><button type="button" class="primary" @click=${addStep}>${words.addStep}</button></div>`;
+    const row = found?.info.rows[policy];
+    return html`<div class="migration">
+      ${row === undefined ? this.#nothingYet(run) : this.#head(row)}
+      ${embed === undefined ? this.#controls(form) : nothing}
+      <div class="migration-run" role="status">${this.#run(run)}</div>
+      <sl-migration-stage></sl-migration-stage>
+      ${embed === undefined ? this.#safeguards(form) : nothing}
+      ${found === undefined || row === undefined ? nothing : html`${this.#notes(found, row, form)} ${this.#table(found, policy)}
+        <div class="migration-two">${this.#figures(row)} ${this.#story()}</div>`}
+    </div>`;
+  }
+
+  /** What a learner should see in a second. */
+  #head(row: Row): TemplateResult {
+    const said = words.policies[row.policy];
+    return html`<div class="migration-head">
+      <p class="sentence" data-testid="migration-headline"><b>${said?.title}:</b> <span class=${row.good ? "good" : "bad"}>${row.verdict}</span></p>
+      <p><span data-testid="migration-moves">${row.moves}</span> ${row.price}</p>
+      <p class="muted">${said?.what} ${words.asIn} ${said?.who} ${words.wrong} ${said?.wrong}</p>
+    </div>`;
+  }
+
+  #nothingYet(run: MigrationState["run"]): TemplateResult {
+    const [, , , , , , , , , whole, strategy] = this.#watch.now;
+    const name = whole?.strategies[strategy]?.name ?? "";
+    return html`<div class="migration-head"><p class="sentence">${run.kind === "idle" ? words.refused(name) : words.what}</p></div>`;
+  }
+
+  #run(run: MigrationState["run"]): TemplateResult | typeof nothing {
+    const again = html`<button type="button" class="plain" @click=${() => {
+      migrations.again();
+    }}>${strings.notice.offers.retry}</button>`;
+    if (run.kind === "failed") return html`<span class="bad">${run.message}</span> ${again}`;
+    if (run.kind === "waiting") return again;
+    if (run.kind !== "running" || run.seen === "not-yet") return nothing;
+    return html`${words.working}${run.seen === "long" ? html` ${percent(run.total === 0 ? 0 : run.done / run.total)}
+      <button type="button" class="plain" @click=${() => {
+        migrations.cancel();
+      }}>${strings.run.cancel}</button>` : nothing}`;
+  }
+
+  #controls(form: MigrationForm): TemplateResult {
+    const few = form.settings.filter(({ id }) => FEW.includes(id));
+    return html`<div class="migration-controls">
+        <label>${words.policy} <select data-testid="migration-policy" @change=${(event: Event) => {
+          choose(valueOf(event));
+          this.requestUpdate();
+        }}>${Object.entries(words.policies).map(([id, { title }]) => html`<option value=${id} .selected=${live(id === form.policies[0])}>${title}</option>`)}</select></label>
+        ${few.map((setting) => this.#number(setting))}
+        <span class="muted">${form.written ? html`<button type="button" class="link" @click=${() => {
+          edit({ do: "remove_simulation", section: "migration" });
+        }}>${words.back}</button>` : words.defaults}</span>
+      </div>`;
+  }
+
+  /** The switches, each with what it is there for, and the settings that are seldom needed. */
+  #safeguards(form: MigrationForm): TemplateResult {
+    const rest = form.settings.filter(({ id, switch: turns }) => !FEW.includes(id) && !turns);
+    return html`<fieldset class="migration-switches"><legend>${words.breakIt}</legend>
+        ${form.settings.filter(({ switch: turns }) => turns).map((setting) => this.#switch(setting))}
+      </fieldset>
+      <details class="migration-more"><summary>${words.moreSettings}</summary>
+        <div class="migration-controls">${rest.map((setting) => this.#number(setting))}</div>
+      </details>`;
+  }
+
+  /** Not kept live: figures that arrive meanwhile must not take back what is being typed. */
+  #number({ id, title, unit, about, value, whole }: Setting): TemplateResult {
+    return html`<label title=${about}>${title} <input class="number long" type="number" step="any" inputmode=${whole ? "numeric" : "decimal"} aria-label=${unit === "" ? title : `${title}, ${unit}`} .value=${String(value)} @change=${(event: Event) => {
+      const typed = valueOf(event);
+      // The old value stands again unless the edit makes a new one.
+      if (event.target instanceof HTMLInputElement) event.target.value = String(value);
+      if (typed !== "" && Number.isFinite(Number(typed))) set(id, Number(typed));
+    }} /> <span class="muted">${unit}</span></label>`;
+  }
+
+  #switch({ id, title, value }: Setting): TemplateResult {
+    return html`<label><input type="checkbox" .checked=${live(value !== 0)} @change=${() => {
+      set(id, value === 0 ? 1 : 0);
+      this.requestUpdate();
+    }} /> <span>${title} <span class=${value === 0 ? "bad" : "muted"}>${words.switches[id]}</span></span></label>`;
+  }
+
+  #notes({ info }: MigrationFound, row: Row, form: MigrationForm): TemplateResult {
+    const [, , , , , , , , , , , inSlices] = this.#watch.now;
+    const notes = [
+      ...(info.keys < info.all ? [words.sampled(count(info.keys), count(info.all))] : []),
+      ...(info.gone > 0 ? [words.gone(count(info.gone))] : []),
+      ...(row.bounded === "" ? [] : [words.bounded(row.bounded)]),
+      ...(inSlices ? [strings.run.inSlices] : []),
+      ...(form.settings.length === 0 ? [words.what] : []),
+    ];
+    return html`<div class="migration-notes">${notes.map((note) => html`<p data-testid="migration-note">${note}</p>`)}</div>`;
+  }
+
+  /** The good and the bad at once; a row is chosen to be watched. */
+  #table({ info }: MigrationFound, policy: number): TemplateResult {
+    return html`<div class="scroller" tabindex="0" role="region" aria-label=${words.table}>
+      <table class="figures" data-testid="migration-table">
+        <caption><h2>${words.table}</h2></caption>
+        <thead><tr>${words.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+        <tbody>${info.rows.map((row, index) => html`<tr class=${index === policy ? "chosen" : ""}>
+          <th scope="row"><span class=${row.good ? "good" : "bad"} aria-hidden="true">${row.good ? "✓" : "✗"}</span>
+            <button type="button" class="link" aria-pressed=${index === policy} aria-label=${words.watch(words.policies[row.policy]?.title ?? row.policy)} @click=${() => {
+              choose(row.policy);
+            }}>${words.policies[row.policy]?.title ?? row.policy}</button></th>
+          <td>${row.duration}</td><td>${row.pause === "0 s" ? strings.compare.nothing : row.pause}</td>${wrong(row.miss)}<td>${some(row.blocked)}</td>${wrong(row.stale)}${wrong(row.lost)}<td>${some(row.redirect)}</td><td>${some(row.extra)}</td>${wrong(row.error)}</tr>`)}</tbody>
+      </table>
+    </div>`;
+  }
+
+  #figures({ forms }: Row): TemplateResult {
+    return html`<section><h2>${words.figures}</h2>
+      <dl class="migration-forms" data-testid="migration-forms">${forms.map(({ of, found, theory, agrees, apart }) => html`<div><dt>${words.of[of] ?? of} <b>${found}</b>
+        ${agrees === undefined ? nothing : html`<span class=${agrees ? "good" : "muted"}>${agrees ? `✓ ${words.agrees}` : `≠ ${words.differs(apart)}`}</span>`}</dt>
+        <dd><code>${theory}</code></dd></div>`)}</dl>
+      <p class="muted">${words.figuresWhy} ${forms.some(({ agrees }) => agrees === false) ? html`<button type="button" class="link" @click=${pure}>${words.pure}</button>` : nothing}</p>
+    </section>`;
+  }
+
+  #story(): TemplateResult {
+    const [, , , , story, key, telling] = this.#watch.now;
+    return html`<section><h2>${words.story}</h2>
+      <form class="migration-tell" @submit=${this.#tell}>
+        <label>${words.storyKey} <input type="text" name="key" autocomplete="off" .value=${story?.key ?? key} /></label>
+        <button type="submit" class="plain">${words.storyTell}</button>
+        <button type="button" class="link" @click=${() => void migrations.tell("")}>${words.storyNoted}</button>
+      </form>
+      <div data-testid="migration-story" aria-live="polite" aria-busy=${telling}>${story === undefined ? html`<p class="muted">${telling ? words.telling : nothing}</p>` : told(story)}</div>
+    </section>`;
+  }
+
+  readonly #tell = (event: SubmitEvent): void => {
+    event.preventDefault();
+    const field = this.querySelector<HTMLInputElement>(".migration-tell input");
+    if (field !== null && field.value.trim() !== "") void migrations.tell(field.value.trim());
+  };
+}
+
+function told(story: MigrationStory): TemplateResult {
+  if (!story.found) return html`<p>${words.storyNone(story.key)}</p>`;
+  return html`${story.why === "" ? nothing : html`<p>${words.why[story.why]}</p>`}
+    <ol class="migration-story">${story.lines.map(([at, what]) => html`<li><button type="button" class="link" @click=${() => {
+      migrations.go(at);
+    }}>${at.toFixed(1)} s</button> ${what.replace(` at ${at.toFixed(1)} s`, "")}</li>`)}</ol>
+    ${story.more === 0 ? nothing : html`<p class="muted">${words.storyMore(count(story.more))}</p>`}`;
+}
+
+/** A count that should be 0. */
+function wrong(number: number): TemplateResult {
+  return html`<td class=${number > 0 ? "bad" : "none"}>${some(number)}</td>`;
+}
+
+function some(number: number): string {
+  return number === 0 ? strings.compare.nothing : count(number);
+}
+
+function set(param: string, value: number): void {
+  edit({ do: "set_simulation", section: "migration", param, value });
+}
+
+/** Watches a policy: the text's first, the others that it names behind it. */
+function choose(policy: string): void {
+  const named = store.state.migration.form?.policies ?? [];
+  const written = /^\s*policy\s*=\s*\[/mu.test(store.state.text ?? "");
+  const others = written ? named.filter((one) => one !== policy) : [];
+  edit({ do: "set_simulation", section: "migration", param: "policy", to: [policy, ...others].join(", ") });
+}
+
+/** What theory takes for granted: copies that arrive at once, and clients that all know. */
+function pure(): void {
+  set("in_flight_ms", 0);
+  set("map_lag_ms", 0);
+}
+
+/** The next node with a name that is free. */
+function addStep(): void {
+  edit({ do: "add_step", action: "add" });
+}
+

@@ -11,6 +11,8 @@ export interface Earlier {
 export type Task =
   | { readonly kind: "run"; readonly text: string; readonly earlier: Earlier | undefined }
   | { readonly kind: "sweep"; readonly text: string }
+  | { readonly kind: "incident"; readonly text: string; readonly strategy: number; readonly phase: number }
+  | { readonly kind: "tipping"; readonly text: string; readonly strategy: number; readonly phase: number; readonly part: number; readonly parts: number }
   | { readonly kind: "route"; readonly text: string; readonly key: string; readonly phases: readonly number[] }
   | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
   | { readonly kind: "json"; readonly text: string }
@@ -45,6 +47,8 @@ export interface Timing {
 export interface Results {
   run: Uint8Array<ArrayBuffer>;
   sweep: Uint8Array<ArrayBuffer>;
+  incident: Uint8Array<ArrayBuffer>;
+  tipping: Uint8Array<ArrayBuffer>;
   route: RouteAnswer[][];
   csv: string;
   json: string;

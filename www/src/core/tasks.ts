@@ -20,6 +20,10 @@ export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgre
       return run(runner(core, task.text, task.earlier), sliceMs, onProgress, breathe, signal);
     case "sweep":
       return run(new core.Sweeper(task.text), sliceMs, onProgress, breathe, signal);
+    case "incident":
+      return run(new core.IncidentRunner(task.text, task.strategy, task.phase), sliceMs, onProgress, breathe, signal);
+    case "tipping":
+      return run(new core.TippingRunner(task.text, task.strategy, task.phase, task.part, task.parts), sliceMs, onProgress, breathe, signal);
     case "route":
       return task.phases.map((phase) => core.route(task.text, task.key, phase));
     case "csv":

@@ -7,6 +7,7 @@ import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { arrowed, Light } from "./base.ts";
 import "./sl-compare.ts";
+import "./sl-incident.ts";
 import "./sl-router.ts";
 import "./sl-scale.ts";
 import "./sl-sweep.ts";
@@ -20,6 +21,8 @@ export function panel(tab: PanelTab): TemplateResult {
       return html`<sl-router></sl-router>`;
     case "sweep":
       return html`<sl-sweep></sl-sweep>`;
+    case "incident":
+      return html`<sl-incident></sl-incident>`;
     case "scale":
       return html`<sl-scale></sl-scale>`;
   }

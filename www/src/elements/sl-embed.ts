@@ -7,6 +7,7 @@ import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
 import "./sl-compare.ts";
+import "./sl-incident.ts";
 import "./sl-load.ts";
 import "./sl-ring.ts";
 import "./sl-router.ts";
@@ -35,6 +36,8 @@ export class SlEmbed extends Light {
         return html`<sl-router></sl-router><sl-run></sl-run>`;
       case "sweep":
         return html`<sl-sweep></sl-sweep><sl-run></sl-run>`;
+      case "incident":
+        return html`<sl-incident></sl-incident>`;
       case "scale":
         return html`<sl-scale></sl-scale>`;
       default:

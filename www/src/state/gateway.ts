@@ -5,6 +5,7 @@ import type { Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
+import { Incidents } from "./incidents.ts";
 import { Measures } from "./measures.ts";
 import { hasError, PANEL_TABS, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
 import { Playback } from "./playback.ts";
@@ -36,6 +37,7 @@ const whole = new Whole(store, core, stock);
 const measures = new Measures(store, core);
 const sweeps = new Sweeps(store, core, withWhole, attempt);
 const scales = new Scales(store, core, withWhole, attempt);
+export const incidents = new Incidents(store, core, withWhole, attempt);
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
@@ -286,6 +288,8 @@ export function follow(): void {
     router.follow(now, before);
     sweeps.follow(now, before);
     scales.follow(now, before);
+    incidents.follow(now, before);
+    if (incidents.rests(now, before)) address.follow();
     measures.follow(now, before);
   });
   address.onTravel(() => {
@@ -327,6 +331,7 @@ function presetText(name: string): string | undefined {
 
 function openText(text: string | undefined, place: LinkPlace): void {
   if (text === undefined) return;
+  incidents.openAt(place.at_s);
   wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
   const tab = panelTab(place.view ?? tabOf(text));

@@ -9,6 +9,8 @@ mod expect;
 #[cfg(feature = "full")]
 mod incident;
 #[cfg(feature = "full")]
+mod incident_play;
+#[cfg(feature = "full")]
 mod migration;
 #[cfg(feature = "full")]
 mod migration_play;
@@ -28,6 +30,8 @@ pub use bench::Bench;
 pub use expect::expected;
 #[cfg(feature = "full")]
 pub use incident::incident_ground;
+#[cfg(feature = "full")]
+pub use incident_play::{IncidentWork, TippingWork, incident_of};
 #[cfg(feature = "full")]
 pub use migration::{KeyStory, MIGRATING_KEYS, migrating_key, migration_story, transit};
 #[cfg(feature = "full")]

@@ -5,6 +5,8 @@
 #[cfg(feature = "full")]
 mod expect;
 #[cfg(feature = "full")]
+mod incident;
+#[cfg(feature = "full")]
 mod json;
 #[cfg(feature = "full")]
 mod migration;
@@ -18,6 +20,8 @@ mod table;
 
 #[cfg(feature = "full")]
 pub use expect::Expected;
+#[cfg(feature = "full")]
+pub use incident::{IncidentForm, IncidentPlay, IncidentRescue, PlayEvent};
 #[cfg(feature = "full")]
 pub use json::{Extras, PlacedKey, to_json};
 #[cfg(feature = "full")]

@@ -65,3 +65,19 @@ fn what_cannot_be_is_refused() {
     let section = r#"{"do":"set_simulation","section":"step"}"#;
     assert_eq!(refused(section), "step is not written as the form expects it: change it in the text");
 }
+
+#[test]
+fn what_the_finder_varies_is_a_table_of_the_text() {
+    let text = "nodes = [\"A\"]\n[[strategy]]\nkind = \"ring\"\n[[step]]\nadd = \"B\"\n";
+    let set = |text: &str, to: Option<&str>| {
+        let (section, param) = ("incident".to_owned(), Some("tipping".to_owned()));
+        scenario::edit(text, &Edit::SetSimulation { section, param, value: None, to: to.map(str::to_owned) })
+    };
+    let edited = set(text, Some("retries, utilisation")).unwrap();
+    assert!(edited.contains("tipping = { x = \"retries\", y = \"utilisation\" }"), "{edited}");
+    assert!(scenario::read(&edited).scenario.is_some());
+    let one = set(&edited, Some("data_gb")).unwrap();
+    assert!(one.contains("tipping = { x = \"data_gb\" }"), "{one}");
+    assert!(!set(&one, None).unwrap().contains("tipping"));
+    assert!(set(text, Some("shed")).unwrap_err().to_string().contains("throttle_mb_s"));
+}

@@ -5,6 +5,10 @@ mod columns;
 #[cfg(feature = "full")]
 mod flows;
 mod focus;
+#[cfg(feature = "full")]
+mod incident;
+#[cfg(feature = "full")]
+mod incident_charts;
 mod layout;
 #[cfg(feature = "full")]
 mod lines;
@@ -21,11 +25,17 @@ mod recorder;
 mod ring;
 mod svg;
 mod theme;
+#[cfg(feature = "full")]
+mod tipping;
 
 pub use badge::letter;
 #[cfg(feature = "full")]
 pub use flows::flows;
 pub use focus::{Direction, Focus, Named, describe_ring, hit, name, neighbour};
+#[cfg(feature = "full")]
+pub use incident::{IncidentView, NodeState, incident, node_state};
+#[cfg(feature = "full")]
+pub use incident_charts::{CHART_LEFT, CHART_RIGHT, incident_charts};
 #[cfg(feature = "full")]
 pub use lines::{LinesView, lines};
 pub use list::{Anchor, DisplayList, Rgba, Shape, on_circle};
@@ -38,3 +48,5 @@ pub use mini::mini;
 pub use ring::{RingView, ring};
 pub use svg::svg;
 pub use theme::{Roles, Theme, colour, css};
+#[cfg(feature = "full")]
+pub use tipping::{TippingView, hit_tipping, tipping};

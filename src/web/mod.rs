@@ -13,6 +13,7 @@ pub mod files;
 pub mod form;
 #[cfg(feature = "full")]
 pub mod migration;
+pub mod incident;
 mod painter;
 pub mod run;
 #[cfg(feature = "full")]

@@ -4,7 +4,7 @@ use super::error::EditError;
 use super::layout::{self, number, quote};
 use super::view::{self, Place};
 use crate::sim::migration::{MIGRATION_SETTINGS, Policy};
-use crate::sim::overload::OVERLOAD_SETTINGS;
+use crate::sim::overload::{Axis, OVERLOAD_SETTINGS};
 use crate::sim::{Setting, SettingRange};
 
 /// Sets a field of a simulation, or takes it back to its default; where the text has no such section one comes at the end.
@@ -38,6 +38,7 @@ fn known(section: &str) -> Result<(), EditError> {
 fn written(section: &str, field: &str, value: Option<f64>, to: Option<&str>) -> Result<Option<String>, EditError> {
     match (section, field) {
         ("migration", "policy") => to.map(policies).transpose(),
+        ("incident", "tipping") => to.map(axes).transpose(),
         ("migration", _) => of_table(&MIGRATION_SETTINGS, field, value),
         _ => of_table(&OVERLOAD_SETTINGS, field, value),
     }
@@ -52,6 +53,18 @@ fn policies(names: &str) -> Result<String, EditError> {
     }
     let quoted: Vec<String> = names.iter().map(|name| quote(name)).collect();
     Ok(if let [one] = &quoted[..] { one.clone() } else { format!("[{}]", quoted.join(", ")) })
+}
+
+/// What the tipping-point finder varies: one setting or two, each with its usual range.
+fn axes(names: &str) -> Result<String, EditError> {
+    let names: Vec<&str> = names.split(',').map(str::trim).collect();
+    let varied = |name: &&str| Axis::usual(name).is_some();
+    if let Some(wrong) = names.iter().find(|name| !varied(name)) {
+        let known: Vec<&str> = OVERLOAD_SETTINGS.iter().map(|setting| setting.id).filter(varied).collect();
+        return Err(EditError::UnknownParam { param: (*wrong).to_owned(), known: known.join(", ") });
+    }
+    let written: Vec<String> = ["x", "y"].iter().zip(&names).map(|(axis, name)| format!("{axis} = {}", quote(name))).collect();
+    Ok(format!("{{ {} }}", written.join(", ")))
 }
 
 fn of_table<S>(table: &[Setting<S>], field: &str, value: Option<f64>) -> Result<Option<String>, EditError> {

@@ -2,13 +2,14 @@
 
 use super::world::{STEP_S, World};
 use crate::cluster::NodeId;
+use serde::{Deserialize, Serialize};
 
 const COLUMNS: usize = 1_200;
 /// The most nodes that are told one by one: those with the greatest load, and those that join.
 const NODES: usize = 24;
 
 /// What a run passed through.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Series {
     /// What a column stands for, s.
     pub column_s: f64,
@@ -21,7 +22,7 @@ pub struct Series {
 }
 
 /// A piece of time.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// Good answers over fresh requests, the mean.
     pub goodput: f64,
@@ -48,7 +49,7 @@ pub struct Column {
 }
 
 /// A piece of time at one node.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct NodeColumn {
     /// Load and streaming over capacity.
     pub utilisation: f64,

@@ -151,6 +151,12 @@ impl TippingMap {
         &self.verdicts
     }
 
+    /// What the strategy says of the step.
+    #[must_use]
+    pub fn ground(&self) -> &Ground {
+        &self.ground
+    }
+
     /// What it varies.
     #[must_use]
     pub const fn tipping(&self) -> &Tipping {

@@ -13,6 +13,8 @@ export type Task =
   | { readonly kind: "sweep"; readonly text: string }
   | { readonly kind: "migration"; readonly text: string; readonly strategy: number; readonly phase: number; readonly watched: string }
   | { readonly kind: "story"; readonly text: string; readonly strategy: number; readonly phase: number; readonly watched: string; readonly key: string }
+  | { readonly kind: "incident"; readonly text: string; readonly strategy: number; readonly phase: number }
+  | { readonly kind: "tipping"; readonly text: string; readonly strategy: number; readonly phase: number; readonly part: number; readonly parts: number }
   | { readonly kind: "route"; readonly text: string; readonly key: string; readonly phases: readonly number[] }
   | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
   | { readonly kind: "json"; readonly text: string }
@@ -49,6 +51,8 @@ export interface Results {
   sweep: Uint8Array<ArrayBuffer>;
   migration: Uint8Array<ArrayBuffer>;
   story: MigrationStory;
+  incident: Uint8Array<ArrayBuffer>;
+  tipping: Uint8Array<ArrayBuffer>;
   route: RouteAnswer[][];
   csv: string;
   json: string;

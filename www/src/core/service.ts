@@ -5,7 +5,7 @@ import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } 
 import { dropPart } from "./part.ts";
 import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
 import { carryOut } from "./tasks.ts";
-import type { Checked, Edit, Edited, Expected, HashInfo, KindInfo, LinkPlace, MigrationForm, MigrationScene, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene } from "./types.ts";
+import type { Checked, Edit, Edited, Expected, HashInfo, IncidentForm, IncidentScene, KindInfo, LinkPlace, MigrationForm, MigrationScene, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene, TippingScene } from "./types.ts";
 
 /** Runs that are estimated below this are done at once on the page's thread. */
 export const AT_ONCE_MS = 8;
@@ -23,6 +23,16 @@ export interface StepAsked {
   readonly watched: string;
 }
 
+/** A step of a text under one of its strategies. */
+export interface IncidentStep {
+  readonly text: string;
+  readonly strategy: number;
+  readonly phase: number;
+}
+
+/** A map of runs is shared among so many workers at most. */
+const MAPPERS_MAX = 4;
+
 export interface Options {
   readonly onProgress?: OnProgress;
   readonly signal?: AbortSignal;
@@ -37,6 +47,7 @@ interface Lanes {
   readonly sweeps: Lane;
   readonly migrations: Lane;
   readonly stories: Lane;
+  readonly incidents: Lane;
 }
 
 type LaneName = keyof Lanes;
@@ -47,6 +58,8 @@ export class Service {
   #glue: Glue | undefined;
   #lanes: Lanes | undefined;
   #pool: Pool | undefined;
+  /** Those who find the points of a tipping map. */
+  #mappers: Lane[] = [];
   #broken = false;
   #noWorker = false;
   #toWhole: Promise<void> | undefined;
@@ -90,7 +103,11 @@ export class Service {
         text = undefined;
         throw error;
       }));
-    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker), times: new Lane(module, worker), sweeps: new Lane(module, worker), migrations: new Lane(module, worker), stories: new Lane(module, worker) };
+    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker), times: new Lane(module, worker), sweeps: new Lane(module, worker), migrations: new Lane(module, worker), stories: new Lane(module, worker), incidents: new Lane(module, worker) };
+    this.#mappers.forEach((lane) => {
+      lane.retire();
+    });
+    this.#mappers = Array.from({ length: Math.max(1, Math.min(navigator.hardwareConcurrency, MAPPERS_MAX)) }, () => new Lane(module, worker));
     this.#pool = new Pool(() => new Lane(module, worker));
     this.#part = part;
     this.#module = module;
@@ -199,6 +216,66 @@ export class Service {
     await this.needWhole();
     options.signal?.throwIfAborted();
     return this.#do("stories", { kind: "story", ...step, key }, options);
+  }
+
+  /** What the controls of an incident offer; of the whole core alone. None while the text has an error. */
+  incidentForm(text: string): IncidentForm | undefined {
+    return this.#guarded(() => this.#core.incident_form(text));
+  }
+
+  /** A run of a step under load, encoded for `incidentScene`. */
+  async incident(step: IncidentStep, options: Options): Promise<Uint8Array<ArrayBuffer>> {
+    await this.needWhole();
+    options.signal?.throwIfAborted();
+    return this.#do("incidents", { kind: "incident", ...step }, options);
+  }
+
+  /** The pictures of a finished run; the caller frees it. */
+  incidentScene(report: Uint8Array): IncidentScene {
+    return this.#guarded(() => new this.#core.IncidentScene(report));
+  }
+
+  /** The verdicts of a tipping map, shared among workers; where none starts, in slices on the page. */
+  async tipping(step: IncidentStep, { onProgress = () => undefined, signal }: Options): Promise<Uint8Array<ArrayBuffer>[]> {
+    await this.needWhole();
+    await this.mend();
+    signal?.throwIfAborted();
+    if (!this.#noWorker) {
+      try {
+        return await this.#map(step, onProgress, signal);
+      } catch (error) {
+        if (!(error instanceof NoWorker)) throw error;
+        this.#noWorker = true;
+        this.onNoWorker();
+      }
+    }
+    // The contract pairs the task's kind with its result.
+    return [(await this.#onPage({ kind: "tipping", ...step, part: 0, parts: 1 }, onProgress, breathe, signal)) as Uint8Array<ArrayBuffer>];
+  }
+
+  /** The first that fails ends the others. */
+  async #map(step: IncidentStep, onProgress: OnProgress, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
+    const parts = this.#mappers.length;
+    const [done, totals] = [new Array<number>(parts).fill(0), new Array<number>(parts).fill(0)];
+    const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
+    const ends = new AbortController();
+    const both = signal === undefined ? ends.signal : AbortSignal.any([signal, ends.signal]);
+    const ask = (lane: Lane, part: number): Promise<unknown> =>
+      lane.ask({ kind: "tipping", ...step, part, parts }, (now, total) => {
+        [done[part], totals[part]] = [now, total];
+        onProgress(sum(done), Math.max(...totals) * parts);
+      }, both);
+    try {
+      return (await Promise.all(this.#mappers.map(ask))) as Uint8Array<ArrayBuffer>[];
+    } catch (error) {
+      ends.abort(error);
+      throw error;
+    }
+  }
+
+  /** The map of a step with what was found; the caller frees it. */
+  tippingScene({ text, strategy, phase }: IncidentStep, parts: readonly Uint8Array[]): TippingScene {
+    return this.#guarded(() => new this.#core.TippingScene(text, strategy, phase, [...parts]));
   }
 
   /** Counts keys on every core of the machine; where no worker starts, on the page. */

@@ -24,6 +24,10 @@ export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgre
       return run(new core.Migrator(task.text, task.strategy, task.phase, task.watched), sliceMs, onProgress, breathe, signal);
     case "story":
       return core.migration_story(task.text, task.strategy, task.phase, task.watched, task.key);
+    case "incident":
+      return run(new core.IncidentRunner(task.text, task.strategy, task.phase), sliceMs, onProgress, breathe, signal);
+    case "tipping":
+      return run(new core.TippingRunner(task.text, task.strategy, task.phase, task.part, task.parts), sliceMs, onProgress, breathe, signal);
     case "route":
       return task.phases.map((phase) => core.route(task.text, task.key, phase));
     case "csv":

@@ -11,6 +11,9 @@ export type Focus = wasm_bindgen.Focus;
 export type Form = wasm_bindgen.Form;
 export type HashInfo = ReturnType<typeof wasm_bindgen.hashes>[number];
 export type Headline = wasm_bindgen.Headline;
+export type IncidentForm = NonNullable<ReturnType<typeof wasm_bindgen.incident_form>>;
+export type IncidentInfo = wasm_bindgen.IncidentInfo;
+export type IncidentScene = wasm_bindgen.IncidentScene;
 export type KindInfo = ReturnType<typeof wasm_bindgen.kinds>[number];
 export type LoadRow = wasm_bindgen.LoadRow;
 export type LoadView = wasm_bindgen.LoadView;
@@ -32,6 +35,8 @@ export type Scene = wasm_bindgen.Scene;
 export type SweepForm = NonNullable<ReturnType<typeof wasm_bindgen.sweep_form>>;
 export type SweepScene = wasm_bindgen.SweepScene;
 export type SweepTable = wasm_bindgen.SweepTable;
+export type TippingScene = wasm_bindgen.TippingScene;
+export type TippingRow = ReturnType<TippingScene["rows"]>[number];
 export type SceneInfo = wasm_bindgen.SceneInfo;
 
 /** Where the arrows go from what is focused on the ring. */

@@ -8,6 +8,7 @@ import { strings } from "../strings.ts";
 import { arrowed, Light } from "./base.ts";
 import "./sl-compare.ts";
 import "./sl-migration.ts";
+import "./sl-incident.ts";
 import "./sl-router.ts";
 import "./sl-scale.ts";
 import "./sl-sweep.ts";
@@ -23,6 +24,8 @@ export function panel(tab: PanelTab): TemplateResult {
       return html`<sl-sweep></sl-sweep>`;
     case "migration":
       return html`<sl-migration></sl-migration>`;
+    case "incident":
+      return html`<sl-incident></sl-incident>`;
     case "scale":
       return html`<sl-scale></sl-scale>`;
   }

@@ -7,6 +7,7 @@ import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
 import "./sl-compare.ts";
+import "./sl-incident.ts";
 import "./sl-load.ts";
 import "./sl-migration.ts";
 import "./sl-ring.ts";
@@ -38,6 +39,8 @@ export class SlEmbed extends Light {
         return html`<sl-sweep></sl-sweep><sl-run></sl-run>`;
       case "migration":
         return html`<sl-migration></sl-migration>`;
+      case "incident":
+        return html`<sl-incident></sl-incident>`;
       case "scale":
         return html`<sl-scale></sl-scale>`;
       default:

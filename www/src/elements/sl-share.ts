@@ -9,7 +9,7 @@ import { strings } from "../strings.ts";
 import { icon, Light, valueOf } from "./base.ts";
 
 const words = strings.share;
-const VIEWS: readonly EmbedView[] = ["ring", "load", "compare", "router", "sweep", "scale"];
+const VIEWS: readonly EmbedView[] = ["ring", "load", "compare", "router", "sweep", "incident", "scale"];
 const FILES: readonly FileKind[] = ["toml", "json", "csv", "svg", "png"];
 
 @customElement("sl-share")

@@ -80,11 +80,12 @@ export class Address {
 }
 
 /** The place as a link says it: what is usual is left out. */
-function placeOf({ place, looks, shown, migration }: State): Partial<LinkPlace> {
+function placeOf({ place, looks, shown, migration, incident }: State): Partial<LinkPlace> {
   const usual = Math.min(1, Math.max(0, (shown?.info.phases.length ?? 1) - 1));
   return {
     ...(place.target === usual ? {} : { step: place.target }),
     ...(looks.tab === "compare" ? {} : { view: looks.tab }),
     ...(looks.tab === "migration" && !migration.playing && migration.at > 0 ? { at_s: migration.at } : {}),
+    ...(looks.tab === "incident" && !incident.playing && incident.at > 0 ? { at_s: incident.at } : {}),
   };
 }

@@ -5,6 +5,7 @@ import type { Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
+import { Incidents } from "./incidents.ts";
 import { Measures } from "./measures.ts";
 import { Migrations } from "./migrations.ts";
 import { hasError, PANEL_TABS, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
@@ -38,6 +39,7 @@ const measures = new Measures(store, core);
 const sweeps = new Sweeps(store, core, withWhole, attempt);
 const scales = new Scales(store, core, withWhole, attempt);
 export const migrations = new Migrations(store, core, withWhole, attempt);
+export const incidents = new Incidents(store, core, withWhole, attempt);
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
@@ -290,6 +292,8 @@ export function follow(): void {
     scales.follow(now, before);
     migrations.follow(now, before);
     if (migrations.rests(now, before)) address.follow();
+    incidents.follow(now, before);
+    if (incidents.rests(now, before)) address.follow();
     measures.follow(now, before);
   });
   address.onTravel(() => {
@@ -332,6 +336,7 @@ function presetText(name: string): string | undefined {
 function openText(text: string | undefined, place: LinkPlace): void {
   if (text === undefined) return;
   migrations.openAt(place.at_s);
+  incidents.openAt(place.at_s);
   wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
   const tab = panelTab(place.view ?? tabOf(text));

@@ -1,6 +1,6 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
-import type { Checked, Expected, Form, HashInfo, KindInfo, MigrationForm, MigrationInfo, MigrationScene, MigrationStory, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable } from "../core/types.ts";
+import type { Checked, Expected, Form, HashInfo, IncidentForm, IncidentInfo, IncidentScene, KindInfo, MigrationForm, MigrationInfo, MigrationScene, MigrationStory, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable, TippingRow, TippingScene } from "../core/types.ts";
 
 export type CoreState =
   | { readonly kind: "poster" }
@@ -32,7 +32,7 @@ export type RunState =
   | { readonly kind: "failed"; readonly message: string };
 
 /** The panels beneath the ring, in their order. */
-export const PANEL_TABS = ["compare", "router", "sweep", "migration", "scale"] as const;
+export const PANEL_TABS = ["compare", "router", "sweep", "migration", "incident", "scale"] as const;
 export type PanelTab = (typeof PANEL_TABS)[number];
 export type PhonePanel = "results" | PanelTab;
 export type CompareAs = "table" | "rings";
@@ -168,32 +168,37 @@ export interface MigrationState {
   readonly telling: boolean;
 }
 
-export interface State {
-  readonly core: CoreState;
-  readonly shelf: Shelf;
-  /** Absent until a scenario is open, and where a broken link was all there was. */
-  readonly text: string | undefined;
-  readonly past: readonly string[];
-  readonly future: readonly string[];
-  readonly checked: Checked | undefined;
-  /** The form of the last text without an error. */
-  readonly form: Form | undefined;
-  readonly shown: Shown | undefined;
+/** A run of a step under load. */
+export interface IncidentFound {
+  readonly scene: IncidentScene;
+  readonly info: IncidentInfo;
+  readonly text: string;
+}
+
+/** A tipping map, and what it is of. */
+export interface MapFound {
+  readonly scene: TippingScene;
+  readonly words: string;
+  readonly rows: readonly TippingRow[];
+  readonly of: string;
+}
+
+export interface IncidentState {
+  /** What the controls offer for the text; absent until they are looked at. */
+  readonly form: IncidentForm | undefined;
+  readonly found: IncidentFound | undefined;
   readonly run: RunState;
-  readonly place: Place;
-  readonly looks: Looks;
-  readonly notice: Notice | undefined;
-  readonly router: RouterState;
-  readonly measured: MeasureState;
-  readonly sweep: SweepState;
-  readonly scale: ScaleState;
-  readonly migration: MigrationState;
-  /** Set in a frame that asks for one panel alone. */
-  readonly embed: EmbedView | undefined;
-  /** The text is somebody else's until the reader edits it. */
-  readonly viewing: boolean;
-  /** No worker starts here: long runs go in slices on the page. */
-  readonly inSlices: boolean;
+  /** The moment that is shown, seconds. */
+  readonly at: number;
+  readonly playing: boolean;
+  /** Simulated seconds a second. */
+  readonly speed: number;
+  /** Whether the whole run is shown, or its first minutes. */
+  readonly whole: boolean;
+  readonly map: MapFound | undefined;
+  readonly mapRun: RunState;
+  /** The point of the map that is pointed at. */
+  readonly focus: number | undefined;
 }
 
 export const NOT_MEASURED: MeasureState = { phases: new Map(), running: undefined, error: "" };
@@ -216,6 +221,7 @@ export const START: State = {
   sweep: { form: undefined, chart: undefined, run: { kind: "idle" } },
   scale: { records: 1_000_000_000, as: "ids", step: 1, recordBytes: 1000, mbPerS: 100, problem: "", asked: undefined, estimate: undefined, run: { kind: "idle" }, found: undefined },
   migration: { form: undefined, found: undefined, run: { kind: "idle" }, policy: 0, at: 0, playing: false, speed: 1, story: undefined, key: "", telling: false },
+  incident: { form: undefined, found: undefined, run: { kind: "idle" }, at: 0, playing: false, speed: 10, whole: false, map: undefined, mapRun: { kind: "idle" }, focus: undefined },
   embed: undefined,
   viewing: false,
   inSlices: false,

@@ -1,0 +1,208 @@
+// The incident: how it ends and why, what would have saved it, the ring and the charts at a moment, what happened, the map.
+import { html, nothing, type TemplateResult } from "lit";
+import { customElement } from "lit/decorators.js";
+import { live } from "lit/directives/live.js";
+import type { IncidentForm, IncidentInfo } from "../core/types.ts";
+import { percent } from "../format.ts";
+import { Painted } from "../state/canvas.ts";
+import { attempt, chooseStrategy, edit, incidents } from "../state/gateway.ts";
+import { SPEEDS } from "../state/incidents.ts";
+import { hasError, type IncidentFound, type RunState } from "../state/model.ts";
+import { Watch } from "../state/watch.ts";
+import { strings } from "../strings.ts";
+import { badge, icon, Light, valueOf } from "./base.ts";
+import "./sl-tipping.ts";
+
+const words = strings.incident;
+/** The settings that are seen at once. */
+const FEW: readonly string[] = ["utilisation", "throttle_mb_s", "retries"];
+
+type Setting = IncidentForm["settings"][number];
+
+@customElement("sl-incident")
+export class SlIncident extends Light {
+  readonly #watch = new Watch(this, (state) => {
+    const { form, found, run, at, playing, speed, whole } = state.incident;
+    return [form, found, run, at, playing, speed, whole, hasError(state), state.embed, state.form, state.place.strategy, state.inSlices, state.text] as const;
+  });
+  readonly #ring = new Painted(
+    this,
+    () => this.querySelector("canvas.incident-ring"),
+    ({ canvas, width, height, theme, dpr, state: { incident } }) => {
+      incident.found?.scene.paint_ring(canvas, { width, height, theme, at_s: incident.at, until_s: incidents.end }, dpr);
+    },
+    ({ incident }) => [incident.found, incident.at],
+  );
+  /** Painted once a run: the cursor is an element of its own. */
+  readonly #charts = new Painted(
+    this,
+    () => this.querySelector("canvas.incident-charts"),
+    ({ canvas, width, height, theme, dpr, state: { incident } }) => {
+      incident.found?.scene.paint_charts(canvas, { width, height, theme, at_s: 0, until_s: incidents.end }, dpr);
+    },
+    ({ incident }) => [incident.found, incident.whole],
+  );
+
+  protected override render(): TemplateResult {
+    this.#ring.ask();
+    const [form, found, run, , , , , broken, embed, whole, , inSlices, text] = this.#watch.now;
+    if (broken) return html`<p class="muted">${words.off}</p>`;
+    if (form === undefined) return html`<p class="muted">${words.what}</p>`;
+    if (whole?.steps.length === 0)
+      return html`<div class="incident-invite"><p>${words.noStep}</p><button type="button" class="primary" @click=${() => {
+        edit({ do: "add_step", action: "add" });
+      }}>${words.addStep}</button></div>`;
+    return html`<div class="incident ${found !== undefined && found.text !== text ? "older" : ""}">
+      ${found === undefined ? html`<p class="sentence">${run.kind === "idle" ? words.refused : words.what}</p>` : this.#head(found.info)}
+      ${embed === undefined ? this.#controls(form) : nothing}
+      <div class="incident-run" role="status">${this.#run(run)}</div>
+      ${found === undefined ? nothing : html`${this.#stage(found)} ${this.#under(found)}`}
+      ${found === undefined || embed !== undefined ? nothing : html`<sl-tipping></sl-tipping>`}
+      ${this.#pattern()} ${inSlices ? html`<p class="muted">${strings.run.inSlices}</p>` : nothing}
+    </div>`;
+  }
+
+  /** What a learner should see in a second. */
+  #head({ verdict, sentence, why, rescues }: IncidentInfo): TemplateResult {
+    return html`<div class="incident-head">
+      <p class="sentence" data-testid="incident-headline"><b class=${verdict === "survives" ? "good" : "bad"}>${words.verdicts[verdict] ?? verdict}</b> ${sentence}</p>
+      <p class="incident-why"><code>${why}</code></p>
+      ${rescues.length === 0 ? nothing : html`<div class="incident-saved"><b>${words.saved}</b>
+        <ul>${rescues.map(({ setting, value, words: said }) => html`<li><button type="button" class="plain small" data-testid="rescue-${setting}" @click=${() => {
+          set(setting, value);
+        }}>${words.take}</button> ${said}</li>`)}</ul></div>`}
+    </div>`;
+  }
+
+  #run(run: RunState): TemplateResult | typeof nothing {
+    const again = html`<button type="button" class="plain" @click=${() => {
+      incidents.again();
+    }}>${strings.notice.offers.retry}</button>`;
+    if (run.kind === "failed") return html`<span class="bad">${run.message}</span> ${again}`;
+    if (run.kind === "waiting") return again;
+    if (run.kind !== "running" || run.seen === "not-yet") return nothing;
+    return html`${words.working}${run.seen === "long" ? html` ${percent(run.total === 0 ? 0 : run.done / run.total)}
+      <button type="button" class="plain" @click=${() => {
+        incidents.cancel();
+      }}>${strings.run.cancel}</button>` : nothing}`;
+  }
+
+  #controls(form: IncidentForm): TemplateResult {
+    const numbers = form.settings.filter(({ switch: turns }) => !turns);
+    const [, , , , , , , , , whole, strategy] = this.#watch.now;
+    const strategies = whole?.strategies ?? [];
+    return html`<div class="incident-controls">
+        ${strategies.length < 2 ? nothing : html`<label>${words.strategy} <select @change=${(event: Event) => {
+          chooseStrategy(Number(valueOf(event)));
+        }}>${strategies.map(({ name }, index) => html`<option value=${index} .selected=${live(index === strategy)}>${name}</option>`)}</select></label>`}
+        ${numbers.filter(({ id }) => FEW.includes(id)).map((setting) => this.#number(setting))}
+      </div>
+      <div class="incident-controls switches">${form.settings.filter(({ switch: turns }) => turns).map((setting) => this.#switch(setting))}</div>
+      <details><summary>${words.more}</summary><div class="incident-controls">${numbers.filter(({ id }) => !FEW.includes(id)).map((setting) => this.#number(setting))}</div></details>
+      <p class="muted">${form.written ? html`<button type="button" class="link" @click=${() => {
+        edit({ do: "remove_simulation", section: "incident" });
+      }}>${words.toDefaults}</button>` : words.defaults}</p>`;
+  }
+
+  /** Not kept live: figures that arrive meanwhile must not take back what is being typed. */
+  #number({ id, title, unit, about, whole, value }: Setting): TemplateResult {
+    const text = value === undefined ? "" : String(value);
+    return html`<label title=${about}>${title} <input class="number" type="number" step="any" inputmode=${whole ? "numeric" : "decimal"} placeholder=${words.none} aria-label=${unit === "" ? title : `${title}, ${unit}`} .value=${text} @change=${(event: Event) => {
+      const typed = valueOf(event);
+      if (event.target instanceof HTMLInputElement) event.target.value = text;
+      if (typed === "") set(id, undefined);
+      else if (Number.isFinite(Number(typed))) set(id, Number(typed));
+    }} /> <span class="muted">${unit}</span></label>`;
+  }
+
+  #switch({ id, title, about, value }: Setting): TemplateResult {
+    return html`<label title=${about}><input type="checkbox" .checked=${live(value === 1)} @change=${() => {
+      set(id, value === 1 ? 0 : 1);
+      this.requestUpdate();
+    }} /> ${title}</label>`;
+  }
+
+  #stage({ scene, info }: IncidentFound): TemplateResult {
+    const [, , , at] = this.#watch.now;
+    const end = incidents.end;
+    const now = attempt(() => scene.now(at));
+    const left = `calc(${info.chart_left}px + (100% - ${info.chart_left + info.chart_right}px) * ${Math.min(1, at / Math.max(1, end))})`;
+    return html`<div class="incident-stage">
+        <div><canvas class="incident-ring" role="img" aria-label="${words.ring}. ${now?.sentence ?? ""}"></canvas>
+          <p class="incident-key muted">${words.key}</p></div>
+        <div class="incident-plot"><canvas class="incident-charts" role="img" aria-label="${words.charts}. ${info.sentence}" @click=${(event: MouseEvent) => {
+          const { left: from, width } = (event.currentTarget as HTMLElement).getBoundingClientRect();
+          incidents.go(((event.clientX - from - info.chart_left) / Math.max(1, width - info.chart_left - info.chart_right)) * end);
+        }}></canvas><span class="incident-cursor" style="inset-inline-start: ${left}"></span></div>
+      </div>
+      ${this.#clock(info, end)}
+      <p data-testid="incident-now">${now?.sentence ?? nothing}</p>`;
+  }
+
+  #clock(info: IncidentInfo, end: number): TemplateResult {
+    const [, , , at, playing, speed, whole] = this.#watch.now;
+    const label = playing ? words.pause : words.play;
+    return html`<div class="incident-clock">
+      <div class="transport" role="group" aria-label=${words.transport}>
+        ${this.#button("first", words.start, at === 0, () => {
+          incidents.go(0);
+        })}
+        ${this.#button("back", words.back, at === 0, () => {
+          incidents.step(-1);
+        })}
+        <button type="button" class="primary" aria-label=${label} title=${label} @click=${() => {
+          incidents.toggle();
+        }}>${icon(playing ? "pause" : "play")}</button>
+        ${this.#button("forward", words.forward, at >= end, () => {
+          incidents.step(1);
+        })}
+      </div>
+      <input type="range" min="0" max=${end} step="any" aria-label=${words.moment} aria-valuetext=${words.seconds(at - info.change_s)} .value=${live(String(at))} @input=${(event: Event) => {
+        incidents.go(Number(valueOf(event)));
+      }} />
+      <label>${words.speed} <select @change=${(event: Event) => {
+        incidents.setSpeed(Number(valueOf(event)));
+      }}>${SPEEDS.map((one) => html`<option value=${one} .selected=${live(one === speed)}>${one}×</option>`)}</select></label>
+      ${info.first_s === info.end_s ? nothing : html`<label><input type="checkbox" .checked=${live(whole)} @change=${() => {
+        incidents.setWhole(!whole);
+      }} /> ${words.whole}</label>`}
+    </div>`;
+  }
+
+  #button(name: "first" | "back" | "forward", label: string, disabled: boolean, press: () => void): TemplateResult {
+    return html`<button type="button" class="plain" aria-label=${label} title=${label} ?disabled=${disabled} @click=${press}>${icon(name)}</button>`;
+  }
+
+  #under({ scene, info }: IncidentFound): TemplateResult {
+    const [, , , at] = this.#watch.now;
+    const rows = attempt(() => scene.now(at).rows) ?? [];
+    return html`<div class="incident-two">
+        <section><h3>${words.events}</h3>
+          <ol class="incident-events" data-testid="incident-events">${info.events.map(([when, what]) => html`<li class=${when <= at ? "past" : ""}><button type="button" class="link" aria-label=${words.goTo(words.seconds(when - info.change_s))} @click=${() => {
+            if (when > incidents.end) incidents.setWhole(true);
+            incidents.go(when);
+          }}>${words.seconds(when - info.change_s)}</button> <span>${what}</span></li>`)}</ol></section>
+        <section><h3>${words.forms}</h3>
+          <dl class="incident-forms">${info.forms.map(([title, value, said]) => html`<div><dt>${title} <b>${value}</b></dt><dd><code>${said}</code></dd></div>`)}</dl></section>
+      </div>
+      <details><summary>${words.nodes}</summary><div class="scroller" tabindex="0" role="region" aria-label=${words.nodes}>
+        <table class="figures" data-testid="incident-nodes"><caption class="unseen">${words.nodes}</caption>
+          <thead><tr>${words.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+          <tbody>${rows.map(({ node, state, utilisation, streaming, mean, p99 }) => html`<tr><th scope="row">${badge(node.letter, node.colour)} ${node.name}</th><td>${state}</td><td>${utilisation}</td><td>${streaming}</td><td>${mean}</td><td>${p99}</td></tr>`)}</tbody>
+        </table></div>${rows.length < info.members ? html`<p class="muted">${words.hottest}</p>` : nothing}</details>`;
+  }
+
+  #pattern(): TemplateResult {
+    return html`<details class="incident-pattern"><summary>${words.pattern.title}</summary>
+      ${words.pattern.says.map((say) => html`<p>${say}</p>`)}
+      <ul>${words.pattern.sources.map(([name, url, said]) => html`<li><a href=${url} target="_blank" rel="noopener">${name}</a>: ${said}</li>`)}</ul></details>`;
+  }
+
+  protected override updated(): void {
+    this.#charts.ask();
+  }
+}
+
+function set(param: string, value: number | undefined): void {
+  edit({ do: "set_simulation", section: "incident", param, ...(value === undefined ? {} : { value }) });
+}

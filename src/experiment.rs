@@ -5,6 +5,8 @@ mod answers;
 mod bench;
 mod beside;
 #[cfg(feature = "full")]
+mod expect;
+#[cfg(feature = "full")]
 mod incident;
 #[cfg(feature = "full")]
 mod migration;
@@ -21,12 +23,14 @@ pub use answers::{Routed, Router, moved_keys};
 #[cfg(feature = "full")]
 pub use bench::Bench;
 #[cfg(feature = "full")]
+pub use expect::expected;
+#[cfg(feature = "full")]
 pub use scale::{Scale, ScaleCounts, StrategyCounts, scale_report};
 #[cfg(feature = "full")]
 pub use sweep::{SweepRun, estimate_sweep_ms, sweep};
 
 use crate::analysis::words;
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, NodeId};
 use crate::keys::{Popularity, Requests};
 use crate::report::{Refused, Report, StrategyReport};
 use crate::scenario::Scenario;
@@ -209,6 +213,7 @@ impl Current {
 
     fn finish(self, scenario: &Scenario, index: usize) -> StrategyReport {
         let spec = scenario.spec(index, 0);
+        let owners = self.owners(scenario, index);
         let Self { placements, clusters, refused, tally, beside, .. } = self;
         let (turns, phases) = tally.finish(scenario, index, &placements, &clusters);
         let beside = beside.map(|beside| beside.name(scenario));
@@ -220,7 +225,23 @@ impl Current {
             beside,
             phases,
             refused,
+            owners,
         }
+    }
+
+    /// The first node of each key that an expectation names, phase by phase.
+    #[cfg(feature = "full")]
+    fn owners(&self, scenario: &Scenario, index: usize) -> Vec<Vec<NodeId>> {
+        let owner =
+            |phase: usize, key| self.placements[phase].owner(&HashedKey::new(scenario.spec(index, phase).hash, scenario.keys.typed(key)));
+        let owners = |key| (0..self.placements.len()).map(|phase| owner(phase, key)).collect();
+        scenario.named_keys().into_iter().map(owners).collect()
+    }
+
+    #[cfg(not(feature = "full"))]
+    #[expect(clippy::unused_self, reason = "the whole core answers")]
+    const fn owners(&self, _: &Scenario, _: usize) -> Vec<Vec<NodeId>> {
+        Vec::new()
     }
 }
 
@@ -309,7 +330,9 @@ pub fn json(scenario: &Scenario, with_placements: bool) -> String {
     let sweep = sweep(scenario);
     let placed = |strategy, phase| placements(scenario, strategy, phase);
     let simulated = |strategy, phase| simulated(scenario, strategy, phase);
+    let expected = expected(scenario, &found);
     let extras = crate::report::Extras {
+        expected: &expected,
         sweep: sweep.as_ref(),
         placements: if with_placements { Some(&placed) } else { None },
         simulated: Some(&simulated),

@@ -3,6 +3,8 @@
 //! Counts are `u64`; places on the circle are turns from 0 to 1, clockwise from twelve o'clock.
 
 #[cfg(feature = "full")]
+mod expect;
+#[cfg(feature = "full")]
 mod json;
 #[cfg(feature = "full")]
 mod scale;
@@ -12,6 +14,8 @@ mod simulated;
 mod sweep;
 mod table;
 
+#[cfg(feature = "full")]
+pub use expect::Expected;
 #[cfg(feature = "full")]
 pub use json::{Extras, PlacedKey, to_json};
 #[cfg(feature = "full")]
@@ -76,6 +80,8 @@ pub struct StrategyReport {
     pub phases: Vec<Phase>,
     /// The step that it could not take.
     pub refused: Option<Refused>,
+    /// The first node of each key that the scenario's expectations name, phase by phase.
+    pub owners: Vec<Vec<NodeId>>,
 }
 
 /// A step that a strategy could not take.

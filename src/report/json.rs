@@ -3,7 +3,8 @@
 //! Fields stand in alphabetical order.
 
 use super::{
-    IncidentFound, LostCopies, MigrationFound, NodeLoad, Phase, Refused, Report, Simulated, Spread, StrategyReport, SweepReport, Theory,
+    Expected, IncidentFound, LostCopies, MigrationFound, NodeLoad, Phase, Refused, Report, Simulated, Spread, StrategyReport, SweepReport,
+    Theory,
 };
 use serde::Serialize;
 
@@ -22,6 +23,8 @@ pub struct PlacedKey {
 /// What stands in a report beyond what one run finds.
 #[derive(Clone, Copy, Default)]
 pub struct Extras<'a> {
+    /// What became of the scenario's expectations.
+    pub expected: &'a [Expected],
     /// The sweep, where the scenario asks for one.
     pub sweep: Option<&'a SweepReport>,
     /// The place of every key, by strategy and phase.
@@ -32,6 +35,8 @@ pub struct Extras<'a> {
 
 #[derive(Serialize)]
 struct Whole<'a> {
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    expect: &'a [Expected],
     keys: u64,
     replicas: u32,
     strategies: Vec<Strategy<'a>>,
@@ -174,7 +179,7 @@ impl<'a> SweepFace<'a> {
 pub fn to_json(report: &Report, extras: Extras<'_>) -> String {
     let strategies = report.strategies.iter().enumerate().map(|(i, strategy)| strategy_face(report, i, strategy, extras)).collect();
     let sweep = extras.sweep.map(SweepFace::of);
-    let whole = Whole { keys: report.keys, replicas: report.replicas, strategies, sweep, title: &report.title };
+    let whole = Whole { expect: extras.expected, keys: report.keys, replicas: report.replicas, strategies, sweep, title: &report.title };
     // Writing to a text cannot fail, and no key is anything but a text.
     serde_json::to_string_pretty(&whole).unwrap_or_default()
 }

@@ -4,6 +4,7 @@
 //! removes what stands on it.
 
 mod error;
+mod expect;
 mod keys;
 mod layout;
 mod nodes;
@@ -262,7 +263,7 @@ fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
             let [node, zone, strategy] = [node, zone, strategy].map(Option::as_deref);
             sections::add_step(text, action, (node, zone), *weight, strategy)
         }
-        Edit::RemoveStep { index } => sections::remove(text, "step", *index),
+        Edit::RemoveStep { index } => sections::remove_step(text, *index),
         Edit::SetSweep { parameter, measure, begin, end, seeds } => {
             let (parameter, measure) = (parameter.as_deref(), measure.as_deref());
             sweep::set(text, &sweep::Change { parameter, measure, begin: *begin, end: *end, seeds: *seeds })

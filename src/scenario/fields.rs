@@ -181,6 +181,12 @@ impl<'a> Fields<'a> {
         self.left.iter().any(|(key, _, _)| *key == name)
     }
 
+    /// Whether there are fields that nobody has asked for yet.
+    #[cfg(feature = "full")]
+    pub(super) fn has_more(&self) -> bool {
+        !self.left.is_empty()
+    }
+
     /// Every field that is left, by name.
     pub(super) fn rest(&mut self) -> Vec<(&'a str, Field<'a>)> {
         let left = std::mem::take(&mut self.left);

@@ -48,5 +48,7 @@ pub const SWEEP_KEYS: f64 = 1e9;
 pub const SWEEP_RINGS: f64 = 200e6;
 /// Points × strategies × states × nodes of a sweep: the reader walks through them.
 pub const SWEEP_CELLS: usize = 1_000_000;
+/// Expectations: more fit no list that a person can read.
+pub const EXPECTATIONS: usize = 100;
 /// Problems that are told; a learner mends the first ones first.
 pub const DIAGNOSTICS: usize = 100;

@@ -3,6 +3,8 @@
 mod diagnostic;
 #[cfg(feature = "full")]
 mod edit;
+#[cfg(feature = "full")]
+mod expect;
 mod fields;
 pub mod limits;
 mod links;
@@ -17,6 +19,8 @@ mod sweep;
 pub use diagnostic::{Diagnostic, Severity};
 #[cfg(feature = "full")]
 pub use edit::{Edit, EditError, edit};
+#[cfg(feature = "full")]
+pub use expect::{BOUNDS, Bound, Claim, Expectation, Side};
 pub use links::{LinkError, Opened, Place, decode, encode, fragment, open};
 pub use model::{Scenario, Step, StrategySpec, next_name};
 pub use presets::{PRESETS, Preset};

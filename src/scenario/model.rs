@@ -1,7 +1,7 @@
 //! The checked model of a scenario: every name resolved, every number in its range, every step possible.
 
 #[cfg(feature = "full")]
-use super::sweep::Sweep;
+use super::{expect::Expectation, sweep::Sweep};
 use crate::cluster::{Changes, Cluster, NodeId};
 use crate::collections::sort_by_key;
 use crate::hash::HashKind;
@@ -46,6 +46,9 @@ pub struct Scenario {
     /// How its steps end under load, where the text asks.
     #[cfg(feature = "full")]
     pub incident: Option<OverloadSettings>,
+    /// What must hold of a run, in the order of the text.
+    #[cfg(feature = "full")]
+    pub expect: Vec<Expectation>,
 }
 
 /// One strategy with all that its text or its defaults say.

@@ -1,5 +1,7 @@
 //! The reader: a text in, a checked model and every problem out, all at once.
 
+#[cfg(feature = "full")]
+mod expect;
 mod keys;
 mod nodes;
 #[cfg(feature = "full")]
@@ -100,9 +102,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let migration = top.take("migration").and_then(|field| simulations::migration(&field, out));
     #[cfg(feature = "full")]
     let incident = top.take("incident").and_then(|field| simulations::incident(&field, out));
-    for (section, instead) in LATER {
-        top.later(section, instead, out);
-    }
+    #[cfg(feature = "full")]
+    let expect = top.take("expect").map(|field| expect::read(&field, &scene, out)).unwrap_or_default();
     let span = |field: Option<Field<'_>>| field.map_or(0..0, |field| field.span);
     let places = sizes::Places { strategies: places, replicas: span(replicas_field), spread: span(spread_field), reads: span(reads_field) };
     top.finish(out);
@@ -128,6 +129,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         migration,
         #[cfg(feature = "full")]
         incident,
+        #[cfg(feature = "full")]
+        expect,
     };
     let most = sizes::check(&scenario, &places, out);
     scenario.set_most_nodes(&most);
@@ -171,9 +174,6 @@ fn line<'a>(field: &Field<'_>, text: &'a str, most: usize, remedy: &str, out: &m
     out.error(field.span.clone(), &field.path, format!("{} {problem}", field.path), remedy);
     None
 }
-
-/// Sections of later versions, and what works today.
-const LATER: [(&str, &str); 1] = [("expect", "the comparison shows the measure today")];
 
 /// A hash function by its name.
 fn hash(field: &Field<'_>, ids: bool, out: &mut Diagnostics<'_>) -> Option<HashKind> {

@@ -13,7 +13,7 @@ impl Scenario {
     }
 
     /// Whether everything agrees beside the strategies. All fields are named, so that a new one has to be thought of; the
-    /// title, the default hash, the sweep and the simulations are no work of a run.
+    /// title, the default hash, the sweep and the simulations are no work of a run, and of the expectations only the keys are.
     fn same_ground(&self, other: &Self) -> bool {
         let Self {
             title: _,
@@ -31,6 +31,7 @@ impl Scenario {
             sweep: _,
             migration: _,
             incident: _,
+            expect: _,
         } = self;
         *roster == other.roster
             && *cluster == other.cluster
@@ -41,6 +42,7 @@ impl Scenario {
             && *popularity == other.popularity
             && *any_reads == other.any_reads
             && steps.len() == other.steps.len()
+            && self.named_keys() == other.named_keys()
     }
 }
 

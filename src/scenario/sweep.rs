@@ -111,7 +111,7 @@ impl Scenario {
     /// what the keys and what the names leave to chance differ.
     #[must_use]
     pub fn swept(&self, sweep: &Sweep, value: f64, seed: u32) -> Self {
-        let mut point = Self { sweep: None, ..self.clone() };
+        let mut point = Self { sweep: None, expect: Vec::new(), ..self.clone() };
         match sweep.parameter {
             Parameter::Nodes => point.set_nodes(value as usize),
             Parameter::Weight(id) => point.clusters_at_start().for_each(|cluster| cluster.set_weight(id, value)),

@@ -7,6 +7,8 @@ pub mod compare;
 #[cfg(feature = "full")]
 pub mod edit;
 #[cfg(feature = "full")]
+pub mod expect;
+#[cfg(feature = "full")]
 pub mod files;
 pub mod form;
 mod painter;

@@ -162,6 +162,14 @@ export const strings = {
     note: "note",
     leave: "Tab leaves the text.",
   },
+  expect: {
+    title: "What is expected",
+    all: (number: number): string => (number === 1 ? "It holds." : `All ${count(number)} hold.`),
+    some: (passed: number, number: number): string => `${count(passed)} of ${count(number)} ${passed === 1 ? "holds" : "hold"}.`,
+    passed: "passed",
+    failed: "failed",
+    found: (measured: string): string => `found: ${measured}`,
+  },
   results: {
     title: "What happened",
     start: "At the start",

@@ -14,6 +14,7 @@ fn lists<'d>(top: &Place<'d>) -> Vec<(Place<'d>, &'static str)> {
     all.extend(top.tables("strategy").into_iter().map(|place| (place, "nodes")));
     all.extend(top.tables("step").into_iter().flat_map(|place| IN_STEPS.map(|field| (place.clone(), field))));
     all.extend(top.child("sweep").map(|place| (place, "node")));
+    all.extend(top.tables("expect").into_iter().map(|place| (place, "node")));
     all
 }
 
@@ -149,6 +150,9 @@ fn remove_one(text: &str, name: &str) -> Result<Option<String>, EditError> {
     if let Some(sweep) = top.child("sweep").filter(|sweep| sweep.text("node") == Some(name)) {
         return Ok(Some(sweep.remove(text, "node")));
     }
+    if let Some(next) = super::expect::without_node(text, name)? {
+        return Ok(Some(next));
+    }
     for strategy in top.tables("strategy") {
         if let Some(next) = from_field(text, &strategy, "nodes", name) {
             return Ok(Some(next.unwrap_or_else(|| strategy.remove(text, "nodes"))));
@@ -156,7 +160,7 @@ fn remove_one(text: &str, name: &str) -> Result<Option<String>, EditError> {
     }
     for (index, step) in top.tables("step").iter().enumerate() {
         if let Some(next) = from_step(text, step, name) {
-            return next.map_or_else(|| super::sections::remove(text, "step", index), Ok).map(Some);
+            return next.map_or_else(|| super::sections::remove_step(text, index), Ok).map(Some);
         }
     }
     Ok(None)

@@ -1,6 +1,7 @@
 //! Edits of strategies, steps and the top level.
 
 use super::error::EditError;
+use super::expect;
 use super::layout::{self, number, quote};
 use super::nodes;
 use super::view::{self, Place};
@@ -24,7 +25,17 @@ pub(super) fn remove_strategy(text: &str, index: usize) -> Result<String, EditEr
     if index == 0 && view::count(Place::top(text, &doc).get("strategy")) == 1 {
         return Err(EditError::LastStrategy);
     }
-    remove(text, "strategy", index)
+    let place = Place::top(text, &doc).tables("strategy").into_iter().nth(index);
+    let name = place.and_then(|place| place.text("name").or_else(|| place.text("kind")));
+    let rest = remove(text, "strategy", index)?;
+    match name {
+        Some(name) => expect::without_strategy(&rest, name),
+        None => Ok(rest),
+    }
+}
+
+pub(super) fn remove_step(text: &str, index: usize) -> Result<String, EditError> {
+    expect::without_step(&remove(text, "step", index)?, index as u64 + 1)
 }
 
 /// Appends a section, with the field that makes it.

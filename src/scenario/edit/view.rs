@@ -129,6 +129,13 @@ impl<'d> Place<'d> {
         self.get(key)?.as_str()
     }
 
+    /// A field that is a whole number.
+    pub(super) fn whole(&self, key: &str) -> Option<u64> {
+        let item = self.get(key)?;
+        let number = item.value.get_ref().as_integer()?;
+        u64::from_str_radix(number.as_str(), number.radix()).ok()
+    }
+
     /// A field that is a table itself.
     pub(super) fn child(&self, key: &str) -> Option<Self> {
         self.get(key)?.place()

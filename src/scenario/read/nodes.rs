@@ -35,6 +35,11 @@ impl Roster {
         self.names.get(id.index()).map_or("", String::as_str)
     }
 
+    /// All names, in the order in which they come.
+    pub(super) fn names(&self) -> impl Iterator<Item = &str> {
+        self.names.iter().map(String::as_str)
+    }
+
     pub(super) fn len(&self) -> usize {
         self.names.len()
     }

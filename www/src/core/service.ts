@@ -5,7 +5,7 @@ import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } 
 import { dropPart } from "./part.ts";
 import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
 import { carryOut } from "./tasks.ts";
-import type { Checked, Edit, Edited, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene } from "./types.ts";
+import type { Checked, Edit, Edited, Expected, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene } from "./types.ts";
 
 /** Runs that are estimated below this are done at once on the page's thread. */
 export const AT_ONCE_MS = 8;
@@ -129,6 +129,11 @@ export class Service {
   /** The scene of a finished report; the caller frees it. */
   scene(report: Uint8Array): Scene {
     return this.#guarded(() => new this.#core.Scene(report));
+  }
+
+  /** What a finished report says of the expectations of its text; a text that the first core can read has none. */
+  expected(text: string, report: Uint8Array): Expected[] {
+    return this.#guarded(() => (this.whole ? this.#core.expected(text, report) : []));
   }
 
   /** Calls into a scene. */

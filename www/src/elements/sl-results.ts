@@ -9,6 +9,7 @@ import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
+import "./sl-expect.ts";
 import "./sl-load.ts";
 
 const words = strings.results;
@@ -37,6 +38,7 @@ export class SlResults extends Light {
         ${shown === undefined && run === "waiting" ? html`<p class="muted">${words.notRun}</p>` : this.#sentence()}
         ${why === "" ? nothing : html`<p class="why" data-testid="why">${why}</p>`}
       </div>
+      <sl-expect></sl-expect>
       ${shown === undefined ? run === "waiting" ? nothing : html`<div class="skeleton tall"></div>` : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
       ${this.#others()}`;
   }

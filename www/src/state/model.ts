@@ -1,6 +1,6 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
-import type { Checked, Form, HashInfo, KindInfo, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable } from "../core/types.ts";
+import type { Checked, Expected, Form, HashInfo, KindInfo, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable } from "../core/types.ts";
 
 export type CoreState =
   | { readonly kind: "poster" }
@@ -21,6 +21,8 @@ export interface Shown {
   readonly info: SceneInfo;
   readonly text: string;
   readonly report: Uint8Array;
+  /** What became of the expectations of the text. */
+  readonly expected: readonly Expected[];
 }
 
 export type RunState =

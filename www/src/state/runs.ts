@@ -101,7 +101,7 @@ export class Runs {
 
   #show(text: string, report: Uint8Array): void {
     const scene = this.core.scene(report);
-    const shown: Shown = { scene, info: this.core.draw(() => scene.info()), text, report };
+    const shown: Shown = { scene, info: this.core.draw(() => scene.info()), text, report, expected: this.core.expected(text, report) };
     this.onShown(shown);
   }
 }

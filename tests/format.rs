@@ -94,7 +94,8 @@ fn a_text_of_every_form_is_laid_out() {
 
 #[test]
 fn values_of_every_kind_stay_as_they_are() {
-    let kinds = "a = 1.5\nb = 0x1F\nc = 1979-05-27 07:32:00\nd = \"\"\"\n  two  \nlines\"\"\"\ne = 'x = [ 1 ]'\nf.g.\"h i\" = [[1, 2], [], [{}]]\n";
+    let kinds =
+        "a = 1.5\nb = 0x1F\nc = 1979-05-27 07:32:00\nd = \"\"\"\n  two  \nlines\"\"\"\ne = 'x = [ 1 ]'\nf.g.\"h i\" = [[1, 2], [], [{}]]\n";
     let after = format(kinds);
     for value in ["1.5", "0x1F", "1979-05-27 07:32:00", "\"\"\"\n  two  \nlines\"\"\"", "'x = [ 1 ]'", "f.g.\"h i\"", "[[1, 2], [], [{}]]"]
     {

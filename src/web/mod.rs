@@ -11,6 +11,8 @@ pub mod expect;
 #[cfg(feature = "full")]
 pub mod files;
 pub mod form;
+#[cfg(feature = "full")]
+pub mod help;
 mod painter;
 pub mod run;
 #[cfg(feature = "full")]

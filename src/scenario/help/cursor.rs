@@ -109,8 +109,17 @@ struct Walk<'t, F> {
     field: Option<String>,
     header: bool,
     starts_line: bool,
-    found: Option<(Spot, Range<usize>, bool, usize, Vec<String>)>,
-    /// Whether the first token behind the found word is an equals sign.
+    found: Option<Found>,
+}
+
+/// The place, where it was met.
+struct Found {
+    spot: Spot,
+    span: Range<usize>,
+    starts_line: bool,
+    table: usize,
+    within: Vec<String>,
+    /// Whether the first token behind its word is an equals sign; none until that is met.
     assigned: Option<bool>,
 }
 
@@ -128,7 +137,6 @@ impl<'t, F: Fn(&Range<usize>) -> bool> Walk<'t, F> {
             header: false,
             starts_line: true,
             found: None,
-            assigned: None,
         }
     }
 
@@ -141,27 +149,25 @@ impl<'t, F: Fn(&Range<usize>) -> bool> Walk<'t, F> {
             let kind = token.kind();
             let word = matches!(kind, TokenKind::Atom | TokenKind::BasicString | TokenKind::LiteralString);
             let closed = matches!(kind, TokenKind::Comment | TokenKind::MlBasicString | TokenKind::MlLiteralString);
+            let touched = word && (self.touches)(&span);
             if self.found.is_none() {
                 if closed && span.start < self.at && self.at <= span.end {
                     return None;
                 }
-                if word && (self.touches)(&span) {
+                if touched {
                     self.find(span.clone());
-                } else if span.start >= self.at && !(word && (self.touches)(&span)) {
+                } else if span.start >= self.at {
                     self.find(self.at..self.at);
                 }
-            } else if self.assigned.is_none() && kind != TokenKind::Whitespace {
-                self.assigned = Some(kind == TokenKind::Equals);
             }
-            if self.found.as_ref().is_some_and(|(_, found, ..)| found.is_empty() && self.assigned.is_none())
-                && kind != TokenKind::Whitespace
-            {
-                self.assigned = Some(kind == TokenKind::Equals);
+            if let Some(found) = &mut self.found {
+                let behind = kind != TokenKind::Whitespace && !touched;
+                found.assigned = found.assigned.or(behind.then_some(kind == TokenKind::Equals));
             }
             self.take(kind, span);
         }
-        let (spot, span, starts_line, table, within) = self.found?;
-        Some(Cursor { spot, span, assigned: self.assigned == Some(true), starts_line, tables: self.tables, table, within })
+        let Found { spot, span, starts_line, table, within, assigned } = self.found?;
+        Some(Cursor { spot, span, assigned: assigned == Some(true), starts_line, tables: self.tables, table, within })
     }
 
     fn find(&mut self, span: Range<usize>) {
@@ -171,7 +177,7 @@ impl<'t, F: Fn(&Range<usize>) -> bool> Walk<'t, F> {
             None => (Spot::Key, self.parts.clone()),
         };
         let span = if spot == Spot::Header { self.brackets(span) } else { span };
-        self.found = Some((spot, span, self.starts_line, self.table, within));
+        self.found = Some(Found { spot, span, starts_line: self.starts_line, table: self.table, within, assigned: None });
     }
 
     /// A header's word with the brackets round it.

@@ -1,0 +1,58 @@
+// Completion and explanations as the core gives them; nothing is listed here.
+import { autocompletion, insertCompletionText, pickedCompletion, startCompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import type { Extension } from "@codemirror/state";
+import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
+import type { Explained } from "../core/types.ts";
+import type { EditorHost } from "./contract.ts";
+
+type Topic = Explained["topic"];
+
+export function help(host: EditorHost): Extension {
+  const source = (context: CompletionContext): CompletionResult | null => {
+    const found = host.complete(context.state.doc.toString(), context.pos);
+    // Without being asked for, the list opens only where a word has begun.
+    if (found === undefined || (found.from === found.to && !context.explicit)) return null;
+    return { from: found.from, to: found.to, options: found.topics.map(option), validFor: /^["\w-]*$/u };
+  };
+  const hover = (view: EditorView, at: number): Tooltip | null => {
+    const found = host.explain(view.state.doc.toString(), at);
+    return found === undefined ? null : { pos: found.from, end: found.to, above: true, create: () => ({ dom: card(found.topic) }) };
+  };
+  return [autocompletion({ override: [source], icons: false }), hoverTooltip(hover)];
+}
+
+function option(topic: Topic, index: number, all: readonly Topic[]): Completion {
+  const completion: Completion = { label: topic.name, apply: (view, one, from, to) => {
+    choose(view, one, topic.insert, from, to);
+  }, boost: Math.round(99 - (198 * index) / Math.max(1, all.length)) };
+  if (topic.detail !== "") completion.detail = topic.detail;
+  if (topic.about !== "") completion.info = () => line(topic.about);
+  return completion;
+}
+
+/** Writes a choice; where a value is to follow, its choices are shown at once. */
+function choose(view: EditorView, one: Completion, insert: string, from: number, to: number): void {
+  view.dispatch({ ...insertCompletionText(view.state, insert, from, to), annotations: pickedCompletion.of(one) });
+  if (insert.endsWith("= ")) startCompletion(view);
+}
+
+function card({ name, detail, about }: Topic): HTMLElement {
+  const dom = document.createElement("div");
+  dom.className = "about";
+  const code = document.createElement("code");
+  code.textContent = name;
+  dom.append(code);
+  if (about !== "") dom.append(line(about));
+  if (detail !== "") {
+    const facts = line(detail);
+    facts.className = "detail";
+    dom.append(facts);
+  }
+  return dom;
+}
+
+function line(text: string): HTMLElement {
+  const dom = document.createElement("div");
+  dom.textContent = text;
+  return dom;
+}

@@ -1,5 +1,6 @@
 // The editor of the text: typing, problems with their remedies, completion, explanations, and the ways in and out.
 import { expect, test, type Page } from "@playwright/test";
+import { changes } from "../../www/src/editor/diff.ts";
 import { complaints, flaws, headline, open, textField, TextField, whole } from "./page.ts";
 import { servers } from "./servers.ts";
 
@@ -15,12 +16,35 @@ async function openEditor(page: Page): Promise<TextField> {
 /** Puts the cursor behind the first place where a text stands. */
 async function behind(page: Page, field: TextField, text: string): Promise<void> {
   const value = await field.inputValue();
-  const before = value.slice(0, value.indexOf(text) + text.length).split("\n");
   await field.box.press("ControlOrMeta+Home");
-  for (let line = 1; line < before.length; line += 1) await page.keyboard.press("ArrowDown");
-  await page.keyboard.press("Home");
-  for (let column = 0; column < (before.at(-1) ?? "").length; column += 1) await page.keyboard.press("ArrowRight");
+  for (let at = 0; at < value.indexOf(text) + text.length; at += 1) await page.keyboard.press("ArrowRight");
 }
+
+/** A text with the changes made, from the last to the first. */
+function changed(text: string, made: ReturnType<typeof changes>): string {
+  return made.reduceRight((now, { from, to, insert }) => now.slice(0, from) + insert + now.slice(to), text);
+}
+
+test("the changes between two texts make the one of the other and leave alone what stays", () => {
+  let seed = 1;
+  const below = (most: number): number => {
+    seed = (seed * 48_271) % 2_147_483_647;
+    return seed % most;
+  };
+  const line = (): string => ["", "a = 1", "b = 2", "[[step]]", `c = ${String(below(4))}`][below(5)] ?? "";
+  for (let round = 0; round < 2000; round += 1) {
+    const before = Array.from({ length: below(9) }, line).join("\n");
+    const after = before.split("\n").flatMap((one) => (below(4) === 0 ? [[], [line()], [one, line()]][below(3)] ?? [] : [one])).join("\n");
+    const made = changes(before, after);
+    expect(changed(before, made)).toBe(after);
+    expect(made.every(({ from, to }, i) => from <= to && (made[i + 1]?.from ?? Infinity) >= to)).toBe(true);
+    if (before === after) expect(made).toEqual([]);
+  }
+  const text = 'nodes = ["Node A"]\nkept = 1\n\n[[step]]\nremove = "Node A"\n';
+  const named = [text.indexOf("Node A"), text.lastIndexOf("Node A")].map((from) => ({ from, to: from + 6, insert: "big" }));
+  expect(changes(text, text.replaceAll("Node A", "big"))).toEqual(named);
+  expect(changes(text, text.replace("[[step]]", "[[strategy]]\n\n[[step]]"))).toHaveLength(1);
+});
 
 test("what is typed is run, and one undo takes it back", async ({ page }) => {
   const field = await openEditor(page);

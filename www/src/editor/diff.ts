@@ -37,36 +37,37 @@ function common<T>(a: readonly T[], b: readonly T[], take: (list: readonly T[], 
   return same;
 }
 
+type Pair = readonly [string, string];
+
 /** Blocks of lines in order: equal ones, and between them what stands in place of what. */
-function matched(a: readonly string[], b: readonly string[]): (readonly [string, string])[] {
-  if (a.length === 0 && b.length === 0) return [];
-  if (a.length === b.length) return a.map((line, i) => [line, b[i] ?? ""] as const);
-  if (a.length * b.length > CELLS_MAX) return [[a.join(""), b.join("")]];
+function matched(a: readonly string[], b: readonly string[]): Pair[] {
+  if (a.length * b.length > CELLS_MAX) return replaced(a, b);
   const longest = table(a, b);
   const width = b.length + 1;
-  const found: (readonly [string, string])[] = [];
-  let [i, j, old, now] = [0, 0, "", ""];
-  const close = (): void => {
-    if (old !== "" || now !== "") found.push([old, now]);
-    [old, now] = ["", ""];
-  };
+  const found: Pair[] = [];
+  let [i, j] = [0, 0];
+  let [gone, come]: [string[], string[]] = [[], []];
   while (i < a.length || j < b.length) {
     const [x, y] = [a[i], b[j]];
     if (x !== undefined && x === y) {
-      close();
-      found.push([x, x]);
+      found.push(...replaced(gone, come), [x, x]);
+      [gone, come] = [[], []];
       i += 1;
       j += 1;
-    } else if (y === undefined || (x !== undefined && (longest[(i + 1) * width + j] ?? 0) >= (longest[i * width + j + 1] ?? 0))) {
-      old += x ?? "";
+    } else if (x !== undefined && (y === undefined || (longest[(i + 1) * width + j] ?? 0) >= (longest[i * width + j + 1] ?? 0))) {
+      gone.push(x);
       i += 1;
     } else {
-      now += y;
+      come.push(y ?? "");
       j += 1;
     }
   }
-  close();
-  return found;
+  return [...found, ...replaced(gone, come)];
+}
+
+/** Lines in place of others: line by line where there are as many, else all of them at once. */
+function replaced(gone: readonly string[], come: readonly string[]): Pair[] {
+  return gone.length === come.length ? gone.map((line, i) => [line, come[i] ?? ""] as const) : [[gone.join(""), come.join("")]];
 }
 
 /** How many lines two ends of the lists have in common, for each pair of ends. */
@@ -84,14 +85,10 @@ function table(a: readonly string[], b: readonly string[]): Uint32Array {
 
 /** The letters that differ between two blocks, the first of which stands at `at`. */
 function within(old: string, now: string, at: number): Change {
-  const head = common([...split(old)], [...split(now)], (list, i) => list[i]);
-  const most = Math.min(old.length, now.length) - head;
+  const most = Math.min(old.length, now.length);
+  let head = 0;
+  while (head < most && old[head] === now[head]) head += 1;
   let tail = 0;
-  while (tail < most && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
+  while (tail < most - head && old[old.length - 1 - tail] === now[now.length - 1 - tail]) tail += 1;
   return { from: at + head, to: at + old.length - tail, insert: now.slice(head, now.length - tail) };
-}
-
-/** A text as its UTF-16 units. */
-function split(text: string): string[] {
-  return text.split("");
 }

@@ -18,7 +18,7 @@ const parser: StreamParser<Reading> = {
     const first = stream.sol();
     if (stream.eatSpace() && !first) return null;
     if (stream.match(/^#.*/u) !== null) return "comment";
-    if (state.depth === 0 && stream.string.slice(0, stream.pos).trim() === "" && stream.match(/^\[\[?[^\]#]*\]{0,2}/u) !== null) return "heading";
+    if (first && state.depth === 0 && stream.match(/^\[\[?[^\]#]*\]{0,2}/u) !== null) return "heading";
     const quotes = stream.match(/^("""|''')/u);
     if (Array.isArray(quotes)) {
       state.quotes = quotes[0] ?? "";
@@ -59,7 +59,7 @@ function long(stream: Stream, state: Reading): string {
 
 /** Whether an equals sign follows. */
 function isName(stream: Stream): boolean {
-  return stream.match(/^\s*=/u, false) !== null && stream.match(/^\s*=/u, false) !== false;
+  return stream.match(/^\s*=/u, false) !== null;
 }
 
 const colours = HighlightStyle.define([

@@ -42,7 +42,7 @@ pub struct Completions {
 pub fn complete(text: &str, at: usize) -> Option<Completions> {
     let cursor = Cursor::before(text, at)?;
     let topics = match &cursor.spot {
-        Spot::Key => keys(&cursor),
+        Spot::Key => keys(&cursor, text.get(cursor.span.clone()).unwrap_or_default()),
         Spot::Value(field) => values::of(&cursor, field),
         Spot::Header => fields::sections(),
     };
@@ -66,9 +66,9 @@ pub fn explain(text: &str, at: usize) -> Option<(Range<usize>, Topic)> {
     topic.map(|topic| (cursor.span, topic))
 }
 
-/// The fields that do not stand in the table yet and, at the start of a line, the sections.
-fn keys(cursor: &Cursor<'_>) -> Vec<Topic> {
-    let there = |topic: &Topic| cursor.fields().iter().any(|(name, _)| *name == topic.name);
+/// The fields that do not stand in the table yet, but for the word itself, and, at the start of a line, the sections.
+fn keys(cursor: &Cursor<'_>, word: &str) -> Vec<Topic> {
+    let there = |topic: &Topic| topic.name != word && cursor.fields().iter().any(|(name, _)| *name == topic.name);
     let mut found: Vec<Topic> = fields::of(cursor).into_iter().filter(|topic| !there(topic)).collect();
     if !cursor.assigned {
         found.iter_mut().for_each(|topic| topic.insert += " = ");

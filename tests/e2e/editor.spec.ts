@@ -32,13 +32,12 @@ test("the changes between two texts make the one of the other and leave alone wh
     return seed % most;
   };
   const line = (): string => ["", "a = 1", "b = 2", "[[step]]", `c = ${String(below(4))}`][below(5)] ?? "";
-  for (let round = 0; round < 2000; round += 1) {
+  for (let round = 0; round < 1000; round += 1) {
     const before = Array.from({ length: below(9) }, line).join("\n");
     const after = before.split("\n").flatMap((one) => (below(4) === 0 ? [[], [line()], [one, line()]][below(3)] ?? [] : [one])).join("\n");
     const made = changes(before, after);
-    expect(changed(before, made)).toBe(after);
-    expect(made.every(({ from, to }, i) => from <= to && (made[i + 1]?.from ?? Infinity) >= to)).toBe(true);
-    if (before === after) expect(made).toEqual([]);
+    const inOrder = made.every(({ from, to }, i) => from <= to && (made[i + 1]?.from ?? Infinity) >= to);
+    if (changed(before, made) !== after || !inOrder || (before === after && made.length > 0)) throw new Error(JSON.stringify({ before, after, made }));
   }
   const text = 'nodes = ["Node A"]\nkept = 1\n\n[[step]]\nremove = "Node A"\n';
   const named = [text.indexOf("Node A"), text.lastIndexOf("Node A")].map((from) => ({ from, to: from + 6, insert: "big" }));
@@ -50,14 +49,14 @@ test("what is typed is run, and one undo takes it back", async ({ page }) => {
   const field = await openEditor(page);
   await behind(page, field, "vnodes = 100");
   await page.keyboard.press("Backspace");
-  await page.keyboard.type("1");
-  await field.has(/vnodes = 101\n/u);
+  await page.keyboard.type("05");
+  await field.has(/vnodes = 1005\n/u);
   await expect(page.getByRole("radio", { name: /^ring,/u })).not.toHaveAccessibleName("ring, 246 moved");
   await page.keyboard.press("ControlOrMeta+z");
   await field.has(/vnodes = 100\n/u);
   await expect(page.getByRole("radio", { name: "ring, 246 moved" })).toBeVisible();
   await page.keyboard.press("ControlOrMeta+Shift+z");
-  await field.has(/vnodes = 101\n/u);
+  await field.has(/vnodes = 1005\n/u);
   await page.getByRole("button", { name: "Undo" }).click();
   await field.has(/vnodes = 100\n/u);
 });
@@ -90,7 +89,7 @@ test("a problem is marked at its place, and its sure remedy is one press away", 
   await expect(page.locator(".cm-lintRange-error")).toHaveCount(0);
   // The same from the mark itself.
   await field.fill(LESSON.replace("kind", "knid"));
-  await page.locator(".cm-lintRange-error").first().hover();
+  await page.locator(".cm-lintRange-error", { hasText: "knid" }).hover();
   await page.locator(".cm-tooltip").getByRole("button", { name: "Write kind" }).click();
   await field.has(LESSON);
   await page.getByRole("button", { name: "Undo" }).click();
@@ -168,7 +167,7 @@ test("a text is laid out on request, comments kept", async ({ page }) => {
   await field.has(/nodes = \["a", "b"\]/u);
   await field.fill("nodes = [");
   await page.getByRole("button", { name: "Lay out" }).click();
-  await expect(page.getByText("Line 1 of the text is not TOML: mend it first.")).toBeVisible();
+  await expect(page.getByText("Line 1 of the text is not TOML: mend it first")).toBeVisible();
 });
 
 test("a keyboard gets in and out: Tab indents, Escape and then Tab leaves", async ({ page }) => {
@@ -205,7 +204,7 @@ for (const colorScheme of ["light", "dark"] as const) {
       await field.fill(`${LESSON.replace('"ring"', '"rign"')}title = 3\n`);
       await expect(page.locator(".cm-lintRange-error").first()).toBeVisible();
       expect(await flaws(page)).toEqual([]);
-      await behind(page, field, "kind");
+      await behind(page, field, "kind = ");
       await page.keyboard.press("Control+Space");
       await expect(page.getByRole("listbox")).toBeVisible();
       expect(await flaws(page)).toEqual([]);

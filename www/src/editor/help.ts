@@ -12,7 +12,9 @@ export function help(host: EditorHost): Extension {
     const found = host.complete(context.state.doc.toString(), context.pos);
     // Without being asked for, the list opens only where a word has begun.
     if (found === undefined || (found.from === found.to && !context.explicit)) return null;
-    return { from: found.from, to: found.to, options: found.topics.map(option), validFor: /^["\w-]*$/u };
+    // What stands behind the cursor goes with the choice, but what is sought is what stands before it.
+    const rest = found.to - context.pos;
+    return { from: found.from, options: found.topics.map((topic, index, all) => option(topic, 1 - index / all.length, rest)), validFor: /^["\w-]*$/u };
   };
   const hover = (view: EditorView, at: number): Tooltip | null => {
     const found = host.explain(view.state.doc.toString(), at);
@@ -21,10 +23,12 @@ export function help(host: EditorHost): Extension {
   return [autocompletion({ override: [source], icons: false }), hoverTooltip(hover)];
 }
 
-function option(topic: Topic, index: number, all: readonly Topic[]): Completion {
-  const completion: Completion = { label: topic.name, apply: (view, one, from, to) => {
-    choose(view, one, topic.insert, from, to);
-  }, boost: Math.round(99 - (198 * index) / Math.max(1, all.length)) };
+/** A choice: `rank` from 1, the first, down to 0; the order is the core's where the letters fit alike. */
+function option(topic: Topic, rank: number, rest: number): Completion {
+  const apply = (view: EditorView, one: Completion, from: number, to: number): void => {
+    choose(view, one, topic.insert, from, to + rest);
+  };
+  const completion: Completion = { label: topic.name, apply, boost: Math.round(198 * rank) - 99 };
   if (topic.detail !== "") completion.detail = topic.detail;
   if (topic.about !== "") completion.info = () => line(topic.about);
   return completion;

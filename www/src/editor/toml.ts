@@ -21,7 +21,7 @@ const parser: StreamParser<Reading> = {
     if (first && state.depth === 0 && stream.match(/^\[\[?[^\]#]*\]{0,2}/u) !== null) return "heading";
     const quotes = stream.match(/^("""|''')/u);
     if (Array.isArray(quotes)) {
-      state.quotes = quotes[0] ?? "";
+      state.quotes = quotes[0];
       return long(stream, state);
     }
     if (stream.match(/^"(?:[^"\\]|\\.)*"?/u) !== null || stream.match(/^'[^']*'?/u) !== null) return isName(stream) ? "propertyName" : "string";
@@ -39,7 +39,7 @@ const parser: StreamParser<Reading> = {
       return "punctuation";
     }
     if (isName(stream)) return "propertyName";
-    return /^(?:true|false)$/u.test(word[0] ?? "") ? "bool" : "number";
+    return /^(?:true|false)$/u.test(word[0]) ? "bool" : "number";
   },
   languageData: { commentTokens: { line: "#" } },
 };

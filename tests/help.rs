@@ -1,5 +1,6 @@
 //! Help while a text is written: completion and explanations from the registry and the tables, and sure fixes that mend.
 
+use proptest::prelude::*;
 use shardlab::scenario::{self, Completions, PRESETS, Severity, Topic};
 use shardlab::strategy::{self, KINDS, Range};
 
@@ -211,4 +212,56 @@ fn fixes_say_what_the_remedy_says() {
     }
     // Where the right name stands there already, it is not written twice.
     assert!(scenario::read(&ring("vnode = 3\nvnodes = 4")).diagnostics[0].fix.is_none());
+}
+
+/// Pieces of which torn texts are made.
+const PIECES: [&str; 24] = [
+    "[",
+    "]",
+    "[[",
+    "]]",
+    "{",
+    "}",
+    "=",
+    ",",
+    ".",
+    "\n",
+    " ",
+    "#",
+    "\"",
+    "'",
+    "\"\"\"",
+    "'''",
+    "strategy",
+    "kind",
+    "step",
+    "switch",
+    "\"ring\"",
+    "\u{e9}",
+    "\u{1f980}",
+    "1",
+];
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Any torn text at any place: an answer whose parts stand in the text, or none; a layout that has nothing left to do.
+    #[test]
+    fn torn_texts_do_no_harm(pieces in proptest::collection::vec(0_usize..PIECES.len(), 0..24)) {
+        let text: String = pieces.into_iter().map(|piece| PIECES[piece]).collect();
+        for at in 0..=text.len() {
+            if let Some(found) = scenario::complete(&text, at) {
+                prop_assert!(text.get(found.span).is_some());
+            }
+            if let Some((span, _)) = scenario::explain(&text, at) {
+                prop_assert!(text.get(span).is_some());
+            }
+        }
+        for problem in scenario::read(&text).diagnostics {
+            prop_assert!(problem.fix.is_none_or(|fix| text.get(fix.span).is_some()));
+        }
+        if let Ok(even) = scenario::format(&text) {
+            prop_assert_eq!(scenario::format(&even), Ok(even));
+        }
+    }
 }

@@ -82,8 +82,8 @@ fn every_field_that_the_reader_knows_is_offered_and_no_other() {
     let within = |section: &str, line: &str| format!("nodes = [\"a\"]{RING}{section}\n|{line}\n");
     for (text, there, sections) in [
         (format!("|nodes = [\"a\"]{RING}"), 1, 7),
-        (format!("nodes = [\"a\"]\n[[strategy]]\nkind = \"ring\"\n|"), 1, 0),
-        (format!("nodes = [\"a\"]\n[[strategy]]\nkind = \"maglev\"\n|"), 1, 0),
+        ("nodes = [\"a\"]\n[[strategy]]\nkind = \"ring\"\n|".to_owned(), 1, 0),
+        ("nodes = [\"a\"]\n[[strategy]]\nkind = \"maglev\"\n|".to_owned(), 1, 0),
         (within("[keys]", ""), 0, 0),
         (within("[[step]]", "add = \"b\""), 1, 0),
         (within("[sweep]", "parameter = \"keys\""), 1, 0),

@@ -22,9 +22,9 @@ pub struct Topic {
 }
 
 impl Topic {
-    fn new(name: impl Into<String>, detail: impl Into<String>, about: impl Into<String>) -> Self {
-        let name = name.into();
-        Self { insert: name.clone(), name, detail: detail.into(), about: about.into() }
+    fn new(name: &str, detail: &str, about: &str) -> Self {
+        let [name, insert, detail, about] = [name, name, detail, about].map(str::to_owned);
+        Self { name, insert, detail, about }
     }
 }
 
@@ -53,17 +53,22 @@ pub fn complete(text: &str, at: usize) -> Option<Completions> {
 #[must_use]
 pub fn explain(text: &str, at: usize) -> Option<(Range<usize>, Topic)> {
     let cursor = Cursor::over(text, at)?;
-    let word = text.get(cursor.span.clone())?;
-    let named = |topics: Vec<Topic>, name: &str| topics.into_iter().find(|topic| topic.name == name);
+    let word = cursor::plain(text.get(cursor.span.clone())?);
     let topic = match &cursor.spot {
-        Spot::Key => named(fields::of(&cursor), &cursor::plain(word)),
+        Spot::Key => named(fields::of(&cursor), &word),
         Spot::Value(field) => {
-            named(values::of(&cursor, field), word).filter(|topic| !topic.about.is_empty()).or_else(|| named(fields::of(&cursor), field))
+            let value = named(values::of(&cursor, field), &word).filter(|topic| !topic.about.is_empty());
+            value.or_else(|| named(fields::of(&cursor), field))
         }
-        Spot::Header => named(fields::sections(), &cursor::plain(word))
-            .or_else(|| fields::sections().into_iter().find(|topic| topic.name.trim_matches(['[', ']']) == word)),
+        Spot::Header => named(fields::sections(), &word),
     };
     topic.map(|topic| (cursor.span, topic))
+}
+
+/// The topic of that name, brackets and quotes aside.
+fn named(topics: Vec<Topic>, name: &str) -> Option<Topic> {
+    let bare = |text: &str| text.trim_matches(['[', ']', '"']).to_owned();
+    topics.into_iter().find(|topic| bare(&topic.name) == bare(name))
 }
 
 /// The fields that do not stand in the table yet, but for the word itself, and, at the start of a line, the sections.

@@ -4,6 +4,7 @@ use super::edit::Edited;
 use super::form::units;
 use crate::scenario;
 use serde::Serialize;
+use std::ops::Range;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
 
@@ -25,18 +26,16 @@ pub struct Completions {
     topics: Vec<Topic>,
 }
 
-/// What a word means, and where it stands.
-#[derive(Serialize, Tsify)]
-#[tsify(into_wasm_abi)]
-pub struct Explained {
-    from: u32,
-    to: u32,
-    topic: Topic,
-}
-
 impl Topic {
     fn of(scenario::Topic { name, insert, detail, about }: scenario::Topic) -> Self {
         Self { name, insert, detail, about }
+    }
+}
+
+impl Completions {
+    fn of(text: &str, span: &Range<usize>, topics: Vec<scenario::Topic>) -> Self {
+        let topics = topics.into_iter().map(Topic::of).collect();
+        Self { from: units(text, span.start), to: units(text, span.end), topics }
     }
 }
 
@@ -54,15 +53,14 @@ fn byte(text: &str, at: u32) -> usize {
 #[wasm_bindgen]
 pub fn complete(text: &str, at: u32) -> Option<Completions> {
     let found = scenario::complete(text, byte(text, at))?;
-    let (from, to) = (units(text, found.span.start), units(text, found.span.end));
-    Some(Completions { from, to, topics: found.topics.into_iter().map(Topic::of).collect() })
+    Some(Completions::of(text, &found.span, found.topics))
 }
 
-/// What the word at a place of a text means.
+/// What the word at a place of a text means: one topic.
 #[wasm_bindgen]
-pub fn explain(text: &str, at: u32) -> Option<Explained> {
+pub fn explain(text: &str, at: u32) -> Option<Completions> {
     let (span, topic) = scenario::explain(text, byte(text, at))?;
-    Some(Explained { from: units(text, span.start), to: units(text, span.end), topic: Topic::of(topic) })
+    Some(Completions::of(text, &span, vec![topic]))
 }
 
 /// The text laid out evenly, or why it cannot be.

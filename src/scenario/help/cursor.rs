@@ -45,12 +45,12 @@ pub(super) struct Cursor<'t> {
 impl<'t> Cursor<'t> {
     /// The place right behind the word that is being written at byte `at`.
     pub(super) fn before(text: &'t str, at: usize) -> Option<Self> {
-        Walk::new(text, at, |span| span.start < at && at <= span.end).run()
+        Walk::new(text, at, false).run()
     }
 
     /// The word that byte `at` is in.
     pub(super) fn over(text: &'t str, at: usize) -> Option<Self> {
-        Walk::new(text, at, |span| span.contains(&at)).run().filter(|cursor| !cursor.span.is_empty())
+        Walk::new(text, at, true).run().filter(|cursor| !cursor.span.is_empty())
     }
 
     /// The names that lead to the table of the place.
@@ -96,10 +96,11 @@ enum Open {
 }
 
 /// The way through the tokens.
-struct Walk<'t, F> {
+struct Walk<'t> {
     text: &'t str,
     at: usize,
-    touches: F,
+    /// Whether the word begins at the place or before it, and not behind it.
+    over: bool,
     tables: Vec<Table<'t>>,
     table: usize,
     open: Vec<Open>,
@@ -123,12 +124,16 @@ struct Found {
     assigned: Option<bool>,
 }
 
-impl<'t, F: Fn(&Range<usize>) -> bool> Walk<'t, F> {
-    fn new(text: &'t str, at: usize, touches: F) -> Self {
+impl<'t> Walk<'t> {
+    const fn touches(&self, span: &Range<usize>) -> bool {
+        if self.over { span.start <= self.at && self.at < span.end } else { span.start < self.at && self.at <= span.end }
+    }
+
+    fn new(text: &'t str, at: usize, over: bool) -> Self {
         Self {
             text,
             at,
-            touches,
+            over,
             tables: vec![Table::default()],
             table: 0,
             open: Vec::new(),
@@ -149,7 +154,7 @@ impl<'t, F: Fn(&Range<usize>) -> bool> Walk<'t, F> {
             let kind = token.kind();
             let word = matches!(kind, TokenKind::Atom | TokenKind::BasicString | TokenKind::LiteralString);
             let closed = matches!(kind, TokenKind::Comment | TokenKind::MlBasicString | TokenKind::MlLiteralString);
-            let touched = word && (self.touches)(&span);
+            let touched = word && self.touches(&span);
             if self.found.is_none() {
                 if closed && span.start < self.at && self.at <= span.end {
                     return None;

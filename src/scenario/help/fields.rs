@@ -7,7 +7,7 @@ use super::cursor::Cursor;
 use crate::sim::migration::{MIGRATION_SETTINGS, MigrationSettings};
 use crate::sim::overload::{OVERLOAD_SETTINGS, OverloadSettings};
 use crate::sim::{Setting, SettingRange};
-use crate::strategy::{self, Dialect, Param, Range};
+use crate::strategy::{Dialect, Param, Range};
 
 /// A name, its range or its kind of value, what it means.
 type Entry = (&'static str, &'static str, &'static str);
@@ -124,10 +124,10 @@ pub(super) fn of(cursor: &Cursor<'_>) -> Vec<Topic> {
         _ => &[],
     });
     match path.as_str() {
-        "strategy" => of_kind(cursor.value("kind"), cursor, &mut found),
+        "strategy" => of_kind(cursor, &mut found),
         "step.switch" => switch(cursor, &mut found),
         "step.reweight" => {
-            found.extend(super::values::nodes(cursor).iter().map(|name| Topic::new(written(name), WEIGHT, "Its new weight.")))
+            found.extend(super::values::nodes(cursor).iter().map(|name| Topic::new(&written(name), WEIGHT, "Its new weight.")))
         }
         "migration" => settings(&MIGRATION_SETTINGS, &MigrationSettings::default(), &mut found),
         "incident" => settings(&OVERLOAD_SETTINGS, &OverloadSettings::default(), &mut found),
@@ -144,8 +144,8 @@ fn written(name: &str) -> String {
 }
 
 fn switch(cursor: &Cursor<'_>, found: &mut Vec<Topic>) {
-    if let Some(kind) = cursor.value("strategy").filter(|kind| strategy::find(kind).is_some()) {
-        return of_kind(Some(kind), cursor, found);
+    if super::values::kind_of(cursor).is_some() {
+        return of_kind(cursor, found);
     }
     // Without a kind parameters of the strategies that have them are set.
     for param in super::values::kinds(cursor).iter().flat_map(|kind| kind.params) {
@@ -157,8 +157,8 @@ fn switch(cursor: &Cursor<'_>, found: &mut Vec<Topic>) {
 }
 
 /// What a kind of strategy reads in the dialect that stands beside it.
-fn of_kind(kind: Option<String>, cursor: &Cursor<'_>, found: &mut Vec<Topic>) {
-    let kind = kind.and_then(|kind| strategy::find(&kind));
+fn of_kind(cursor: &Cursor<'_>, found: &mut Vec<Topic>) {
+    let kind = super::values::kind_of(cursor);
     let dialects = kind.map_or(&[][..], |kind| kind.dialects);
     let named = cursor.value("dialect");
     let chosen: Option<&Dialect> = dialects.iter().find(|known| Some(known.id) == named.as_deref()).or_else(|| dialects.first());
@@ -168,10 +168,10 @@ fn of_kind(kind: Option<String>, cursor: &Cursor<'_>, found: &mut Vec<Topic>) {
     found.push(topic(&HASH));
     let default = |usual: Option<&str>| usual.map_or_else(String::new, |usual| format!("default \"{usual}\""));
     let first = default(dialects.first().map(|first| first.id));
-    found.push(Topic::new("dialect", first, "The conventions of a real system: its hash, its labels, its ties."));
+    found.push(Topic::new("dialect", &first, "The conventions of a real system: its hash, its labels, its ties."));
     if chosen.is_none_or(|dialect| dialect.label.is_some()) {
         let label = default(chosen.and_then(|dialect| dialect.label));
-        found.push(Topic::new("label", label, "What is hashed for a point: {node} is the node's name, {i} the point's number."));
+        found.push(Topic::new("label", &label, "What is hashed for a point: {node} is the node's name, {i} the point's number."));
     }
 }
 
@@ -185,7 +185,7 @@ fn of_param(param: &Param) -> Topic {
         Range::Texts => "a list of texts".to_owned(),
         Range::ByNode => "lists of whole numbers by node".to_owned(),
     };
-    Topic::new(param.id, detail, param.summary)
+    Topic::new(param.id, &detail, param.summary)
 }
 
 /// `1 to 100000 points a node, default 100`.
@@ -202,12 +202,12 @@ fn settings<S>(table: &[Setting<S>], usual: &S, found: &mut Vec<Topic>) {
             SettingRange::Whole(min, max) => ranged("whole, ", min as f64, max as f64, setting.unit, &default),
             SettingRange::Switch => format!("true or false, default {}", default == "1"),
         };
-        found.push(Topic::new(setting.id, detail, setting.about));
+        found.push(Topic::new(setting.id, &detail, setting.about));
     }
 }
 
 fn bound(bound: &Bound) -> Topic {
-    Topic::new(bound.id, "a number", format!("What must be {} this: {}.", bound.side.words(), bound.measure.title()))
+    Topic::new(bound.id, "a number", &format!("What must be {} this: {}.", bound.side.words(), bound.measure.title()))
 }
 
 #[cfg(test)]

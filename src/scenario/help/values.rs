@@ -5,87 +5,80 @@ use super::Topic;
 use super::cursor::Cursor;
 use crate::analysis::Measure;
 use crate::hash::HashKind;
+use crate::sim::SettingRange;
 use crate::sim::migration::{MIGRATION_SETTINGS, Policy};
 use crate::sim::overload::OVERLOAD_SETTINGS;
-use crate::sim::{Setting, SettingRange};
-use crate::strategy::{self, KINDS, Kind, Range};
+use crate::strategy::{self, KINDS, Kind, Param, Range};
+
+const POPULARITY: [(&str, &str, &str); 3] = [
+    ("\"uniform\"", "the default", "Every key has as many requests."),
+    ("{ zipf = 1.1 }", "Zipf's law", "Requests fall with the rank of a key, to the power of this."),
+    ("{ hot = 1, share = 0.5 }", "hot keys", "So many keys have this share of all requests."),
+];
+const PARAMETERS: [(&str, &str); 5] = [
+    ("nodes", "the number of nodes at the start"),
+    ("weight", "the weight of a node at the start"),
+    ("keys", "the number of keys"),
+    ("replicas", "the copies of each key"),
+    ("zipf", "the exponent of Zipf's law"),
+];
 
 /// What the value of a field can be.
 pub(super) fn of(cursor: &Cursor<'_>, field: &str) -> Vec<Topic> {
-    match (&cursor.path()[..], field) {
-        (["strategy"], "kind") | (["step", "switch"], "strategy") => {
-            KINDS.iter().map(|kind| quoted(kind.id, kind.title, kind.summary)).collect()
+    let mut found = Vec::new();
+    let mut add = |id: &str, detail: &str, about: &str| found.push(Topic::new(&quote(id), detail, about));
+    let path = cursor.path().join(".");
+    match (path.as_str(), field) {
+        ("strategy", "kind") | ("step.switch", "strategy") => KINDS.iter().for_each(|kind| add(kind.id, kind.title, kind.summary)),
+        (_, "hash") => {
+            HashKind::ALL.iter().for_each(|hash| add(hash.id(), hash.title(), if hash.ids_only() { "For ids alone." } else { "" }))
         }
-        (_, "hash") => HashKind::ALL.into_iter().map(hash).collect(),
-        (["strategy"], "dialect") => dialects(cursor.value("kind")),
-        (["step", "switch"], "dialect") => dialects(cursor.value("strategy")),
-        ([], "spread") => plain(&["nodes", "zones"]),
-        ([], "reads") => plain(&["first", "any"]),
-        (["keys"], "popularity") => popularity(),
-        (["sweep"], "parameter") => parameters(cursor),
-        (["sweep"], "measure") => Measure::ALL.into_iter().map(|measure| quoted(measure.id(), measure.title(), "")).collect(),
-        (["sweep"], "scale") => plain(&["log", "linear"]),
-        (["sweep" | "expect"], "node") | (["step"], "remove" | "fail" | "recover") => names(nodes(cursor)),
-        (["expect"], "strategy") => names(strategies(cursor)),
-        (["expect"], "refused") => truths(),
-        (["migration"], "policy") => plain(&Policy::ALL.map(Policy::id)),
-        (["migration"], setting) => switched(&MIGRATION_SETTINGS, setting),
-        (["incident"], setting) => switched(&OVERLOAD_SETTINGS, setting),
-        (["strategy"] | ["step", "switch"], param) => choices(cursor, param),
-        _ => Vec::new(),
+        ("strategy" | "step.switch", "dialect") => {
+            let kind = kind_of(cursor);
+            kind.map_or(&[][..], |kind| kind.dialects).iter().for_each(|dialect| add(dialect.id, "", dialect.summary));
+        }
+        ("strategy" | "step.switch", param) => choices(cursor, param).iter().for_each(|name| add(name, "", "")),
+        ("", "spread") => ["nodes", "zones"].iter().for_each(|name| add(name, "", "")),
+        ("", "reads") => ["first", "any"].iter().for_each(|name| add(name, "", "")),
+        ("keys", "popularity") => found.extend(POPULARITY.iter().map(|(name, detail, about)| Topic::new(name, detail, about))),
+        ("sweep", "parameter") => {
+            PARAMETERS.iter().for_each(|(id, detail)| add(id, detail, ""));
+            parameters(cursor).iter().for_each(|param| add(param.id, param.title, param.summary));
+        }
+        ("sweep", "measure") => Measure::ALL.iter().for_each(|measure| add(measure.id(), measure.title(), "")),
+        ("sweep", "scale") => ["log", "linear"].iter().for_each(|name| add(name, "", "")),
+        ("sweep" | "expect", "node") | ("step", "remove" | "fail" | "recover") => nodes(cursor).iter().for_each(|name| add(name, "", "")),
+        ("expect", "strategy") => strategies(cursor).iter().for_each(|name| add(name, "", "")),
+        ("migration", "policy") => Policy::ALL.iter().for_each(|policy| add(policy.id(), "", "")),
+        (section, field) if is_switch(section, field) => found.extend(["true", "false"].map(|truth| Topic::new(truth, "", ""))),
+        _ => {}
+    }
+    found
+}
+
+/// Whether a field is true or false.
+fn is_switch(section: &str, field: &str) -> bool {
+    match section {
+        "expect" => field == "refused",
+        "migration" => MIGRATION_SETTINGS.iter().any(|setting| setting.id == field && setting.range == SettingRange::Switch),
+        "incident" => OVERLOAD_SETTINGS.iter().any(|setting| setting.id == field && setting.range == SettingRange::Switch),
+        _ => false,
     }
 }
 
-fn quoted(id: &str, detail: &str, about: &str) -> Topic {
-    Topic::new(quote(id), detail, about)
+/// The kind of the strategy, or of the switch, that the place is in.
+pub(super) fn kind_of(cursor: &Cursor<'_>) -> Option<&'static Kind> {
+    let field = if cursor.path() == ["strategy"] { "kind" } else { "strategy" };
+    strategy::find(&cursor.value(field)?)
 }
 
-fn plain(names: &[&str]) -> Vec<Topic> {
-    names.iter().map(|name| quoted(name, "", "")).collect()
-}
-
-fn names(names: Vec<String>) -> Vec<Topic> {
-    names.iter().map(|name| quoted(name, "", "")).collect()
-}
-
-fn truths() -> Vec<Topic> {
-    ["true", "false"].into_iter().map(|truth| Topic::new(truth, "", "")).collect()
-}
-
-fn hash(hash: HashKind) -> Topic {
-    let about = if hash.ids_only() { "For ids alone." } else { "" };
-    quoted(hash.id(), hash.title(), about)
-}
-
-fn dialects(kind: Option<String>) -> Vec<Topic> {
-    let kind = kind.and_then(|kind| strategy::find(&kind));
-    let dialects = kind.map_or(&[][..], |kind| kind.dialects);
-    dialects.iter().map(|dialect| quoted(dialect.id, "", dialect.summary)).collect()
-}
-
-fn popularity() -> Vec<Topic> {
-    vec![
-        Topic::new("\"uniform\"", "the default", "Every key has as many requests."),
-        Topic::new("{ zipf = 1.1 }", "Zipf's law", "Requests fall with the rank of a key, to the power of this."),
-        Topic::new("{ hot = 1, share = 0.5 }", "hot keys", "So many keys have this share of all requests."),
-    ]
-}
-
-/// What a sweep can vary here: the scenario's own values, and the numbers of the kinds that it names.
-fn parameters(cursor: &Cursor<'_>) -> Vec<Topic> {
-    let own = [
-        ("nodes", "the number of nodes at the start"),
-        ("weight", "the weight of a node at the start"),
-        ("keys", "the number of keys"),
-        ("replicas", "the copies of each key"),
-        ("zipf", "the exponent of Zipf's law"),
-    ];
-    let mut found: Vec<Topic> = own.into_iter().map(|(id, detail)| quoted(id, detail, "")).collect();
+/// The numbers of the kinds that the text names.
+fn parameters(cursor: &Cursor<'_>) -> Vec<&'static Param> {
+    let mut found: Vec<&'static Param> = Vec::new();
     for param in kinds(cursor).iter().flat_map(|kind| kind.params) {
         let number = matches!(param.range, Range::Whole { .. } | Range::Number { .. } | Range::Capacity { .. });
-        let topic = quoted(param.id, param.title, param.summary);
-        if number && !found.iter().any(|other| other.name == topic.name) {
-            found.push(topic);
+        if number && !found.iter().any(|other| other.id == param.id) {
+            found.push(param);
         }
     }
     found
@@ -127,18 +120,8 @@ pub(super) fn nodes(cursor: &Cursor<'_>) -> Vec<String> {
     found
 }
 
-/// A choice of a strategy's own.
-fn choices(cursor: &Cursor<'_>, id: &str) -> Vec<Topic> {
-    let field = if cursor.path() == ["strategy"] { "kind" } else { "strategy" };
-    let kind = cursor.value(field).and_then(|kind| strategy::find(&kind));
-    let param = kind.and_then(|kind| kind.params.iter().find(|param| param.id == id));
-    match param.map(|param| param.range) {
-        Some(Range::Choice(names)) => plain(names),
-        _ => Vec::new(),
-    }
-}
-
-fn switched<S>(table: &[Setting<S>], id: &str) -> Vec<Topic> {
-    let setting = table.iter().find(|setting| setting.id == id);
-    if setting.is_some_and(|setting| setting.range == SettingRange::Switch) { truths() } else { Vec::new() }
+/// The names of a choice of a strategy's own.
+fn choices(cursor: &Cursor<'_>, id: &str) -> &'static [&'static str] {
+    let param = kind_of(cursor).and_then(|kind| kind.params.iter().find(|param| param.id == id));
+    if let Some(Range::Choice(names)) = param.map(|param| param.range) { names } else { &[] }
 }

@@ -5,7 +5,7 @@ import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } 
 import { dropPart } from "./part.ts";
 import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
 import { carryOut } from "./tasks.ts";
-import type { Checked, Completions, Edit, Edited, Expected, Explained, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene } from "./types.ts";
+import type { Checked, Completions, Edit, Edited, Expected, HashInfo, KindInfo, LinkPlace, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene } from "./types.ts";
 
 /** Runs that are estimated below this are done at once on the page's thread. */
 export const AT_ONCE_MS = 8;
@@ -107,7 +107,7 @@ export class Service {
   }
 
   /** What the word at a place of a text means. */
-  explain(text: string, at: number): Explained | undefined {
+  explain(text: string, at: number): Completions | undefined {
     return this.#guarded(() => (this.whole ? this.#core.explain(text, at) : undefined));
   }
 

@@ -6,7 +6,6 @@ export type CompareRow = wasm_bindgen.CompareRow;
 export type Diagnostic = wasm_bindgen.Diagnostic;
 export type Edit = wasm_bindgen.Edit;
 export type Edited = wasm_bindgen.Edited;
-export type Explained = NonNullable<ReturnType<typeof wasm_bindgen.explain>>;
 export type Expected = ReturnType<typeof wasm_bindgen.expected>[number];
 export type FlowTable = wasm_bindgen.FlowTable;
 export type Focus = wasm_bindgen.Focus;

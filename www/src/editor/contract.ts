@@ -1,5 +1,5 @@
 // What the page and its editor say to each other. The editor is a script of its own and shares nothing else with the page.
-import type { Completions, Diagnostic, Explained } from "../core/types.ts";
+import type { Completions, Diagnostic } from "../core/types.ts";
 
 /** What the editor asks of the page. Places count UTF-16 units of a text whose lines end with line feeds. */
 export interface EditorHost {
@@ -11,7 +11,7 @@ export interface EditorHost {
   /** The reader wants the text laid out. */
   onFormat(): void;
   complete(text: string, at: number): Completions | undefined;
-  explain(text: string, at: number): Explained | undefined;
+  explain(text: string, at: number): Completions | undefined;
 }
 
 export interface EditorWords {

@@ -2,10 +2,10 @@
 import { autocompletion, insertCompletionText, pickedCompletion, startCompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
 import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
-import type { Explained } from "../core/types.ts";
+import type { Completions } from "../core/types.ts";
 import type { EditorHost } from "./contract.ts";
 
-type Topic = Explained["topic"];
+type Topic = Completions["topics"][number];
 
 export function help(host: EditorHost): Extension {
   const source = (context: CompletionContext): CompletionResult | null => {
@@ -18,7 +18,8 @@ export function help(host: EditorHost): Extension {
   };
   const hover = (view: EditorView, at: number): Tooltip | null => {
     const found = host.explain(view.state.doc.toString(), at);
-    return found === undefined ? null : { pos: found.from, end: found.to, above: true, create: () => ({ dom: card(found.topic) }) };
+    const topic = found?.topics[0];
+    return found === undefined || topic === undefined ? null : { pos: found.from, end: found.to, above: true, create: () => ({ dom: card(topic) }) };
   };
   return [autocompletion({ override: [source], icons: false }), hoverTooltip(hover)];
 }

@@ -1,7 +1,7 @@
 // What a person can do on the page, each as one action; elements call these and nothing below them.
 import { CoreBroke, Service } from "../core/service.ts";
 import { LoadError } from "../core/load.ts";
-import type { Completions, Diagnostic, Edit, Explained, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
+import type { Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
@@ -166,7 +166,7 @@ export function complete(text: string, at: number): Completions | undefined {
 }
 
 /** What the word at a place of a text means. */
-export function explain(text: string, at: number): Explained | undefined {
+export function explain(text: string, at: number): Completions | undefined {
   return attempt(() => core.explain(text, at));
 }
 

@@ -1,7 +1,7 @@
 // Completion and explanations as the core gives them; nothing is listed here.
 import { autocompletion, insertCompletionText, pickedCompletion, startCompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
-import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
+import { EditorView, hoverTooltip, type Tooltip } from "@codemirror/view";
 import type { Completions } from "../core/types.ts";
 import type { EditorHost } from "./contract.ts";
 
@@ -21,8 +21,13 @@ export function help(host: EditorHost): Extension {
     const topic = found?.topics[0];
     return found === undefined || topic === undefined ? null : { pos: found.from, end: found.to, above: true, create: () => ({ dom: card(topic) }) };
   };
-  return [autocompletion({ override: [source], icons: false }), hoverTooltip(hover)];
+  return [autocompletion({ override: [source], icons: false }), reachable, hoverTooltip(hover)];
 }
+
+/** The list of choices scrolls, and what scrolls can be reached by itself, though the editor walks it with the arrows. */
+const reachable = EditorView.updateListener.of(({ view }) => {
+  view.dom.querySelector(".cm-tooltip-autocomplete > ul:not([tabindex])")?.setAttribute("tabindex", "0");
+});
 
 /** A choice: `rank` from 1, the first, down to 0; the order is the core's where the letters fit alike. */
 function option(topic: Topic, rank: number, rest: number): Completion {

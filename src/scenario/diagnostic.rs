@@ -17,6 +17,15 @@ pub enum Severity {
     Note,
 }
 
+/// A change of the text that mends a problem, where the reader is sure of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fix {
+    /// What goes, bytes of the text; both ends on character boundaries.
+    pub span: Range<usize>,
+    /// What stands there instead.
+    pub insert: String,
+}
+
 /// One problem.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
@@ -34,6 +43,8 @@ pub struct Diagnostic {
     pub message: String,
     /// What to write instead.
     pub remedy: String,
+    /// The remedy as a change of the text, where it is sure.
+    pub fix: Option<Fix>,
 }
 
 impl fmt::Display for Diagnostic {
@@ -85,10 +96,26 @@ impl<'t> Diagnostics<'t> {
         self.add(Severity::Note, false, span, path, message.into(), remedy.into());
     }
 
+    /// Says how the last problem is mended for sure: what goes, and what stands there instead.
+    pub(super) fn mended_by(&mut self, span: Range<usize>, insert: impl Into<String>) {
+        let apart = self.text.get(span.clone()).is_some();
+        if let Some(found) = self.found.last_mut().filter(|_| apart) {
+            found.diagnostic.fix = Some(Fix { span, insert: insert.into() });
+        }
+    }
+
+    /// The same of a section whose header stands in single brackets.
+    pub(super) fn mended_header(&mut self, span: &Range<usize>, name: &str) {
+        let header = self.text.get(span.clone()).is_some_and(|text| text.starts_with('[') && text.ends_with(']'));
+        if header {
+            self.mended_by(span.clone(), format!("[[{name}]]"));
+        }
+    }
+
     fn add(&mut self, severity: Severity, local: bool, span: Range<usize>, path: &str, message: String, remedy: String) {
         let start = boundary(self.text, span.start);
         let span = start..boundary(self.text, span.end).max(start);
-        let diagnostic = Diagnostic { severity, span, line: 0, column: 0, path: path.to_owned(), message, remedy };
+        let diagnostic = Diagnostic { severity, span, line: 0, column: 0, path: path.to_owned(), message, remedy, fix: None };
         self.found.push(Found { diagnostic, local });
     }
 
@@ -160,6 +187,21 @@ fn boundary(text: &str, byte: usize) -> usize {
 /// around it.
 pub(super) fn unprintable(character: char) -> bool {
     character.is_control() || matches!(character, '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+}
+
+/// A text in quotes, on one line.
+pub(super) fn quote(text: &str) -> String {
+    let mut out = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => out.extend(['\\', character]),
+            '\n' => out += "\\n",
+            control if control.is_control() => out += &format!("\\u{:04X}", u32::from(control)),
+            plain => out.push(plain),
+        }
+    }
+    out.push('"');
+    out
 }
 
 /// A learner's text in a message: short, and without what would break a line.

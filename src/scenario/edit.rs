@@ -202,15 +202,23 @@ pub enum Edit {
 /// # Errors
 /// Why it cannot be made. A text without an error never gets one.
 pub fn edit(text: &str, edit: &Edit) -> Result<String, EditError> {
+    plainly(text, |before| {
+        let after = apply(before, edit)?;
+        // Where there was an error before, the text must still be TOML; else it must still read.
+        whole(&after).map_err(|_| EditError::Wrong("the text could not be edited here (change it by hand)".to_owned()))?;
+        match (first_error(before), first_error(&after)) {
+            (None, Some(error)) => Err(EditError::Wrong(error.to_string())),
+            _ => Ok(after),
+        }
+    })
+}
+
+/// Changes a text that is TOML, its lines ended by line feeds meanwhile and without its mark.
+pub(super) fn plainly(text: &str, change: impl FnOnce(&str) -> Result<String, EditError>) -> Result<String, EditError> {
     let unmarked = text.strip_prefix(MARK).unwrap_or(text);
     let before = unmarked.replace("\r\n", "\n");
     whole(&before)?;
-    let after = apply(&before, edit)?;
-    // Where there was an error before, the text must still be TOML; else it must still read.
-    whole(&after).map_err(|_| EditError::Wrong("the text could not be edited here (change it by hand)".to_owned()))?;
-    if let (None, Some(error)) = (first_error(&before), first_error(&after)) {
-        return Err(EditError::Wrong(error.to_string()));
-    }
+    let after = change(&before)?;
     let after = if unmarked.contains("\r\n") { after.replace('\n', "\r\n") } else { after };
     Ok(if unmarked.len() < text.len() { format!("{MARK}{after}") } else { after })
 }

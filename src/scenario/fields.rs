@@ -65,6 +65,9 @@ impl<'a> Field<'a> {
             let meant = self.meant().filter(|number| (min..=max).contains(number));
             let remedy = meant.map_or_else(|| remedy.to_owned(), |number| format!("write {number}, in digits and without quotes"));
             out.error(self.span.clone(), &self.path, rule, remedy);
+            if let Some(number) = meant {
+                out.mended_by(self.span.clone(), number.to_string());
+            }
         }
         fits.and_then(|number| u64::try_from(number).ok())
     }
@@ -106,6 +109,9 @@ impl<'a> Field<'a> {
             let quoted = self.value.as_str().filter(|text| decimal(text).is_some_and(|number| (min..=max).contains(&number)));
             let remedy = quoted.map_or_else(|| remedy.to_owned(), |text| format!("write {}, without quotes", shown(text)));
             out.error(self.span.clone(), &self.path, rule, remedy);
+            if let Some(text) = quoted {
+                out.mended_by(self.span.clone(), text);
+            }
         }
         fits
     }
@@ -116,6 +122,9 @@ impl<'a> Field<'a> {
         let truth = self.value.as_bool();
         if truth.is_none() {
             self.wrong_type("true or false", "true or false, without quotes", out);
+            if let Some(word @ ("true" | "false")) = self.value.as_str() {
+                out.mended_by(self.span.clone(), word);
+            }
         }
         truth
     }
@@ -142,6 +151,7 @@ impl<'a> Field<'a> {
         if self.value.as_table().is_some() {
             let message = format!("[{}] stands in single brackets, must be a list of tables", self.path);
             out.error(self.span.clone(), &self.path, message, format!("write [[{}]], in double brackets", self.path));
+            out.mended_header(&self.span, &self.path);
         } else if elements.is_none() {
             self.wrong_type("a list of tables", example, out);
         }
@@ -156,12 +166,15 @@ pub(super) struct Fields<'a> {
     pub(super) span: Range<usize>,
     left: Vec<(&'a str, Range<usize>, &'a Spanned<DeValue<'a>>)>,
     asked: Vec<&'static str>,
+    /// Every name that stands in the text.
+    there: Vec<&'a str>,
 }
 
 impl<'a> Fields<'a> {
     pub(super) fn new(path: &str, span: Range<usize>, table: &'a DeTable<'a>) -> Self {
         let left = table.iter().map(|(key, value)| (key.get_ref().as_ref(), key.span(), value)).collect();
-        Self { path: path.to_owned(), span, left, asked: Vec::new() }
+        let there = table.keys().map(|key| key.get_ref().as_ref()).collect();
+        Self { path: path.to_owned(), span, left, asked: Vec::new(), there }
     }
 
     pub(super) fn path_of(&self, name: &str) -> String {
@@ -206,12 +219,16 @@ impl<'a> Fields<'a> {
     pub(super) fn finish(self, out: &mut Diagnostics<'_>) {
         for (key, span, _) in &self.left {
             let path = self.path_of(&shown(key));
-            let remedy = match nearest(key, self.asked.iter().copied()) {
+            let near = if out.is_full() { None } else { nearest(key, self.asked.iter().copied()) };
+            let remedy = match near {
                 _ if out.is_full() => "mend the problems above first".to_owned(),
                 Some(name) => format!("did you mean {name}?"),
                 None => format!("write one of: {}", listed(self.asked.iter().copied())),
             };
             out.misfit(span.clone(), &path, format!("{path} is not a field here"), remedy);
+            if let Some(name) = near.filter(|name| !self.there.contains(name)) {
+                out.mended_by(span.clone(), name);
+            }
         }
     }
 }

@@ -6,6 +6,10 @@ mod edit;
 #[cfg(feature = "full")]
 mod expect;
 mod fields;
+#[cfg(feature = "full")]
+mod format;
+#[cfg(feature = "full")]
+mod help;
 pub mod limits;
 mod links;
 mod model;
@@ -16,11 +20,15 @@ mod same;
 #[cfg(feature = "full")]
 mod sweep;
 
-pub use diagnostic::{Diagnostic, Severity};
+pub use diagnostic::{Diagnostic, Fix, Severity};
 #[cfg(feature = "full")]
 pub use edit::{Edit, EditError, edit};
 #[cfg(feature = "full")]
 pub use expect::{BOUNDS, Bound, Claim, Expectation, Side};
+#[cfg(feature = "full")]
+pub use format::format;
+#[cfg(feature = "full")]
+pub use help::{Completions, Topic, complete, explain};
 pub use links::{LinkError, Opened, Place, decode, encode, fragment, open};
 pub use model::{Scenario, Step, StrategySpec, next_name};
 pub use presets::{PRESETS, Preset};

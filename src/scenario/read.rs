@@ -193,9 +193,13 @@ fn hash(field: &Field<'_>, ids: bool, out: &mut Diagnostics<'_>) -> Option<HashK
 
 /// Tells a name that is none of those that exist.
 fn unknown(field: &Field<'_>, what: &str, name: &str, names: &[&str], out: &mut Diagnostics<'_>) {
-    let remedy = match super::diagnostic::nearest(name, names.iter().copied()) {
+    let near = super::diagnostic::nearest(name, names.iter().copied());
+    let remedy = match near {
         Some(near) => format!("did you mean \"{near}\"?"),
         None => format!("write one of: {}", super::diagnostic::listed(names.iter().copied())),
     };
     out.error(field.span.clone(), &field.path, format!("{} is {}, which is no {what}", field.path, field.shown()), remedy);
+    if let Some(near) = near {
+        out.mended_by(field.span.clone(), super::diagnostic::quote(near));
+    }
 }

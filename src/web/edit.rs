@@ -1,6 +1,6 @@
 //! Edits of the text by the page's controls. In the whole core alone: the first view is there before anybody edits.
 
-use crate::scenario::{self, Edit};
+use crate::scenario::{self, Edit, EditError};
 use serde::Serialize;
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -15,9 +15,9 @@ pub struct Edited {
     error: Option<String>,
 }
 
-impl Edited {
-    pub(super) fn of(text: &str, edit: &scenario::Edit) -> Self {
-        match scenario::edit(text, edit) {
+impl From<Result<String, EditError>> for Edited {
+    fn from(edited: Result<String, EditError>) -> Self {
+        match edited {
             Ok(text) => Self { text: Some(text), error: None },
             Err(problem) => Self { text: None, error: Some(problem.to_string()) },
         }
@@ -27,5 +27,5 @@ impl Edited {
 /// Makes an edit in the text, its layout and comments kept.
 #[wasm_bindgen]
 pub fn edit(text: &str, edit: Edit) -> Edited {
-    Edited::of(text, &edit)
+    Edited::from(scenario::edit(text, &edit))
 }

@@ -20,6 +20,21 @@ pub struct Diagnostic {
     path: String,
     message: String,
     remedy: String,
+    #[tsify(optional)]
+    fix: Option<Fix>,
+}
+
+/// A change of the text that mends a problem for sure.
+#[derive(Serialize, Tsify)]
+pub struct Fix {
+    from: u32,
+    to: u32,
+    insert: String,
+}
+
+/// The UTF-16 units before a byte of a text.
+pub(super) fn units(text: &str, byte: usize) -> u32 {
+    text.get(..byte).map_or(0, |before| before.encode_utf16().count() as u32)
 }
 
 /// What reading a text gives the page.
@@ -45,7 +60,8 @@ impl Checked {
 
 impl Diagnostic {
     fn of(text: &str, found: scenario::Diagnostic) -> Self {
-        let units = |end: usize| text.get(..end).map_or(0, |before| before.encode_utf16().count() as u32);
+        let units = |byte: usize| units(text, byte);
+        let fix = |scenario::Fix { span, insert }: scenario::Fix| Fix { from: units(span.start), to: units(span.end), insert };
         Self {
             severity: found.severity,
             line: found.line,
@@ -55,6 +71,7 @@ impl Diagnostic {
             path: found.path,
             message: found.message,
             remedy: found.remedy,
+            fix: found.fix.map(fix),
         }
     }
 }

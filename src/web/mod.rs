@@ -14,6 +14,7 @@ pub mod form;
 #[cfg(feature = "full")]
 pub mod migration;
 pub mod incident;
+pub mod help;
 mod painter;
 pub mod run;
 #[cfg(feature = "full")]

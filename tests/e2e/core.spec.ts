@@ -26,7 +26,7 @@ test("what needs more says so where it cannot be had, and the text is kept", asy
   const field = await textField(page);
   await field.fill(MAGLEV);
   await expect(page.getByText(/The rest of the program could not be loaded/u)).toBeVisible();
-  await expect(field).toHaveValue(MAGLEV);
+  await field.has(MAGLEV);
   await page.unroute(/assets\/whole-/u);
   await field.fill(`${MAGLEV}# again\n`);
   await expect(headline(page)).toContainText("moved");

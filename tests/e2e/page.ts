@@ -37,10 +37,53 @@ export async function row(page: Page, strategy: string): Promise<string[]> {
   return (await found.locator("th,td").allInnerTexts()).map((text) => text.replace(/\s+/gu, " ").trim());
 }
 
-/** Shows the scenario as text and gives the field. */
-export async function textField(page: Page): Promise<Locator> {
+/** The scenario's text in its editor, used as a person does: by keys and by pasting. */
+export class TextField {
+  constructor(private readonly page: Page | FrameLocator) {}
+
+  /** What is typed into: the editor's, or the plain field's where there is no editor. */
+  get box(): Locator {
+    return this.page.getByRole("textbox", { name: "The scenario as text (TOML)" });
+  }
+
+  /** Replaces everything by a text, which is pasted. */
+  async fill(text: string): Promise<void> {
+    await this.box.press("ControlOrMeta+a");
+    if (text === "") await this.box.press("Delete");
+    else await paste(this.box, text);
+  }
+
+  /** What stands in the field: the editor's own text, not the page's. */
+  async inputValue(): Promise<string> {
+    return this.page.locator("sl-text").evaluate((text: HTMLElement & { value: string }) => text.value);
+  }
+
+  /** Waits until a text stands in the field. */
+  async has(text: string | RegExp): Promise<void> {
+    const value = expect.poll(() => this.inputValue());
+    await (typeof text === "string" ? value.toBe(text) : value.toMatch(text));
+  }
+
+  /** The part that is selected. */
+  async selected(): Promise<string> {
+    return this.page.locator("sl-text").evaluate((text: HTMLElement & { selected: string }) => text.selected);
+  }
+}
+
+/** Pastes a text at the selection of a field. */
+export async function paste(box: Locator, text: string): Promise<void> {
+  await box.evaluate((field, pasted) => {
+    const clipboardData = new DataTransfer();
+    clipboardData.setData("text/plain", pasted);
+    field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+  }, text);
+}
+
+/** Shows the scenario as text and gives its editor. */
+export async function textField(page: Page): Promise<TextField> {
   await page.getByRole("radio", { name: "Text" }).or(page.getByRole("tab", { name: "Text" })).or(page.getByRole("button", { name: "Text", exact: true })).first().click();
-  return page.getByRole("textbox", { name: "The scenario as text (TOML)" });
+  await expect(page.locator(".editor")).toHaveAttribute("data-editor", "ready");
+  return new TextField(page);
 }
 
 /** What axe finds on the page as it stands. */

@@ -21,7 +21,7 @@ test("a trap is told, keeps the text, and a fresh instance goes on", async ({ pa
   await page.getByRole("button", { name: "Start it again" }).click();
   await expect(page.getByRole("textbox", { name: "Name of Node E" })).toBeVisible();
   await expect(headline(page)).toContainText("Node D took");
-  await expect(await textField(page)).toHaveValue(/"Node E"/u);
+  await (await textField(page)).has(/"Node E"/u);
 });
 
 test("a worker whose program breaks is told, and the next run has a fresh one", async ({ page }) => {
@@ -40,7 +40,7 @@ test("a worker whose program breaks is told, and the next run has a fresh one", 
   }
   await field.fill(keys(200_001));
   await expect(page.getByText("The run stopped: its worker ended (unreachable).")).toBeVisible();
-  await expect(field).toHaveValue(keys(200_001));
+  await field.has(keys(200_001));
   await field.fill(keys(200_002));
   await expect(page.getByText("of 200,002 keys", { exact: false }).first()).toBeVisible({ timeout: 20_000 });
 });

@@ -7,12 +7,12 @@ test("an edit in the form is an edit of the text, and undo takes it back", async
   await page.getByRole("button", { name: "Add a node" }).click();
   await expect(page.getByRole("radio", { name: /^modulo,/u })).not.toHaveAccessibleName("modulo, 746 moved");
   const field = await textField(page);
-  await expect(field).toHaveValue(/nodes = \["Node A", "Node B", "Node C", "Node E"\]/u);
+  await field.has(/nodes = \["Node A", "Node B", "Node C", "Node E"\]/u);
   await page.getByRole("button", { name: "Undo" }).click();
-  await expect(field).toHaveValue(/nodes = \["Node A", "Node B", "Node C"\]/u);
+  await field.has(/nodes = \["Node A", "Node B", "Node C"\]/u);
   await expect(page.getByRole("radio", { name: "modulo, 746 moved" })).toBeVisible();
   await page.getByRole("button", { name: "Redo" }).click();
-  await expect(field).toHaveValue(/"Node E"/u);
+  await field.has(/"Node E"/u);
 });
 
 test("a change of virtual nodes in the form changes the ring and keeps the layout", async ({ page }) => {
@@ -20,7 +20,7 @@ test("a change of virtual nodes in the form changes the ring and keeps the layou
   await page.getByRole("spinbutton", { name: "virtual nodes, ring, as a number" }).fill("1");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("radio", { name: /^ring,/u })).not.toHaveAccessibleName("ring, 246 moved");
-  await expect(await textField(page)).toHaveValue(/kind {3}= "ring"\nvnodes = 1\n/u);
+  await (await textField(page)).has(/kind {3}= "ring"\nvnodes = 1\n/u);
 });
 
 test("an error keeps the last good run, says where and what, and loses nothing", async ({ page }) => {
@@ -32,9 +32,9 @@ test("an error keeps the last good run, says where and what, and loses nothing",
   await expect(page.getByText('did you mean "ring"?')).toBeVisible();
   await expect(page.getByText("last good run").first()).toBeVisible();
   await expect(page.getByRole("radio", { name: "ring, 246 moved" })).toBeVisible();
-  await expect(field).toHaveValue(wrong);
+  await field.has(wrong);
   await page.getByRole("button", { name: /rign/u }).click();
-  expect(await field.evaluate((area: HTMLTextAreaElement) => area.value.slice(area.selectionStart, area.selectionEnd))).toBe('"rign"');
+  expect(await field.selected()).toBe('"rign"');
 });
 
 const HOSTILE: readonly (readonly [string, string])[] = [
@@ -62,7 +62,7 @@ for (const [what, text] of HOSTILE) {
     await expect(page.getByText(/thing(s)? to mend/u)).toBeVisible({ timeout: 5_000 });
     // Filling a megabyte into a field is the browser's own work; the page's part is what follows it.
     expect(Date.now() - began).toBeLessThan(text.length > 100_000 ? 4_000 : 1_000);
-    await expect(field).toHaveValue(text);
+    await field.has(text);
   });
 }
 
@@ -113,7 +113,7 @@ test("a million keys run in a worker while the page answers, with progress and c
   expect(gap).toBeLessThan(50);
   await cancel.click();
   await expect(cancel).toBeHidden();
-  await expect(field).toHaveValue(/1_000_000/u);
+  await field.has(/1_000_000/u);
 });
 
 test("an example opens where its story is: at the step that cannot be done, or at its chart", async ({ page }) => {

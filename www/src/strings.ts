@@ -161,6 +161,23 @@ export const strings = {
     error: "error",
     note: "note",
     leave: "Tab leaves the text.",
+    layOut: "Lay out",
+    layOutKey: "Lay the text out evenly (Shift+Alt+F)",
+    noEditor: "The editor could not be loaded. This field does the same, without colours and help.",
+    editor: {
+      label: "The scenario as text (TOML)",
+      leave: "Escape, then Tab leaves the text.",
+      completions: "What can stand here",
+      mend: (insert: string): string => (insert === "" ? "Take it out" : `Write ${insert}`),
+    },
+  },
+  expect: {
+    title: "What is expected",
+    all: (number: number): string => (number === 1 ? "It holds." : `All ${count(number)} hold.`),
+    some: (passed: number, number: number): string => `${count(passed)} of ${count(number)} ${passed === 1 ? "holds" : "hold"}.`,
+    passed: "passed",
+    failed: "failed",
+    found: (measured: string): string => `found: ${measured}`,
   },
   expect: {
     title: "What is expected",

@@ -9,11 +9,11 @@ use super::view::{self, Place};
 const SUBJECT: [&str; 4] = ["strategy", "step", "key", "node"];
 
 /// The sections of a text that hold for `is`, gone.
-fn without(text: &str, is: impl Fn(&Place<'_>) -> bool) -> Result<String, EditError> {
+fn without(text: &str, is: &dyn Fn(&Place<'_>) -> bool) -> Result<String, EditError> {
     let mut text = text.to_owned();
     loop {
         let doc = view::parse(&text)?;
-        let found = Place::top(&text, &doc).tables("expect").iter().position(&is);
+        let found = Place::top(&text, &doc).tables("expect").iter().position(is);
         let Some(index) = found else { return Ok(text) };
         text = sections::remove(&text, "expect", index)?;
     }
@@ -21,12 +21,12 @@ fn without(text: &str, is: impl Fn(&Place<'_>) -> bool) -> Result<String, EditEr
 
 /// Without what is expected of a strategy.
 pub(super) fn without_strategy(text: &str, name: &str) -> Result<String, EditError> {
-    without(text, |place| place.text("strategy") == Some(name))
+    without(text, &|place| place.text("strategy") == Some(name))
 }
 
 /// Without what is expected of a step, counted from 1; later ones get its number.
 pub(super) fn without_step(text: &str, number: u64) -> Result<String, EditError> {
-    let text = without(text, |place| place.whole("step") == Some(number))?;
+    let text = without(text, &|place| place.whole("step") == Some(number))?;
     let doc = view::parse(&text)?;
     let later = |place: &Place<'_>| {
         let step = place.whole("step").filter(|step| *step > number)?;

@@ -1,5 +1,6 @@
 //! Changing a text and nothing beside it: lists, lines and sections by their bytes. Lines end with a line feed here.
 
+pub(super) use super::super::diagnostic::quote;
 use crate::collections::sort_by_key;
 use std::iter::once;
 use std::ops::Range;
@@ -20,21 +21,6 @@ pub(super) fn blank(text: &str) -> bool {
 pub(super) fn indent(text: &str, at: usize) -> &str {
     let line = &text[line_start(text, at)..at];
     &line[..line.len() - line.trim_start().len()]
-}
-
-/// A text in quotes, on one line.
-pub(super) fn quote(text: &str) -> String {
-    let mut out = String::from("\"");
-    for character in text.chars() {
-        match character {
-            '"' | '\\' => out.extend(['\\', character]),
-            '\n' => out += "\\n",
-            control if control.is_control() => out += &format!("\\u{:04X}", u32::from(control)),
-            plain => out.push(plain),
-        }
-    }
-    out.push('"');
-    out
 }
 
 /// A number as people write it: whole ones without a point.

@@ -1,6 +1,6 @@
 //! The `[[step]]` sections: what happens to the cluster, checked against the cluster that each step finds.
 
-use super::super::diagnostic::{Diagnostics, listed, nearest, shown};
+use super::super::diagnostic::{Diagnostics, listed, nearest, quote, shown};
 use super::super::fields::{Field, Fields};
 use super::super::limits;
 use super::super::model::{Step, StrategySpec};
@@ -115,17 +115,17 @@ impl Now<'_> {
         self.clusters.iter().flat_map(Cluster::nodes).filter(|node| seen.insert(node.id)).collect()
     }
 
-    /// What to write instead of a name that no member has.
-    fn instead_of(&self, name: &str, out: &Diagnostics<'_>) -> String {
+    /// What to write instead of a name that no member has, and the name that was meant.
+    fn instead_of(&self, name: &str, out: &Diagnostics<'_>) -> (String, Option<String>) {
         if out.is_full() {
-            return "mend the problems above first".to_owned();
+            return ("mend the problems above first".to_owned(), None);
         }
         let members = self.members();
         let names = members.iter().map(|node| node.name.as_str());
         match nearest(name, names.clone()) {
-            Some(near) => format!("did you mean \"{}\"?", shown(near)),
-            None if members.is_empty() => "no node is in the cluster at this step".to_owned(),
-            None => format!("nodes at this step: {}", listed(names)),
+            Some(near) => (format!("did you mean \"{}\"?", shown(near)), Some(quote(near))),
+            None if members.is_empty() => ("no node is in the cluster at this step".to_owned(), None),
+            None => (format!("nodes at this step: {}", listed(names)), None),
         }
     }
 }
@@ -235,7 +235,11 @@ fn member(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, wanted: Wante
     let Some(node) = context.roster.find(name).and_then(|id| now.member(id)) else {
         if !context.unsure {
             let message = format!("{} is \"{}\", which is not in the cluster at this step", field.path, shown(name));
-            out.misfit(field.span.clone(), &field.path, message, now.instead_of(name, out));
+            let (remedy, meant) = now.instead_of(name, out);
+            out.misfit(field.span.clone(), &field.path, message, remedy);
+            if let Some(meant) = meant {
+                out.mended_by(field.span.clone(), meant);
+            }
         }
         return None;
     };
@@ -262,7 +266,7 @@ fn weights(field: &Field<'_>, now: &Now<'_>, context: &Context<'_>, out: &mut Di
             None if context.unsure => {}
             None => {
                 let message = format!("{} names \"{}\", which is not in the cluster at this step", field.path, shown(name));
-                out.misfit(value.span.clone(), &value.path, message, now.instead_of(name, out));
+                out.misfit(value.span.clone(), &value.path, message, now.instead_of(name, out).0);
             }
         }
     }

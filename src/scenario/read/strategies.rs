@@ -187,6 +187,7 @@ fn whole(field: &Field<'_>, param: &Param, (min, max): (u64, u64), remedy: &str,
     if param.fitting(value) != value {
         let message = format!("{} is {value}, must be a prime", field.path);
         out.error(field.span.clone(), &field.path, message, format!("write {} = {}", param.id, param.fitting(value)));
+        out.mended_by(field.span.clone(), param.fitting(value).to_string());
         return;
     }
     params.set(param, value as f64);

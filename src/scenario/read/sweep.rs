@@ -287,6 +287,7 @@ fn listed(
         if fitting != value {
             let message = format!("{} is {}, must be a prime", element.path, shown(&value.to_string()));
             out.error(element.span.clone(), &element.path, message, format!("write {fitting}"));
+            out.mended_by(element.span.clone(), fitting.to_string());
             return None;
         }
         found.push(value);

@@ -3,7 +3,7 @@
 //! The parser goes on after an error and then stumbles over what follows from it. Its errors are therefore grouped: each
 //! group is the first error, told at the place to mend, and the part of the text that it tore.
 
-use super::super::diagnostic::{Diagnostics, shown};
+use super::super::diagnostic::{Diagnostics, quote, shown};
 use super::super::limits;
 use crate::collections::sort_by_key;
 use std::ops::Range;
@@ -40,6 +40,9 @@ pub(super) fn tell(text: &str, errors: &[toml::de::Error], out: &mut Diagnostics
     for Group { first, .. } in &groups {
         let (message, remedy) = words(&lines, first);
         out.error(first.span.clone(), "", message, remedy);
+        if let Some(insert) = sure(text, first) {
+            out.mended_by(first.span.clone(), insert);
+        }
     }
     groups.into_iter().map(|group| group.torn).collect()
 }
@@ -272,6 +275,21 @@ fn words(lines: &Lines<'_>, problem: &Problem<'_>) -> (String, String) {
     (message.to_owned(), remedy.to_owned())
 }
 
+/// What stands in the problem's place for sure: quotes round a plain word, # before a comment.
+fn sure(text: &str, problem: &Problem<'_>) -> Option<String> {
+    let here = text.get(problem.span.clone())?;
+    match problem.what {
+        "string values must be quoted" => {
+            let bare = here.trim_matches(|character| CURLY.contains(character));
+            let plain = !bare.is_empty() && bare.chars().all(|character| character.is_alphanumeric() || " _-.".contains(character));
+            let word = bare.starts_with(char::is_alphabetic) && bare.trim() == bare;
+            (plain && word).then(|| quote(bare))
+        }
+        "extra comma in array" | "extra comma in inline table" if here == "," => Some(String::new()),
+        _ => None,
+    }
+}
+
 fn is_number(what: &str) -> bool {
     ["numeric", "digits", "radix", "sign", "integer", "float"].iter().any(|word| what.contains(word))
 }
@@ -283,8 +301,10 @@ fn other_remedy(expected: &str) -> String {
     }
 }
 
+/// Quotes of typographers.
+const CURLY: &str = "\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}\u{ab}\u{bb}";
+
 fn unquoted(here: &str) -> (String, String) {
-    const CURLY: &str = "\u{201c}\u{201d}\u{201e}\u{2018}\u{2019}\u{ab}\u{bb}";
     let bare: String = here.chars().filter(|character| !CURLY.contains(*character)).collect();
     if here.trim().is_empty() {
         ("a value is missing after =".to_owned(), "write it there, a text in quotes".to_owned())

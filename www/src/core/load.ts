@@ -1,5 +1,7 @@
 // Loading a core: the program file with its progress, the glue script, the worker's text. Every part can be tried again.
 
+import type { CreateEditor } from "../editor/contract.ts";
+
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
 const known: DOMStringMap = document.currentScript?.dataset ?? {};
 
@@ -47,6 +49,14 @@ export async function workerText(part: Part): Promise<string> {
 
 /** A program file: the whole core is there twice. */
 type Build = Part | "simd";
+
+/** The editor of texts: a script that is loaded when it is first wanted, again where it did not arrive. */
+export async function loadEditor(): Promise<CreateEditor> {
+  const file = address("editor");
+  if (window.shardlabEditor === undefined) await script(file);
+  if (window.shardlabEditor === undefined) throw new LoadError(file, "the script ran but leaves no editor");
+  return window.shardlabEditor;
+}
 
 /** What the script tag says of a core: `glue` of the first, `wholeGlue` of the whole one. */
 function entry(build: Build, name: string): string {

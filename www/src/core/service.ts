@@ -5,7 +5,7 @@ import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } 
 import { dropPart } from "./part.ts";
 import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
 import { carryOut } from "./tasks.ts";
-import type { Checked, Edit, Edited, Expected, HashInfo, IncidentForm, IncidentScene, KindInfo, LinkPlace, MigrationForm, MigrationScene, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene, TippingScene } from "./types.ts";
+import type { Checked, Completions, Edit, Edited, Expected, HashInfo, IncidentForm, IncidentScene, KindInfo, LinkPlace, MigrationForm, MigrationScene, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene, TippingScene } from "./types.ts";
 
 /** Runs that are estimated below this are done at once on the page's thread. */
 export const AT_ONCE_MS = 8;
@@ -126,6 +126,21 @@ export class Service {
 
   edit(text: string, edit: Edit): Edited {
     return this.#guarded(() => this.#core.edit(text, edit));
+  }
+
+  /** What can stand at a place of a text, while it is written; of the whole core alone, as the two below. */
+  complete(text: string, at: number): Completions | undefined {
+    return this.#guarded(() => (this.whole ? this.#core.complete(text, at) : undefined));
+  }
+
+  /** What the word at a place of a text means. */
+  explain(text: string, at: number): Completions | undefined {
+    return this.#guarded(() => (this.whole ? this.#core.explain(text, at) : undefined));
+  }
+
+  /** The text laid out. */
+  format(text: string): Edited {
+    return this.#guarded(() => this.#core.format(text));
   }
 
   presets(): PresetInfo[] {

@@ -1,6 +1,7 @@
 // The core's types under the page's names: the only place that knows what the generated typings call them.
 
 export type Checked = wasm_bindgen.Checked;
+export type Completions = NonNullable<ReturnType<typeof wasm_bindgen.complete>>;
 export type CompareRow = wasm_bindgen.CompareRow;
 export type Diagnostic = wasm_bindgen.Diagnostic;
 export type Edit = wasm_bindgen.Edit;

@@ -1,5 +1,5 @@
 // The scenario: form and text, two views of one thing.
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { look } from "../state/gateway.ts";
 import { Watch } from "../state/watch.ts";
@@ -15,8 +15,12 @@ const VIEWS = ["form", "text"] as const;
 export class SlScenario extends Light {
   readonly #watch = new Watch(this, ({ looks }) => [looks.scenarioAs] as const);
 
+  /** Once looked at, the text stays where it is, so that its cursor does. */
+  #opened = false;
+
   protected override render(): TemplateResult {
     const [as] = this.#watch.now;
+    this.#opened ||= as === "text";
     return html`<div class="scenario-head">
         <h2>${words.title}</h2>
         <div class="segmented" role="tablist" aria-label=${words.views} @keydown=${this.#key}>
@@ -25,7 +29,7 @@ export class SlScenario extends Light {
           }}>${words[view]}</button>`)}
         </div>
       </div>
-      <div id="scenario-view" role="tabpanel" aria-labelledby="scenario-tab-${as}">${as === "form" ? html`<sl-form></sl-form>` : html`<sl-text></sl-text>`}</div>`;
+      <div id="scenario-view" role="tabpanel" aria-labelledby="scenario-tab-${as}">${as === "form" ? html`<sl-form></sl-form>` : nothing}${this.#opened ? html`<sl-text ?hidden=${as !== "text"}></sl-text>` : nothing}</div>`;
   }
 
   readonly #key = (event: KeyboardEvent): void => {

@@ -1,7 +1,7 @@
 // What a person can do on the page, each as one action; elements call these and nothing below them.
 import { CoreBroke, Service } from "../core/service.ts";
 import { LoadError } from "../core/load.ts";
-import type { Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
+import type { Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
@@ -145,6 +145,35 @@ export function edit(change: Edit, drag?: string): void {
   if (store.state.notice?.tone === "alert") notify(undefined);
   if (change.do === "add_step") wanted = { step: Infinity, play: true };
   setText(edited, drag ?? "");
+}
+
+/** Takes the sure remedy of a problem of the text, unless the text has changed since: an undo step of its own. */
+export function mend(problem: Diagnostic): void {
+  const { text, checked } = store.state;
+  if (text === undefined || problem.fix === undefined || checked?.diagnostics.includes(problem) !== true) return;
+  const { from, to, insert } = problem.fix;
+  setText(text.slice(0, from) + insert + text.slice(to), "");
+}
+
+/** Lays the text out evenly. */
+export function layOut(): void {
+  withWhole(() => {
+    const { text } = store.state;
+    if (text === undefined) return;
+    const { text: even, error } = attempt(() => core.format(text)) ?? {};
+    if (error !== undefined) notify({ tone: "alert", text: strings.sentence(error), offers: ["dismiss"] });
+    if (even !== undefined) setText(even, "");
+  });
+}
+
+/** What can stand at a place of a text, while it is written. */
+export function complete(text: string, at: number): Completions | undefined {
+  return attempt(() => core.complete(text, at));
+}
+
+/** What the word at a place of a text means. */
+export function explain(text: string, at: number): Completions | undefined {
+  return attempt(() => core.explain(text, at));
 }
 
 /** A slider was let go: the next edit is a step of its own. */

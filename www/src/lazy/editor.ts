@@ -1,0 +1,116 @@
+// The editor of the scenario's text: a script of its own, loaded when the text is first looked at.
+import { acceptCompletion, completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap, indentLess, indentMore } from "@codemirror/commands";
+import { nextDiagnostic, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
+import { Annotation, EditorSelection, EditorState, type Extension } from "@codemirror/state";
+import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, type KeyBinding } from "@codemirror/view";
+import type { Diagnostic } from "../core/types.ts";
+import { plain, plainPlace, type Editor, type EditorHost } from "../editor/contract.ts";
+import { changes } from "../editor/diff.ts";
+import { help } from "../editor/help.ts";
+import { look } from "../editor/look.ts";
+import { toml } from "../editor/toml.ts";
+
+/** Marks what the page put into the text, so that it is not told to the page again. */
+const fromPage = Annotation.define<true>();
+/** Behind Escape the next Tab leaves the editor, until another key is pressed. */
+const LEAVING_MS = 600_000;
+
+function create(root: ShadowRoot, text: string, host: EditorHost): Editor {
+  const view = new EditorView({ root, parent: root, state: EditorState.create({ doc: plain(text), extensions: extensions(host) }) });
+  return {
+    get text(): string {
+      return view.state.doc.toString();
+    },
+    get selected(): readonly [number, number] {
+      const { from, to } = view.state.selection.main;
+      return [from, to];
+    },
+    show(now, problems) {
+      put(view, plain(now));
+      view.dispatch(setDiagnostics(view.state, problems.map((problem) => mark(problem, now, view.state.doc.length, host))));
+    },
+    select(from, to) {
+      const end = view.state.doc.length;
+      view.dispatch({ selection: EditorSelection.range(Math.min(from, end), Math.min(to, end)), effects: EditorView.scrollIntoView(Math.min(from, end), { y: "center" }) });
+      view.focus();
+    },
+    focus() {
+      view.focus();
+    },
+    destroy() {
+      view.destroy();
+    },
+  };
+}
+
+/** Puts a text in by its changes. The cursor stays by its words; with the focus here it was undone here, and is shown. */
+function put(view: EditorView, text: string): void {
+  const found = changes(view.state.doc.toString(), text);
+  const first = found[0];
+  if (first === undefined) return;
+  view.dispatch({
+    changes: found,
+    annotations: fromPage.of(true),
+    ...(view.hasFocus ? { selection: { anchor: first.from + first.insert.length }, scrollIntoView: true } : {}),
+  });
+}
+
+/** A problem as the editor marks it, with its sure remedy. */
+function mark(problem: Diagnostic, text: string, length: number, host: EditorHost): Mark {
+  const place = (at: number): number => Math.min(length, plainPlace(text, at));
+  const { severity, message, remedy, fix } = problem;
+  const actions = fix === undefined ? [] : [{ name: host.words.mend(fix.insert), apply: () => {
+    host.onMend(problem);
+  } }];
+  return { from: place(problem.start), to: place(problem.end), severity: severity === "error" ? "error" : "info", message: remedy === "" ? message : `${message} (${remedy})`, actions };
+}
+
+function extensions(host: EditorHost): Extension {
+  return [
+    lineNumbers(),
+    highlightActiveLineGutter(),
+    EditorView.lineWrapping,
+    EditorState.tabSize.of(2),
+    EditorState.phrases.of({ Completions: host.words.completions }),
+    EditorView.contentAttributes.of({ "aria-label": host.words.label, "aria-description": host.words.leave, autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
+    EditorView.updateListener.of((update) => {
+      const typed = update.docChanged && !update.transactions.some((transaction) => transaction.annotation(fromPage) === true);
+      if (typed) host.onText(update.state.doc.toString());
+    }),
+    toml,
+    look,
+    help(host),
+    keymap.of([...completionKeymap, ...keys(host), ...defaultKeymap]),
+  ];
+}
+
+/** Undo is the page's own: its history is one of texts, and the keys go on to it. */
+function keys(host: EditorHost): KeyBinding[] {
+  return [
+    { key: "Tab", run: (view) => acceptCompletion(view) || indent(view), shift: indentLess },
+    { key: "Escape", run: leave },
+    { key: "F8", run: nextDiagnostic },
+    { key: "Shift-Alt-f", run: () => {
+      host.onFormat();
+      return true;
+    } },
+  ];
+}
+
+function indent(view: EditorView): boolean {
+  if (!view.state.selection.main.empty) return indentMore(view);
+  view.dispatch(view.state.update(view.state.replaceSelection("  "), { userEvent: "input" }));
+  return true;
+}
+
+/** When Tab would leave already, Escape goes on to what the editor stands in. */
+const leaving = new WeakMap<EditorView, EditorState>();
+function leave(view: EditorView): boolean {
+  if (leaving.get(view) === view.state) return false;
+  leaving.set(view, view.state);
+  view.setTabFocusMode(LEAVING_MS);
+  return true;
+}
+
+window.shardlabEditor = create;

@@ -46,8 +46,8 @@ export class SlMigration extends Light {
   #head(row: Row): TemplateResult {
     const said = words.policies[row.policy];
     return html`<div class="migration-head">
-      <p class="sentence" data-testid="migration-headline"><b>${said?.title}:</b> <span class=${row.good ? "good" : "bad"}>${row.verdict}</span></p>
-      <p><span data-testid="migration-moves">${row.moves}</span> ${row.price}</p>
+      <p class="sentence" data-testid="migration-headline"><b>${said?.title}:</b> <span class=${row.good ? "good" : "bad"}>${row.verdict}</span> ${row.price}</p>
+      <p data-testid="migration-moves">${row.moves}</p>
       <p class="muted">${said?.what} ${words.asIn} ${said?.who} ${words.wrong} ${said?.wrong}</p>
     </div>`;
   }

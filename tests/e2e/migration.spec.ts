@@ -133,8 +133,8 @@ test("the story of a key is told, and of one that stays it is said", async ({ pa
   await table(page).getByRole("button", { name: "Watch Copy, then switch" }).click();
   const story = page.getByTestId("migration-story");
   await expect(story).toContainText("Its newest write was lost.", { timeout: 20_000 });
-  await expect(story).toContainText(/copied at/u);
-  await expect(story).toContainText(/lost at/u);
+  await expect(story).toContainText(/copied on/u);
+  await expect(story).toContainText(/lost: /u);
   const key = page.getByRole("textbox", { name: "Key" });
   const lost = await key.inputValue();
   await key.fill("nobody");
@@ -142,7 +142,7 @@ test("the story of a key is told, and of one that stays it is said", async ({ pa
   await expect(story).toContainText("nobody changes nodes in this step.");
   await key.fill(lost);
   await key.press("Enter");
-  await expect(story).toContainText(/lost at/u);
+  await expect(story).toContainText(/lost: /u);
   await story.getByRole("button").first().click();
   await expect(panel(page).getByRole("button", { name: "Play", exact: true })).toBeVisible();
 });
@@ -166,6 +166,17 @@ test("a run that never ends is bounded, and says so", async ({ page }) => {
   await migration(page, "#preset=never-converges&view=migration");
   await expect(headline(page)).toContainText("It does not end");
   await expect(page.getByTestId("migration-note")).toContainText("never converges");
+});
+
+test("a sample says that it is one, and a strategy that refuses the step says so", async ({ page }) => {
+  await open(page);
+  await whole(page);
+  const field = await textField(page);
+  await field.fill('nodes = ["a", "b"]\n[keys]\nids = 150000\n[[strategy]]\nkind = "rendezvous"\n[[step]]\nadd = "c"\n[migration]\ncopy_keys_per_s = 5000\n');
+  await page.getByRole("tab", { name: "Migration" }).click();
+  await expect(page.getByTestId("migration-note")).toContainText("100,000 of 150,000 keys take part: a fixed sample.", { timeout: 40_000 });
+  await field.fill('nodes = ["a", "b", "c"]\n[[strategy]]\nkind = "jump"\n[[step]]\nremove = "a"\n');
+  await expect(panel(page)).toContainText("jump cannot do this step", { timeout: 20_000 });
 });
 
 test("a frame shows the panel alone", async ({ page }) => {

@@ -46,8 +46,8 @@ export class SlMigration extends Light {
   #head(row: Row): TemplateResult {
     const said = words.policies[row.policy];
     return html`<div class="migration-head">
-      <p class="sentence" data-testid="migration-headline"><b>${said?.title}:</b> <span class=${row.good ? "good" : "bad"}>${row.verdict}</span></p>
-      <p><span data-testid="migration-moves">${row.moves}</span> ${row.price}</p>
+      <p class="sentence" data-testid="migration-headline"><b>${said?.title}:</b> <span class=${row.good ? "good" : "bad"}>${row.verdict}</span> ${row.price}</p>
+      <p data-testid="migration-moves">${row.moves}</p>
       <p class="muted">${said?.what} ${words.asIn} ${said?.who} ${words.wrong} ${said?.wrong}</p>
     </div>`;
   }
@@ -153,17 +153,19 @@ export class SlMigration extends Light {
   #story(): TemplateResult {
     const [, , , , story, key, telling] = this.#watch.now;
     return html`<section><h2>${words.story}</h2>
-      <form class="migration-tell" @submit=${this.#tell}>
-        <label>${words.storyKey} <input type="text" name="key" autocomplete="off" .value=${story?.key ?? key} /></label>
-        <button type="submit" class="plain">${words.storyTell}</button>
+      <div class="migration-tell">
+        <label>${words.storyKey} <input type="text" autocomplete="off" spellcheck="false" .value=${story?.key ?? key} @keydown=${(event: KeyboardEvent) => {
+          if (event.key === "Enter") this.#tell();
+        }} /></label>
+        <button type="button" class="plain" @click=${this.#tell}>${words.storyTell}</button>
         <button type="button" class="link" @click=${() => void migrations.tell("")}>${words.storyNoted}</button>
-      </form>
+      </div>
       <div data-testid="migration-story" aria-live="polite" aria-busy=${telling}>${story === undefined ? html`<p class="muted">${telling ? words.telling : nothing}</p>` : told(story)}</div>
     </section>`;
   }
 
-  readonly #tell = (event: SubmitEvent): void => {
-    event.preventDefault();
+  /** Not a form: frames without the permission for one would send nothing. */
+  readonly #tell = (): void => {
     const field = this.querySelector<HTMLInputElement>(".migration-tell input");
     if (field !== null && field.value.trim() !== "") void migrations.tell(field.value.trim());
   };

@@ -194,6 +194,8 @@ test("a keyboard gets in and out: Tab indents, Escape and then Tab leaves", asyn
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [width, height] of [[1280, 800], [390, 844]] as const) {
     test(`axe finds nothing with the editor open in ${colorScheme} at ${String(width)}, and no policy is broken`, async ({ browser }) => {
+      // Each look of axe takes seconds.
+      test.setTimeout(60_000);
       const context = await browser.newContext({ colorScheme, viewport: { width, height } });
       const page = await context.newPage();
       const said = complaints(page);

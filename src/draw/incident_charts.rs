@@ -77,7 +77,7 @@ fn charts(play: &IncidentPlay) -> Vec<Chart> {
             of_all: Vec::new(),
         },
         Chart {
-            title: "Latency: mean by node, greatest p99 dashed; the line is the timeout",
+            title: "Latency: mean by node, p99 dashed",
             part: 1.25,
             range: (0.5, slowest),
             ticks: times.into_iter().filter(|(tick, _)| *tick <= slowest).collect(),
@@ -199,5 +199,5 @@ fn time_axis(play: &IncidentPlay, view: &IncidentView, list: &mut DisplayList) {
 
 /// A time after the step as an axis says it.
 fn clock(since: f64) -> String {
-    if since < 120.0 { format!("{since:.0} s") } else { format!("{:.0} min", since / 60.0) }
+    if since < 600.0 && since % 60.0 != 0.0 || since < 120.0 { format!("{since:.0} s") } else { format!("{:.0} min", since / 60.0) }
 }

@@ -148,7 +148,12 @@ impl Stage {
         }
         list.text((f32::midpoint(left, right), bottom + SIZE * 2.6), title(&tipping.x), SIZE, true, Anchor::Middle, roles.ink);
         let up = tipping.y.as_ref().map(title).unwrap_or_default();
-        list.text((left + 6.0, top + 11.0), if up.is_empty() { up } else { format!("↑ {up}") }, SIZE, true, Anchor::Start, roles.ink);
+        if !up.is_empty() {
+            let up = format!("↑ {up}");
+            let width = super::metrics::width(&up, SIZE, true) + 12.0;
+            list.push(Shape::Rect { area: (left, top, width, 20.0), fill: Some(roles.surface), stroke: Some(roles.edge), dashed: false });
+            list.text((left + 6.0, top + 10.0), up, SIZE, true, Anchor::Start, roles.ink);
+        }
     }
 
     /// Where the text stands, and what is pointed at.

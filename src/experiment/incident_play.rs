@@ -148,7 +148,7 @@ impl IncidentWork {
             Verdict::Degrades => format!("at worst {goodput:.0} % are answered, and it comes back"),
             Verdict::Cascades => "it does not help".to_owned(),
         };
-        let words = format!("{title} {} (at most {:.3}): {ends}.{took}", rescue.value, rescue.limit);
+        let words = format!("{title} {} (the formula's limit: {}): {ends}.{took}", rescue.value, (rescue.limit * 1e3).round() / 1e3);
         IncidentRescue { setting: rescue.setting.to_owned(), value: rescue.value, words, verdict: rescue.outcome.verdict.id().to_owned() }
     }
 }

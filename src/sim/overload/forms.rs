@@ -155,7 +155,7 @@ fn tipping_form(numbers: &Numbers, settings: &OverloadSettings) -> Form {
     let end = if *tipping > 1.0 { "more than 1: it tips" } else { "not more than 1: it bears the streaming" };
     let words = format!(
         "ρ·x + s = {load:.2} × {:.2} + {s:.2} = {tipping:.2}, {end}. x is the hottest node's share over the average ({x:.2}).",
-        (tipping - s) / load
+        if (tipping - s - load * x).abs() < 1e-6 { *x } else { (tipping - s) / load }
     );
     Form { id: "tipping", title: "Load and streaming of the hottest node", value: *tipping, unit: "", words }
 }

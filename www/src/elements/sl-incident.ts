@@ -126,14 +126,13 @@ export class SlIncident extends Light {
     const [, , , at] = this.#watch.now;
     const end = incidents.end;
     const now = attempt(() => scene.now(at));
-    const left = `calc(${info.chart_left}px + (100% - ${info.chart_left + info.chart_right}px) * ${Math.min(1, at / Math.max(1, end))})`;
     return html`<div class="incident-stage">
         <div><canvas class="incident-ring" role="img" aria-label="${words.ring}. ${now?.sentence ?? ""}"></canvas>
           <p class="incident-key muted">${words.key}</p></div>
         <div class="incident-plot"><canvas class="incident-charts" role="img" aria-label="${words.charts}. ${info.sentence}" @click=${(event: MouseEvent) => {
           const { left: from, width } = (event.currentTarget as HTMLElement).getBoundingClientRect();
           incidents.go(((event.clientX - from - info.chart_left) / Math.max(1, width - info.chart_left - info.chart_right)) * end);
-        }}></canvas><span class="incident-cursor" style="inset-inline-start: ${left}"></span></div>
+        }}></canvas><span class="incident-cursor"></span></div>
       </div>
       ${this.#clock(info, end)}
       <p data-testid="incident-now">${now?.sentence ?? nothing}</p>`;
@@ -200,6 +199,12 @@ export class SlIncident extends Light {
 
   protected override updated(): void {
     this.#charts.ask();
+    const [, found, , at] = this.#watch.now;
+    const cursor = this.querySelector<HTMLElement>(".incident-cursor");
+    if (found === undefined || cursor === null) return;
+    const { chart_left: left, chart_right: right } = found.info;
+    // By property: the page's policy allows no style in the markup.
+    cursor.style.insetInlineStart = `calc(${left}px + (100% - ${left + right}px) * ${Math.min(1, at / Math.max(1, incidents.end))})`;
   }
 }
 

@@ -253,7 +253,8 @@ export class Incidents {
       this.go(this.#start());
       this.#play();
     }
-    this.#openAt = undefined;
+    // The run of the scenario may still choose the strategy and the step: then the link's moment is theirs.
+    if (this.store.state.shown?.text === step.text) this.#openAt = undefined;
     // A text that says what the finder varies is about its map.
     if (/^\s*tipping\s*=/mu.test(step.text) && this.#now.map === undefined && this.#now.mapRun.kind === "idle") void this.map();
   }

@@ -207,31 +207,30 @@ for (const theme of ["light", "dark"] as const) {
   }
 }
 
-test("a frame of the picture takes less than 16 ms with 12,000 keys", async ({ page }) => {
+test("painting both pictures takes less than 16 ms with 12,000 keys", async ({ page }) => {
   await migration(page, "#preset=keys-in-transit&view=migration&at=6s");
   const slider = page.getByRole("slider", { name: "Moment, in seconds" });
   const frames = await slider.evaluate(async (element: HTMLInputElement) => {
-    const canvas = document.querySelector<HTMLCanvasElement>("canvas.keys");
+    const frame = window.requestAnimationFrame.bind(window);
+    let work = 0;
+    window.requestAnimationFrame = (callback) =>
+      frame((time) => {
+        const began = performance.now();
+        callback(time);
+        work += performance.now() - began;
+      });
     const times: number[] = [];
     for (let i = 1; i <= 5; i++) {
+      work = 0;
       element.value = String(6 + i);
       element.dispatchEvent(new Event("input"));
-      // The painter is asked for in the next frame: what that frame takes until its end.
-      times.push(
-        await new Promise<number>((resolve) => {
-          requestAnimationFrame((began) => {
-            const channel = new MessageChannel();
-            channel.port1.onmessage = () => {
-              canvas?.getContext("2d")?.getImageData(0, 0, 1, 1);
-              resolve(performance.now() - began);
-            };
-            channel.port2.postMessage(undefined);
-          });
-        }),
-      );
+      // Asked for behind the pictures, in the same frame as they are.
+      await new Promise((resolve) => frame(resolve));
+      times.push(work);
     }
     return times.sort((a, b) => a - b);
   });
-  test.info().annotations.push({ type: "frames", description: frames.map((ms) => ms.toFixed(1)).join(", ") });
-  expect(frames[2]).toBeLessThan(100);
+  test.info().annotations.push({ type: "milliseconds", description: frames.map((ms) => ms.toFixed(1)).join(", ") });
+  expect(frames[0]).toBeGreaterThan(0);
+  expect(frames[2]).toBeLessThan(16);
 });

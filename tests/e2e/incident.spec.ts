@@ -84,7 +84,7 @@ test("the tipping map is found by workers, can be given up, and a cell is writte
   await page.keyboard.press("Enter");
   await expect(await textField(page)).toHaveValue(/utilisation\s+= 0\.\d+/u);
   await map.getByLabel("Across").selectOption("retries");
-  await expect(await textField(page)).toHaveValue(/tipping = \{ x = "retries", y = "utilisation" \}/u);
+  await expect(await textField(page)).toHaveValue(/tipping\s+= \{ x = "retries", y = "utilisation" \}/u);
 });
 
 test("without a step it offers one, and defaults are said to be defaults", async ({ page }) => {

@@ -176,12 +176,12 @@ export class SlIncident extends Light {
     const [, , , at] = this.#watch.now;
     const rows = attempt(() => scene.now(at).rows) ?? [];
     return html`<div class="incident-two">
-        <section><h3>${words.events}</h3>
+        <section><h2>${words.events}</h2>
           <ol class="incident-events" data-testid="incident-events">${info.events.map(([when, what]) => html`<li class=${when <= at ? "past" : ""}><button type="button" class="link" aria-label=${words.goTo(words.seconds(when - info.change_s))} @click=${() => {
             if (when > incidents.end) incidents.setWhole(true);
             incidents.go(when);
           }}>${words.seconds(when - info.change_s)}</button> <span>${what}</span></li>`)}</ol></section>
-        <section><h3>${words.forms}</h3>
+        <section><h2>${words.forms}</h2>
           <dl class="incident-forms">${info.forms.map(([title, value, said]) => html`<div><dt>${title} <b>${value}</b></dt><dd><code>${said}</code></dd></div>`)}</dl></section>
       </div>
       <details><summary>${words.nodes}</summary><div class="scroller" tabindex="0" role="region" aria-label=${words.nodes}>

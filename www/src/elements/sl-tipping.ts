@@ -34,7 +34,7 @@ export class SlTipping extends Light {
       }}>${axes.filter(({ id }) => id !== off).map(({ id, title }) => html`<option value=${id} .selected=${live(id === chosen)}>${title}</option>`)}
         ${label === words.y ? html`<option value="" .selected=${live(chosen === "")}>${words.alone}</option>` : nothing}</select></label>`;
     const older = map !== undefined && map.of !== incidents.mapOf;
-    return html`<section class="tipping"><h3>${words.title}</h3>
+    return html`<section class="tipping"><h2>${words.title}</h2>
       <p>${words.what}</p>
       <div class="incident-controls">
         ${pick(form.x, form.y, words.x, (x) => {

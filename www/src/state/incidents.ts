@@ -56,8 +56,11 @@ export class Incidents {
         this.#prepare();
       });
     };
-    if (typed && this.#now.found !== undefined) this.#rest = setTimeout(prepare, REST_MS);
-    else prepare();
+    if (typed && this.#now.found !== undefined) {
+      // The controls follow at once, the run when typing rests.
+      if (this.core.whole && now.text !== undefined && !hasError(now)) this.#offer(now.text);
+      this.#rest = setTimeout(prepare, REST_MS);
+    } else prepare();
   }
 
   /** Whether the clock came to rest somewhere else: that belongs into the address. */
@@ -187,7 +190,7 @@ export class Incidents {
       this.#put({ run: { kind: "idle" } });
       return;
     }
-    this.#put({ form: this.attempt(() => this.core.incidentForm(text)) });
+    this.#offer(text);
     const step = this.#asked();
     if (step === undefined) {
       const old = this.#now.found;
@@ -196,6 +199,11 @@ export class Incidents {
       return;
     }
     void this.#run(step);
+  }
+
+  /** What the controls offer for a text. */
+  #offer(text: string): void {
+    this.#put({ form: this.attempt(() => this.core.incidentForm(text)) });
   }
 
   /** What is to be played; nothing without a step, or where the strategy refuses it. */

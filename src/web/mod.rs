@@ -12,9 +12,11 @@ pub mod expect;
 pub mod files;
 pub mod form;
 #[cfg(feature = "full")]
-pub mod migration;
-pub mod incident;
 pub mod help;
+#[cfg(feature = "full")]
+pub mod incident;
+#[cfg(feature = "full")]
+pub mod migration;
 mod painter;
 pub mod run;
 #[cfg(feature = "full")]

@@ -82,6 +82,11 @@ const SWEEP: &[Entry] = &[
     ("seeds", "1 to 30, default 5", "How often each value is measured, with other keys and names each time."),
     ("step", "0 is the start", "The state that is measured."),
 ];
+const TIPPING: &[Entry] = &[(
+    "tipping",
+    "a table with x and, for a map, y",
+    "What the tipping-point finder varies: { x = \"throttle_mb_s\", y = \"utilisation\" }.",
+)];
 const POLICY: &[Entry] = &[("policy", "a name or a list, default all", "How the owners of keys change while requests go on.")];
 const EXPECT: &[Entry] = &[
     ("strategy", "default every one", "The strategy that it is about."),
@@ -120,6 +125,7 @@ pub(super) fn of(cursor: &Cursor<'_>) -> Vec<Topic> {
         "step.switch" => SWITCH,
         "sweep" => SWEEP,
         "migration" => POLICY,
+        "incident" => TIPPING,
         "expect" => EXPECT,
         _ => &[],
     });

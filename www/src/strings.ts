@@ -179,14 +179,6 @@ export const strings = {
     failed: "failed",
     found: (measured: string): string => `found: ${measured}`,
   },
-  expect: {
-    title: "What is expected",
-    all: (number: number): string => (number === 1 ? "It holds." : `All ${count(number)} hold.`),
-    some: (passed: number, number: number): string => `${count(passed)} of ${count(number)} ${passed === 1 ? "holds" : "hold"}.`,
-    passed: "passed",
-    failed: "failed",
-    found: (measured: string): string => `found: ${measured}`,
-  },
   results: {
     title: "What happened",
     start: "At the start",

@@ -201,6 +201,35 @@ export interface IncidentState {
   readonly focus: number | undefined;
 }
 
+export interface State {
+  readonly core: CoreState;
+  readonly shelf: Shelf;
+  /** Absent until a scenario is open, and where a broken link was all there was. */
+  readonly text: string | undefined;
+  readonly past: readonly string[];
+  readonly future: readonly string[];
+  readonly checked: Checked | undefined;
+  /** The form of the last text without an error. */
+  readonly form: Form | undefined;
+  readonly shown: Shown | undefined;
+  readonly run: RunState;
+  readonly place: Place;
+  readonly looks: Looks;
+  readonly notice: Notice | undefined;
+  readonly router: RouterState;
+  readonly measured: MeasureState;
+  readonly sweep: SweepState;
+  readonly scale: ScaleState;
+  readonly migration: MigrationState;
+  readonly incident: IncidentState;
+  /** Set in a frame that asks for one panel alone. */
+  readonly embed: EmbedView | undefined;
+  /** The text is somebody else's until the reader edits it. */
+  readonly viewing: boolean;
+  /** No worker starts here: long runs go in slices on the page. */
+  readonly inSlices: boolean;
+}
+
 export const NOT_MEASURED: MeasureState = { phases: new Map(), running: undefined, error: "" };
 
 export const START: State = {

@@ -123,5 +123,7 @@ test("alone in a sandboxed frame it plays in slices where no worker starts", asy
     Object.assign(frame, { src: url, width: "700", height: "700", title: "figure" });
     document.body.append(frame);
   }, `${servers.page.url}?preset=incident&view=incident&embed=1`);
-  await expect(page.frameLocator("iframe").getByTestId("incident-headline")).toContainText("It cascades.", { timeout: 20_000 });
+  const frame = page.frameLocator("iframe");
+  await frame.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(frame.getByTestId("incident-headline")).toContainText("It cascades.", { timeout: 20_000 });
 });

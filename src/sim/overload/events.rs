@@ -66,7 +66,7 @@ pub struct Merged {
     pub times: u32,
 }
 
-/// Merges the flapping of each node: a fall that follows a return of the node within [`FLAPPING_S`] counts to the fall
+/// Merges the flapping of each node: a fall that follows a return of the node within `FLAPPING_S` counts to the fall
 /// before, and so does the return before it. Order is that of the first of each.
 #[must_use]
 pub fn merged(told: &[Told]) -> Vec<Merged> {

@@ -6,13 +6,18 @@ mod kind;
 use crate::args::Args;
 use crate::{Result, net, places, site};
 use answer::Site;
+use std::net::{Ipv4Addr, TcpStream};
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// The port tried first.
 const PORT: u16 = 8080;
 /// Requests answered at the same time.
 const THREADS: usize = 4;
+
+/// How often the server is knocked at.
+const KNOCK_EVERY: Duration = Duration::from_millis(200);
 
 /// `cargo xtask serve`: builds the site and serves it.
 pub fn page(args: &Args) -> Result<()> {
@@ -41,6 +46,7 @@ fn serve(folder: &Path, prefix: &str, port: Option<u16>) -> Result<()> {
     let server = tiny_http::Server::http(("127.0.0.1", port)).map_err(|error| format!("port {port}: {error}"))?;
     let port = server.server_addr().to_ip().map_or(port, |address| address.port());
     println!("Serving {} at http://127.0.0.1:{port}{prefix} (Ctrl-C ends it)", folder.display());
+    std::thread::spawn(move || knock(port));
     let server = Arc::new(server);
     let threads: Vec<_> = (0..THREADS)
         .map(|_| {
@@ -53,4 +59,13 @@ fn serve(folder: &Path, prefix: &str, port: Option<u16>) -> Result<()> {
         })
         .collect();
     threads.into_iter().try_for_each(|thread| thread.join().map_err(|_| "the server stopped".to_string()))
+}
+
+/// Opens a connection now and then and closes it. Of two that come at once the server may give a thread to one alone; the
+/// other waits until some connection ends, and a browser keeps its own open for minutes. Each new one looks after those that wait.
+fn knock(port: u16) {
+    loop {
+        std::thread::sleep(KNOCK_EVERY);
+        drop(TcpStream::connect((Ipv4Addr::LOCALHOST, port)));
+    }
 }

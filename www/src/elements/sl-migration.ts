@@ -106,11 +106,11 @@ export class SlMigration extends Light {
     }} /> <span class="muted">${unit}</span></label>`;
   }
 
-  #switch({ id, title, value }: Setting): TemplateResult {
+  #switch({ id, title, about, value }: Setting): TemplateResult {
     return html`<label><input type="checkbox" .checked=${live(value !== 0)} @change=${() => {
       set(id, value === 0 ? 1 : 0);
       this.requestUpdate();
-    }} /> <span>${title} <span class=${value === 0 ? "bad" : "muted"}>${words.switches[id]}</span></span></label>`;
+    }} /> <span>${title} <span class=${value === 0 ? "bad" : "muted"}>${about}</span></span></label>`;
   }
 
   #notes({ info }: MigrationFound, row: Row, form: MigrationForm): TemplateResult {

@@ -73,7 +73,7 @@ function extensions(host: EditorHost): Extension {
     EditorView.lineWrapping,
     EditorState.tabSize.of(2),
     EditorState.phrases.of({ Completions: host.words.completions }),
-    EditorView.contentAttributes.of({ "aria-label": host.words.label, "aria-description": host.words.leave, autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
+    EditorView.contentAttributes.of({ tabindex: "0", "aria-label": host.words.label, "aria-description": host.words.leave, autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
     EditorView.updateListener.of((update) => {
       const typed = update.docChanged && !update.transactions.some((transaction) => transaction.annotation(fromPage) === true);
       if (typed) host.onText(update.state.doc.toString());

@@ -127,7 +127,7 @@ test("completion offers what the registry has, with range and default, and write
   await expect(list.getByRole("option", { name: /rendezvous/u })).toBeVisible();
   expect(await list.getByRole("option").count()).toBeGreaterThan(15);
   await page.keyboard.type("mag");
-  await expect(list.getByRole("option", { name: /^maglev/u })).toHaveAttribute("aria-selected", "true");
+  await expect(list.getByRole("option").first()).toContainText("maglev");
   await page.keyboard.press("Enter");
   await field.has(/kind = "maglev"\n/u);
 });

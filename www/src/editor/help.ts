@@ -21,7 +21,7 @@ export function help(host: EditorHost): Extension {
     const topic = found?.topics[0];
     return found === undefined || topic === undefined ? null : { pos: found.from, end: found.to, above: true, create: () => ({ dom: card(topic) }) };
   };
-  return [autocompletion({ override: [source], icons: false }), reachable, hoverTooltip(hover)];
+  return [autocompletion({ interactionDelay: 0, override: [source], icons: false }), reachable, hoverTooltip(hover)];
 }
 
 /** The list of choices scrolls, and what scrolls can be reached by itself, though the editor walks it with the arrows. */

@@ -15,19 +15,16 @@ const SLICE_MS = 12;
 /** The core broke in the middle of a call (a trap); the next call gets a fresh instance. */
 export class CoreBroke extends Error {}
 
-/** A step of a text under one of its strategies, and the policy that is watched. */
-export interface StepAsked {
+/** A step of a text under one of its strategies. */
+export interface Step {
   readonly text: string;
   readonly strategy: number;
   readonly phase: number;
-  readonly watched: string;
 }
 
-/** A step of a text under one of its strategies. */
-export interface IncidentStep {
-  readonly text: string;
-  readonly strategy: number;
-  readonly phase: number;
+/** The same, and the policy that is watched. */
+export interface StepAsked extends Step {
+  readonly watched: string;
 }
 
 /** A map of runs is shared among so many workers at most. */
@@ -239,7 +236,7 @@ export class Service {
   }
 
   /** A run of a step under load, encoded for `incidentScene`. */
-  async incident(step: IncidentStep, options: Options): Promise<Uint8Array<ArrayBuffer>> {
+  async incident(step: Step, options: Options): Promise<Uint8Array<ArrayBuffer>> {
     await this.needWhole();
     options.signal?.throwIfAborted();
     return this.#do("incidents", { kind: "incident", ...step }, options);
@@ -251,7 +248,7 @@ export class Service {
   }
 
   /** The verdicts of a tipping map, shared among workers; where none starts, in slices on the page. */
-  async tipping(step: IncidentStep, { onProgress = () => undefined, signal }: Options): Promise<Uint8Array<ArrayBuffer>[]> {
+  async tipping(step: Step, { onProgress = () => undefined, signal }: Options): Promise<Uint8Array<ArrayBuffer>[]> {
     await this.needWhole();
     await this.mend();
     signal?.throwIfAborted();
@@ -269,7 +266,7 @@ export class Service {
   }
 
   /** The first that fails ends the others. */
-  async #map(step: IncidentStep, onProgress: OnProgress, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
+  async #map(step: Step, onProgress: OnProgress, signal?: AbortSignal): Promise<Uint8Array<ArrayBuffer>[]> {
     const parts = this.#mappers.length;
     const [done, totals] = [new Array<number>(parts).fill(0), new Array<number>(parts).fill(0)];
     const sum = (all: readonly number[]): number => all.reduce((a, b) => a + b, 0);
@@ -289,7 +286,7 @@ export class Service {
   }
 
   /** The map of a step with what was found; the caller frees it. */
-  tippingScene({ text, strategy, phase }: IncidentStep, parts: readonly Uint8Array[]): TippingScene {
+  tippingScene({ text, strategy, phase }: Step, parts: readonly Uint8Array[]): TippingScene {
     return this.#guarded(() => new this.#core.TippingScene(text, strategy, phase, [...parts]));
   }
 

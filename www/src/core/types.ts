@@ -33,6 +33,7 @@ export type RouteAnswer = wasm_bindgen.RouteAnswer;
 export type ScaleScene = wasm_bindgen.ScaleScene;
 export type ScaleTable = wasm_bindgen.ScaleTable;
 export type Scene = wasm_bindgen.Scene;
+export type SettingInfo = IncidentForm["settings"][number];
 export type SweepForm = NonNullable<ReturnType<typeof wasm_bindgen.sweep_form>>;
 export type SweepScene = wasm_bindgen.SweepScene;
 export type SweepTable = wasm_bindgen.SweepTable;

@@ -10,6 +10,7 @@ import { Measures } from "./measures.ts";
 import { Migrations } from "./migrations.ts";
 import { hasError, PANEL_TABS, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
 import { Playback } from "./playback.ts";
+import type { Player } from "./player.ts";
 import { RouterAnswers } from "./router-answers.ts";
 import { Runs } from "./runs.ts";
 import { Scales } from "./scales.ts";
@@ -40,6 +41,7 @@ const sweeps = new Sweeps(store, core, withWhole, attempt);
 const scales = new Scales(store, core, withWhole, attempt);
 export const migrations = new Migrations(store, core, withWhole, attempt);
 export const incidents = new Incidents(store, core, withWhole, attempt);
+const players: readonly Player[] = [migrations, incidents];
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
@@ -319,15 +321,20 @@ export function follow(): void {
     router.follow(now, before);
     sweeps.follow(now, before);
     scales.follow(now, before);
-    migrations.follow(now, before);
-    if (migrations.rests(now, before)) address.follow();
-    incidents.follow(now, before);
-    if (incidents.rests(now, before)) address.follow();
+    for (const player of players) {
+      player.follow(now, before);
+      if (player.rests(now, before)) address.follow();
+    }
     measures.follow(now, before);
   });
   address.onTravel(() => {
     attempt(openAddress);
   });
+}
+
+/** The player of the panel that stands alone in a frame, where it plays a simulation. */
+export function playerOf({ embed }: State): Player | undefined {
+  return players.find(({ name }) => name === embed);
 }
 
 export function presetOf({ text, shelf }: State): PresetInfo | undefined {
@@ -364,8 +371,9 @@ function presetText(name: string): string | undefined {
 
 function openText(text: string | undefined, place: LinkPlace): void {
   if (text === undefined) return;
-  migrations.openAt(place.at_s);
-  incidents.openAt(place.at_s);
+  players.forEach((player) => {
+    player.openAt(place.at_s);
+  });
   wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
   const tab = panelTab(place.view ?? tabOf(text));

@@ -22,7 +22,7 @@ pub struct MigrationForm {
     written: bool,
     /// The policies of the text; the first is watched.
     policies: Vec<&'static str>,
-    /// Whether these are others than all in their order: then one that is chosen goes before the rest.
+    /// Whether these are several of the text's own: then one that is chosen goes before the rest.
     listed: bool,
     settings: Vec<SettingInfo>,
 }
@@ -35,7 +35,7 @@ pub fn migration_form(text: &str) -> Option<MigrationForm> {
     Some(MigrationForm {
         written: scenario.migration.is_some(),
         policies: settings.policies.iter().map(|policy| policy.id()).collect(),
-        listed: settings.policies != Policy::ALL,
+        listed: settings.policies.len() > 1 && settings.policies != Policy::ALL,
         settings: SettingInfo::all(&MIGRATION_SETTINGS, &settings),
     })
 }

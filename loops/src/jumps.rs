@@ -5,6 +5,7 @@
 //! together, those that go on in front; what has passed the least size is done, or walks on alone for a greater one.
 
 use crate::BLOCK;
+use crate::look::Find;
 
 const STEP: u64 = 2_862_933_555_777_941_757;
 
@@ -18,6 +19,56 @@ const fn again(state: u64) -> u64 {
 #[inline(always)]
 fn next(b: f64, state: u64) -> f64 {
     (b + 1.0) * (2_147_483_648.0 / ((state >> 33) as i64 + 1) as f64)
+}
+
+/// The nodes of single keys.
+#[derive(Clone, Debug)]
+pub struct Jump {
+    shift: u32,
+    /// By number: the greatest upper 31 bits of the generator with which a walk ends there, and the node. Nothing is divided
+    /// to see that a walk has ended.
+    numbers: Vec<(u32, u32)>,
+}
+
+impl Jump {
+    /// The nodes by number, at least one and less than 2^31; a hash of less than 64 bits stands `shift` bits to the left.
+    #[must_use]
+    pub fn new(nodes: &[u32], shift: u32) -> Self {
+        let numbers = nodes.iter().enumerate().map(|(number, node)| (last(number as u32, nodes.len() as u32), *node)).collect();
+        Self { shift, numbers }
+    }
+}
+
+impl Find for Jump {
+    #[inline(always)]
+    fn node(&self, first: u64) -> u32 {
+        let mut state = again(first >> self.shift);
+        let (mut number, mut entry) = (0, self.numbers[0]);
+        while (state >> 33) as u32 > entry.0 {
+            number = next(f64::from(number), state) as i32;
+            entry = self.numbers[number as usize];
+            state = again(state);
+        }
+        entry.1
+    }
+
+    fn bytes(&self) -> usize {
+        self.numbers.len() * size_of::<(u32, u32)>()
+    }
+}
+
+/// The greatest upper 31 bits of the generator with which the walk goes from a number to `n` or beyond.
+fn last(number: u32, n: u32) -> u32 {
+    let far = |top: u64| next(f64::from(number), top << 33) >= f64::from(n);
+    // What it is in whole numbers; a quotient that is rounded may differ by one.
+    let mut top = ((u64::from(number) + 1) << 31) / u64::from(n) - 1;
+    while top + 1 < 1 << 31 && far(top + 1) {
+        top += 1;
+    }
+    while top > 0 && !far(top) {
+        top -= 1;
+    }
+    top as u32
 }
 
 /// Three numbers, and a fourth: at most three steps, six thresholds.

@@ -212,7 +212,7 @@ impl<T: Place> Ring<T> {
     #[inline(always)]
     fn find(&self, first: u64, words: Option<&[u64; 4]>) -> u32 {
         let entry = self.buckets[(first >> self.shift) as usize];
-        if entry % 2 == 0 { entry / 2 } else { self.node_of(self.pass((entry / 2) as usize, T::of(first, words))) }
+        if entry & 1 == 0 { entry / 2 } else { self.node_of(self.pass((entry / 2) as usize, T::of(first, words))) }
     }
 }
 

@@ -24,8 +24,14 @@ impl Points {
     pub fn new(points: &[(u64, u32)]) -> Self {
         let buckets = (BUCKETS_A_POINT * points.len()).max(2).next_power_of_two();
         let shift = 64 - buckets.ilog2();
-        let below = |bucket: usize| points.partition_point(|point| ((point.0 >> shift) as usize) < bucket) as u32;
-        let first = (0..buckets).map(|bucket| 2 * below(bucket) + u32::from(below(bucket + 1) - below(bucket) > 1)).collect();
+        let mut within = vec![0_u32; buckets];
+        points.iter().for_each(|point| within[(point.0 >> shift) as usize] += 1);
+        let entry = |below: &mut u32, within: &u32| {
+            let first = *below;
+            *below += within;
+            Some(2 * first + u32::from(*within > 1))
+        };
+        let first = within.iter().scan(0, entry).collect();
         let around = || points.iter().chain(points).chain(points).take(points.len() + 2);
         let (places, members) = (around().map(|point| point.0).collect(), around().map(|point| point.1).collect());
         Self { places, members, first, shift }

@@ -6,7 +6,7 @@
 use super::{Drawn, Form, Places, Points, Probed, Scored};
 use crate::cluster::NodeId;
 use crate::hash::{HashKind, HashValue};
-use crate::keys::Block;
+use crate::keys::{Block, Key};
 use shardlab_loops::look::{LookUp as Prepared, Place, Ring};
 use shardlab_loops::{drawn, jumps, mix, probes, residues, scores};
 use std::cmp::Ordering;
@@ -18,6 +18,7 @@ const ENTRIES: usize = 1 << 29;
 #[derive(Clone, Debug)]
 pub struct LookUp {
     prepared: Prepared,
+    hash: HashKind,
     wide: bool,
 }
 
@@ -38,7 +39,13 @@ impl LookUp {
             Form::Drawn(state) => Prepared::Drawn(walk(state, shift)),
             Form::Probed(state) => Prepared::Probes(probed(state)?),
         };
-        Some(Self { prepared, wide })
+        Some(Self { prepared, hash, wide })
+    }
+
+    /// The first live node of a key.
+    #[must_use]
+    pub fn owner_of(&self, key: Key<'_>) -> NodeId {
+        if self.wide { self.owner(self.hash.key(key)) } else { NodeId(self.prepared.node(self.hash.first_u64(key))) }
     }
 
     /// The first live node of a key with this hash, which is of the function that the look-up was made for.

@@ -142,8 +142,7 @@ impl Judged {
 
     /// The owner by the prepared look-up, where there is one.
     pub(super) fn looked_up(&self, key: &str) -> Option<NodeId> {
-        let found = self.look_up.as_ref()?;
-        Some(found.owner(self.hash.key(Key::text(key))))
+        Some(self.look_up.as_ref()?.owner_of(Key::text(key)))
     }
 
     pub(super) fn oracle(&self, oracle: Oracle, key: &str, want: usize) -> Vec<NodeId> {

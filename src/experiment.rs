@@ -16,6 +16,8 @@ mod migration;
 mod migration_play;
 mod picture;
 #[cfg(feature = "full")]
+mod prepared;
+#[cfg(feature = "full")]
 mod scale;
 #[cfg(feature = "full")]
 mod sweep;
@@ -72,6 +74,9 @@ struct Current {
     requests: Option<Requests>,
     /// The strategy that its first nodes are compared with.
     beside: Option<Beside>,
+    /// The look-ups that were prepared, where all were and nothing else is asked for.
+    #[cfg(feature = "full")]
+    prepared: Option<prepared::Prepared>,
     tally: Tally,
 }
 
@@ -181,6 +186,8 @@ impl Current {
             next_key: 0,
             requests: scenario.requests(),
             beside: Beside::of(scenario, index),
+            #[cfg(feature = "full")]
+            prepared: None,
             tally,
         }
     }
@@ -199,12 +206,21 @@ impl Current {
             }
         }
         self.built = self.refused.is_some() || self.placements.len() == self.clusters.len();
+        #[cfg(feature = "full")]
+        if self.built && self.beside.is_none() && !self.placements.is_empty() {
+            self.prepared = prepared::Prepared::of(scenario, index, &self.placements);
+        }
     }
 
     /// Places up to `keys` keys in every phase; gives how many.
     fn place_some(&mut self, scenario: &Scenario, index: usize, keys: u64) -> u64 {
         let end = scenario.keys.count().min(self.next_key.saturating_add(keys));
         let begin = std::mem::replace(&mut self.next_key, end);
+        #[cfg(feature = "full")]
+        if let Some(prepared) = &mut self.prepared {
+            prepared.place(scenario, self.requests.as_ref(), begin, end, &mut self.tally);
+            return end - begin;
+        }
         let mut room = String::new();
         for i in begin..end {
             let key = scenario.keys.key(i, &mut room);

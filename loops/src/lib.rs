@@ -5,6 +5,7 @@
 
 pub mod drawn;
 pub mod jumps;
+pub mod look;
 pub mod mix;
 pub mod pairs;
 pub mod probes;

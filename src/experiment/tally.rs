@@ -83,6 +83,20 @@ impl Tally {
     pub(super) fn place(&mut self, phase: usize, placement: &dyn Placement, copies: &Copies, key: &HashedKey<'_>) {
         std::mem::swap(&mut self.previous, &mut self.current);
         copies.place(placement, key, &mut self.current);
+        self.count(phase);
+    }
+
+    /// Places the key, which has one copy, on a node in a phase; phases come in their order.
+    #[cfg(feature = "full")]
+    pub(super) fn place_one(&mut self, phase: usize, owner: NodeId) {
+        std::mem::swap(&mut self.previous, &mut self.current);
+        self.current.clear();
+        self.current.push(owner);
+        self.count(phase);
+    }
+
+    /// Counts the key in a phase where it was just placed.
+    fn count(&mut self, phase: usize) {
         let counts = &mut self.phases[phase];
         let owner = self.current[0];
         counts.keys[owner.index()] += 1;

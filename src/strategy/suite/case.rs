@@ -1,5 +1,6 @@
 //! Random cases: clusters, parameters, keys and histories, and a placement with what asks it.
 
+use super::super::bulk::LookUp;
 use super::super::*;
 use super::Subject;
 use crate::cluster::{Changes, Node, NodeId};
@@ -97,6 +98,7 @@ pub(super) struct Judged {
     pub(super) label: LabelTemplate,
     pub(super) keys: KeySet,
     pub(super) placement: Box<dyn Placement>,
+    pub(super) look_up: Option<LookUp>,
 }
 
 impl Judged {
@@ -114,7 +116,8 @@ impl Judged {
         let (label, dialect) = (label(kind), kind.dialect);
         let input = Input { cluster, hash, dialect, label: &label, params, keys, seed: 1, before };
         let placement = (kind.kind.build)(&input)?;
-        Ok(Self { kind, cluster: cluster.clone(), hash, params: params.clone(), label, keys: keys.clone(), placement })
+        let look_up = LookUp::of(&placement.form(), hash);
+        Ok(Self { kind, cluster: cluster.clone(), hash, params: params.clone(), label, keys: keys.clone(), placement, look_up })
     }
 
     pub(super) fn of(kind: Subject, case: &Case) -> Self {
@@ -135,6 +138,11 @@ impl Judged {
 
     pub(super) fn owner(&self, key: &str) -> NodeId {
         self.placement.owner(&HashedKey::new(self.hash, Key::text(key)))
+    }
+
+    /// The owner by the prepared look-up, where there is one.
+    pub(super) fn looked_up(&self, key: &str) -> Option<NodeId> {
+        Some(self.look_up.as_ref()?.owner_of(Key::text(key)))
     }
 
     pub(super) fn oracle(&self, oracle: Oracle, key: &str, want: usize) -> Vec<NodeId> {

@@ -8,6 +8,7 @@ pub mod jumps;
 pub mod mix;
 pub mod pairs;
 pub mod probes;
+pub mod repeats;
 pub mod residues;
 pub mod ring;
 pub mod scores;

@@ -100,12 +100,12 @@ fn own(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<KeySet> {
             let message = format!("{} is longer than {} characters", element.path, limits::KEY_CHARS);
             out.error(element.span.clone(), &element.path, message, "shorten the key");
         } else if !again {
-            keys.push(text.to_owned());
+            keys.push(text);
         } else {
             out.note(element.span.clone(), &element.path, format!("{} is \"{}\" again: it is kept once", element.path, shown(text)), "");
         }
     }
-    (!keys.is_empty()).then_some(KeySet::List(keys))
+    (!keys.is_empty()).then(|| KeySet::List(keys.into_iter().collect()))
 }
 
 /// Which elements are a text that stands before them.

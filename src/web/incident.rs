@@ -45,7 +45,7 @@ pub struct IncidentSetting {
 /// The controls of a text; none while it has an error.
 #[wasm_bindgen]
 pub fn incident_form(text: &str) -> Option<IncidentForm> {
-    let scenario = scenario::read(text).scenario?;
+    let scenario = super::reading(text).scenario?;
     let settings = scenario.incident.clone().unwrap_or_default();
     let tipping = settings.tipping.clone().unwrap_or_default();
     let setting = |entry: &crate::sim::Setting<OverloadSettings>| IncidentSetting {

@@ -43,7 +43,7 @@ pub struct MigrationSetting {
 /// The controls of a text; none while it has an error.
 #[wasm_bindgen]
 pub fn migration_form(text: &str) -> Option<MigrationForm> {
-    let scenario = scenario::read(text).scenario?;
+    let scenario = super::reading(text).scenario?;
     let settings = scenario.migration.clone().unwrap_or_default();
     Some(MigrationForm {
         written: scenario.migration.is_some(),

@@ -9,7 +9,7 @@ use wasm_bindgen::prelude::*;
 
 /// Reads a text that the page knows to be right.
 pub(super) fn read(text: &str) -> Result<Scenario, JsError> {
-    scenario::read(text).scenario.ok_or_else(|| error("the scenario has errors"))
+    super::reading(text).scenario.ok_or_else(|| error("the scenario has errors"))
 }
 
 /// A run of a scenario, advanced in slices.

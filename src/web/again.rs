@@ -2,7 +2,6 @@
 
 use super::run::{Runner, read};
 use crate::experiment::{self, Run};
-use crate::scenario;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

@@ -6,7 +6,6 @@ use super::{error, painter};
 use crate::draw::{self, Theme};
 use crate::experiment::{self, IncidentWork, TippingWork};
 use crate::report::IncidentPlay;
-use crate::scenario;
 use crate::sim::SettingRange;
 use crate::sim::overload::{Axis, OVERLOAD_SETTINGS, OverloadSettings, TippingMap, Verdict};
 use serde::{Deserialize, Serialize};

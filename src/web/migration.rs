@@ -7,7 +7,7 @@ use crate::analysis::migration_words::{self as words, Came};
 use crate::draw::{self, MigrationPlaces, Theme};
 use crate::experiment::{self, MigrationWork, Noted};
 use crate::report::{MigrationPlay, MigrationReport, Outcomes, PlayForm};
-use crate::scenario::{self, Scenario};
+use crate::scenario::Scenario;
 use crate::sim::SettingRange;
 use crate::sim::migration::{MIGRATION_SETTINGS, MigrationSettings, Policy};
 use serde::{Deserialize, Serialize};

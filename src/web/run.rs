@@ -3,7 +3,7 @@
 use super::error;
 use super::types::{Progress, RouteAnswer};
 use crate::experiment::{self, Run};
-use crate::scenario::{self, Scenario};
+use crate::scenario::Scenario;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 

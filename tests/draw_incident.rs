@@ -135,3 +135,33 @@ fn what_is_played_says_how_it_ends_and_what_would_have_saved_it() {
     assert!(play.rescues.iter().any(|rescue| rescue.setting == "throttle_mb_s" && rescue.verdict == "survives"), "{:?}", play.rescues);
     assert!(play.events[0].words.starts_with("Node F joins"), "{:?}", play.events);
 }
+
+#[test]
+fn a_moment_is_told_with_who_is_late_down_or_joining() {
+    let play = play();
+    let told = |since: f64| draw::describe_incident(&play, play.change_s + since);
+    assert_eq!(told(-30.0), "30 s before the step: 100 % of the requests are answered in time. Joining: Node F.");
+    assert!(told(80.0).contains(" Down: Node C."), "{}", told(80.0));
+    // Where it goes wrong early the first minutes are shown, a quiet run whole.
+    assert!(play.first_s() < play.end_s);
+    let quiet = IncidentPlay { verdict: "survives".to_owned(), ..play.clone() };
+    assert_eq!(quiet.first_s(), quiet.end_s);
+    assert_eq!([0.4, 999.0, 1_234.0, 4e6].map(draw::milliseconds), ["0 ms", "999 ms", "1.2 s", "never"]);
+}
+
+#[test]
+fn a_map_in_words_counts_every_run_and_says_where_each_row_ends() {
+    let scenario = scenario::read(scenario::PRESETS.iter().find(|preset| preset.name == "double-throttle").unwrap().text).scenario.unwrap();
+    let (ground, settings, _) = incident_of(scenario, 0, 1).unwrap();
+    let tipping = shardlab::sim::overload::Tipping { points: 4, ..Default::default() };
+    let mut map = TippingMap::new(ground, settings.clone(), tipping);
+    assert_eq!(draw::describe_tipping_point(&map, &settings, 0), None);
+    let column = [Verdict::Survives, Verdict::Degrades, Verdict::Cascades, Verdict::Cascades];
+    (0..4).for_each(|row| map.put(row * 4, &column));
+    assert_eq!(draw::describe_tipping(&map), "Of 16 runs 4 survive, 4 degrade and 8 cascade.");
+    let rows = draw::tipping_rows(&map);
+    assert_eq!((rows.len(), &rows[0]), (4, &["0.98".to_owned(), "2".to_owned(), "54".to_owned()]));
+    let point = draw::describe_tipping_point(&map, &settings, 0).unwrap();
+    assert_eq!(point, "Throttle 2 MB/s, Utilisation 0.4: survives. ρ·x + s = 0.42.");
+    assert_eq!(draw::describe_tipping_point(&map, &settings, 16), None);
+}

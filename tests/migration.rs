@@ -425,14 +425,14 @@ fn the_story_of_a_key_can_be_read() {
     let scenario = read(&(text("rendezvous", 12_000, 3, 1, "add = \"Late\"") + "in_flight_ms = 0\nmap_lag_ms = 0\n"));
     let transit = experiment::transit(&scenario, 0, 1).unwrap();
     let told = |party| experiment::migration_story(&scenario, &transit, Policy::CopyThenSwitch, party);
-    let lost = |party: &u32| told(*party).lines.iter().any(|(_, line)| line.starts_with("lost at"));
+    let lost = |party: &u32| told(*party).lines.iter().any(|(_, line)| line.starts_with("lost:"));
     let story = told((0..transit.in_transit).find(lost).unwrap());
     let party = &transit.parties[experiment::migrating_key(&scenario, &transit, &story.key).unwrap() as usize];
     assert_eq!(story.key, format!("key_{}", party.key));
     let place = |start: &str| story.lines.iter().position(|(_, line)| line.starts_with(start)).unwrap();
     let node = scenario.name(party.from());
-    assert!(place("copied at") < story.lines.iter().rposition(|(_, line)| line.starts_with("written at") && line.ends_with(node)).unwrap());
-    assert!(place("switched at") > place("copied at") && place("done at") == story.lines.len() - 1);
+    assert!(place("copied on") < story.lines.iter().rposition(|(_, line)| line.starts_with("written on") && line.ends_with(node)).unwrap());
+    assert!(place("switched") > place("copied on") && place("done") == story.lines.len() - 1);
     assert!(story.lines.is_sorted_by_key(|(at, _)| *at));
     assert_eq!(experiment::migrating_key(&scenario, &transit, "no such key"), None);
 }

@@ -75,6 +75,33 @@ pub fn node_state(play: &IncidentPlay, column: usize, place: usize) -> NodeState
     }
 }
 
+/// The moment in words.
+#[must_use]
+pub fn describe_incident(play: &IncidentPlay, at_s: f64) -> String {
+    let (column, since) = (play.column(at_s), at_s - play.change_s);
+    let when = if since < 0.0 { format!("{:.0} s before the step", -since) } else { format!("{since:.0} s after the step") };
+    let good = play.series.columns.get(column).map_or(0.0, |column| column.goodput.clamp(0.0, 1.0));
+    let mut sentence = format!("{when}: {:.0} % of the requests are answered in time.", (good * 100.0).floor());
+    for (state, word) in [(NodeState::Late, "Late"), (NodeState::Down, "Down"), (NodeState::Joining, "Joining")] {
+        let of_state = play.series.nodes.iter().enumerate().filter(|(place, _)| node_state(play, column, *place) == state);
+        let names: Vec<&str> = of_state.filter_map(|(_, id)| play.roster.get(id.index()).map(String::as_str)).collect();
+        if !names.is_empty() {
+            sentence += &format!(" {word}: {}.", names.join(", "));
+        }
+    }
+    sentence
+}
+
+/// A latency for people; what takes an hour never comes.
+#[must_use]
+pub fn milliseconds(ms: f64) -> String {
+    match ms {
+        ms if ms >= 3_600_000.0 => "never".to_owned(),
+        ms if ms >= 1_000.0 => format!("{:.1} s", ms / 1e3),
+        ms => format!("{ms:.0} ms"),
+    }
+}
+
 /// Whether the detector convicted it up to a column.
 fn fell(play: &IncidentPlay, place: usize, column: usize) -> bool {
     let until = (column + 1) as f64 * play.series.column_s;

@@ -27,13 +27,15 @@ mod svg;
 mod theme;
 #[cfg(feature = "full")]
 mod tipping;
+#[cfg(feature = "full")]
+mod tipping_words;
 
 pub use badge::letter;
 #[cfg(feature = "full")]
 pub use flows::flows;
 pub use focus::{Direction, Focus, Named, describe_ring, hit, name, neighbour};
 #[cfg(feature = "full")]
-pub use incident::{IncidentView, NodeState, incident, node_state};
+pub use incident::{IncidentView, NodeState, describe_incident, incident, milliseconds, node_state};
 #[cfg(feature = "full")]
 pub use incident_charts::{CHART_LEFT, CHART_RIGHT, incident_charts};
 #[cfg(feature = "full")]
@@ -50,3 +52,5 @@ pub use svg::svg;
 pub use theme::{Roles, Theme, colour, css};
 #[cfg(feature = "full")]
 pub use tipping::{TippingView, hit_tipping, tipping};
+#[cfg(feature = "full")]
+pub use tipping_words::{describe_tipping, describe_tipping_point, tipping_rows};

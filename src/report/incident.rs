@@ -81,4 +81,12 @@ impl IncidentPlay {
         let last = self.series.columns.len().saturating_sub(1);
         ((at_s / self.series.column_s).max(0.0) as usize).min(last)
     }
+
+    /// Until when it is worth looking at first, s: where it goes wrong early the first minutes tell the story.
+    #[must_use]
+    pub fn first_s(&self) -> f64 {
+        let late = self.events.iter().map(|event| event.at_s).filter(|at| *at < self.change_s + 240.0).fold(0.0, f64::max);
+        let early = self.verdict != "survives" && late > self.change_s;
+        if early { (late + 60.0).max(180.0).min(self.end_s) } else { self.end_s }
+    }
 }

@@ -1,12 +1,11 @@
 //! The incident on the page: its controls, its run in a worker, its pictures, and the tipping map. In the whole core alone.
 
 use super::run::read;
-use super::types::{Badge, Progress};
+use super::types::{Badge, Progress, SettingInfo};
 use super::{error, painter};
 use crate::draw::{self, Theme};
 use crate::experiment::{self, IncidentWork, TippingWork};
 use crate::report::IncidentPlay;
-use crate::sim::SettingRange;
 use crate::sim::overload::{Axis, OVERLOAD_SETTINGS, OverloadSettings, TippingMap, Verdict};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -19,26 +18,14 @@ use web_sys::HtmlCanvasElement;
 pub struct IncidentForm {
     /// Whether the text has such a section; else these are the defaults.
     written: bool,
-    settings: Vec<IncidentSetting>,
+    settings: Vec<SettingInfo>,
+    /// The settings that the map can vary.
+    axes: Vec<&'static str>,
+    /// Whether the text says what the map varies.
+    mapped: bool,
     /// The setting along x of the map, and along y; the second is empty where one is swept.
     x: &'static str,
     y: &'static str,
-}
-
-/// One setting with its value in the text.
-#[derive(Serialize, Tsify)]
-pub struct IncidentSetting {
-    id: &'static str,
-    title: &'static str,
-    unit: &'static str,
-    about: &'static str,
-    switch: bool,
-    whole: bool,
-    /// Whether the map can vary it.
-    axis: bool,
-    /// None where it is off.
-    #[tsify(optional)]
-    value: Option<f64>,
 }
 
 /// The controls of a text; none while it has an error.
@@ -47,19 +34,11 @@ pub fn incident_form(text: &str) -> Option<IncidentForm> {
     let scenario = super::reading(text).scenario?;
     let settings = scenario.incident.clone().unwrap_or_default();
     let tipping = settings.tipping.clone().unwrap_or_default();
-    let setting = |entry: &crate::sim::Setting<OverloadSettings>| IncidentSetting {
-        id: entry.id,
-        title: entry.title,
-        unit: entry.unit,
-        about: entry.about,
-        switch: entry.range == SettingRange::Switch,
-        whole: matches!(entry.range, SettingRange::Whole(..)),
-        axis: Axis::usual(entry.id).is_some(),
-        value: (entry.get)(&settings),
-    };
     Some(IncidentForm {
         written: scenario.incident.is_some(),
-        settings: OVERLOAD_SETTINGS.iter().map(setting).collect(),
+        axes: OVERLOAD_SETTINGS.iter().map(|entry| entry.id).filter(|id| Axis::usual(id).is_some()).collect(),
+        mapped: settings.tipping.is_some(),
+        settings: SettingInfo::all(&OVERLOAD_SETTINGS, &settings),
         x: tipping.x.setting,
         y: tipping.y.map_or("", |axis| axis.setting),
     })
@@ -216,9 +195,6 @@ impl IncidentScene {
             words: rescue.words.clone(),
             verdict: rescue.verdict.clone(),
         };
-        // Where it goes wrong early the first minutes tell the story.
-        let late = play.events.iter().map(|event| event.at_s).filter(|at| *at < play.change_s + 240.0).fold(0.0, f64::max);
-        let early = play.verdict != "survives" && late > play.change_s;
         IncidentInfo {
             verdict: play.verdict.clone(),
             sentence: play.sentence.clone(),
@@ -228,7 +204,7 @@ impl IncidentScene {
             column_s: play.series.column_s,
             chart_left: draw::CHART_LEFT,
             chart_right: draw::CHART_RIGHT,
-            first_s: if early { (late + 60.0).max(180.0).min(play.end_s) } else { play.end_s },
+            first_s: play.first_s(),
             members: play.series.members,
             events: play.events.iter().map(|event| (event.at_s, event.words.clone())).collect(),
             forms: play.forms.iter().map(|form| (form.title.clone(), form.value.clone(), form.words.clone())).collect(),
@@ -241,7 +217,7 @@ impl IncidentScene {
         let column = self.0.column(at_s);
         let states: Vec<draw::NodeState> = (0..self.0.series.nodes.len()).map(|place| draw::node_state(&self.0, column, place)).collect();
         let rows = states.iter().enumerate().map(|(place, state)| self.row(column, place, *state)).collect();
-        IncidentNow { sentence: self.sentence(at_s, column, &states), rows }
+        IncidentNow { sentence: draw::describe_incident(&self.0, at_s), rows }
     }
 
     fn row(&self, column: usize, place: usize, state: draw::NodeState) -> IncidentRow {
@@ -251,27 +227,9 @@ impl IncidentScene {
             state: state.word(),
             utilisation: format!("{:.0} %", node.utilisation * 100.0),
             streaming: format!("{:.0} MB/s", node.streaming * self.0.disk_mb_s),
-            mean: ms(node.mean_ms),
-            p99: ms(node.p99_ms),
+            mean: draw::milliseconds(node.mean_ms),
+            p99: draw::milliseconds(node.p99_ms),
         }
-    }
-
-    fn sentence(&self, at_s: f64, column: usize, states: &[draw::NodeState]) -> String {
-        let since = at_s - self.0.change_s;
-        let when = if since < 0.0 { format!("{:.0} s before the step", -since) } else { format!("{since:.0} s after the step") };
-        let good = self.0.series.columns.get(column).map_or(0.0, |column| column.goodput.clamp(0.0, 1.0));
-        let names = |state: draw::NodeState| -> Vec<&str> {
-            let of_state = states.iter().zip(&self.0.series.nodes).filter(|(found, _)| **found == state);
-            of_state.filter_map(|(_, id)| self.0.roster.get(id.index()).map(String::as_str)).collect()
-        };
-        let mut sentence = format!("{when}: {:.0} % of the requests are answered in time.", (good * 100.0).floor());
-        for state in [draw::NodeState::Late, draw::NodeState::Down, draw::NodeState::Joining] {
-            let names = names(state);
-            if !names.is_empty() {
-                sentence.push_str(&format!(" {}: {}.", capital(state.word()), names.join(", ")));
-            }
-        }
-        sentence
     }
 
     /// Paints the ring at a moment.
@@ -288,19 +246,6 @@ impl IncidentScene {
     /// When the canvas gives no context.
     pub fn paint_charts(&self, canvas: &HtmlCanvasElement, view: IncidentPicture, dpr: f64) -> Result<(), JsError> {
         painter::paint(canvas, &draw::incident_charts(&self.0, &view.into()), dpr)
-    }
-}
-
-fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().collect::<String>() + letters.as_str()).unwrap_or_default()
-}
-
-fn ms(ms: f64) -> String {
-    match ms {
-        ms if ms >= 3_600_000.0 => "never".to_owned(),
-        ms if ms >= 1_000.0 => format!("{:.1} s", ms / 1e3),
-        ms => format!("{ms:.0} ms"),
     }
 }
 
@@ -381,47 +326,23 @@ impl TippingScene {
 
     /// What a point is, in words and in settings.
     pub fn point(&self, point: u32) -> Option<TippingPoint> {
-        let verdict = (*self.map.verdicts().get(point as usize)?)?;
-        let tipping = self.map.tipping();
-        let settings = tipping.at(&self.settings, point);
-        let axes = std::iter::once(&tipping.x).chain(&tipping.y);
-        let value = |axis: &Axis| Some((axis.entry()?, rounded((axis.entry()?.get)(&settings)?)));
-        let values: Vec<_> = axes.filter_map(value).collect();
-        let said: Vec<String> =
-            values.iter().map(|(entry, value)| format!("{} {value} {}", entry.title, entry.unit).trim_end().to_owned()).collect();
-        let over = crate::sim::overload::forms::Numbers::of(self.map.ground(), &settings).tipping;
-        Some(TippingPoint {
-            words: format!("{}: {}. ρ·x + s = {over:.2}.", said.join(", "), verdict.id()),
-            settings: values.into_iter().map(|(entry, value)| (entry.id.to_owned(), value)).collect(),
-        })
+        let words = draw::describe_tipping_point(&self.map, &self.settings, point)?;
+        let settings = self.map.tipping().values(&self.settings, point);
+        Some(TippingPoint { words, settings: settings.into_iter().map(|(entry, value)| (entry.id.to_owned(), value)).collect() })
     }
 
     /// The map in a sentence.
     pub fn describe(&self) -> String {
-        let of = |verdict: Verdict| self.map.verdicts().iter().filter(|found| **found == Some(verdict)).count();
-        let all = self.map.tipping().total();
-        format!("Of {all} runs {} survive, {} degrade and {} cascade.", of(Verdict::Survives), of(Verdict::Degrades), of(Verdict::Cascades))
+        draw::describe_tipping(&self.map)
     }
 
     /// Row by row, from the greatest y on: the value, and up to where along x it survives and from where it cascades.
     pub fn rows(&self) -> Vec<TippingRow> {
-        let tipping = self.map.tipping();
-        let points = tipping.points;
-        let rows = tipping.total() / points;
-        let each = rows.div_ceil(10).max(1);
-        (0..rows).rev().step_by(each as usize).map(|row| self.row(row)).collect()
-    }
-
-    fn row(&self, row: u32) -> TippingRow {
-        let tipping = self.map.tipping();
-        let points = tipping.points;
-        let verdict = |column: u32| self.map.verdicts().get((row * points + column) as usize).copied().flatten();
-        let value = |column: Option<u32>| column.map(|column| format!("{}", rounded(tipping.x.value(column, points)))).unwrap_or_default();
-        TippingRow {
-            y: tipping.y.as_ref().map(|axis| format!("{}", rounded(axis.value(row, points)))).unwrap_or_default(),
-            survives: value((0..points).rev().find(|column| verdict(*column) == Some(Verdict::Survives))),
-            cascades: value((0..points).find(|column| verdict(*column) == Some(Verdict::Cascades))),
-        }
+        let row = |row: [String; 3]| {
+            let [y, survives, cascades] = row;
+            TippingRow { y, survives, cascades }
+        };
+        draw::tipping_rows(&self.map).into_iter().map(row).collect()
     }
 }
 
@@ -434,9 +355,4 @@ pub struct TippingRow {
     survives: String,
     /// The least x that cascades.
     cascades: String,
-}
-
-/// Three digits: what a person would write.
-fn rounded(value: f64) -> f64 {
-    format!("{value:.2e}").parse().unwrap_or(value)
 }

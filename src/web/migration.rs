@@ -1,15 +1,14 @@
 //! The migration on the page: its controls, its runs in a worker, its pictures, and the story of a key. In the whole core alone.
 
 use super::run::read;
-use super::types::Progress;
+use super::types::{Progress, SettingInfo};
 use super::{error, painter};
 use crate::analysis::migration_words::{self as words, Came};
 use crate::draw::{self, MigrationPlaces, Theme};
 use crate::experiment::{self, MigrationWork, Noted};
 use crate::report::{MigrationPlay, MigrationReport, Outcomes, PlayForm};
 use crate::scenario::Scenario;
-use crate::sim::SettingRange;
-use crate::sim::migration::{MIGRATION_SETTINGS, MigrationSettings, Policy};
+use crate::sim::migration::{MIGRATION_SETTINGS, Policy};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 use wasm_bindgen::prelude::*;
@@ -23,21 +22,9 @@ pub struct MigrationForm {
     written: bool,
     /// The policies of the text; the first is watched.
     policies: Vec<&'static str>,
-    settings: Vec<MigrationSetting>,
-}
-
-/// One setting with its value in the text.
-#[derive(Serialize, Tsify)]
-pub struct MigrationSetting {
-    id: &'static str,
-    title: &'static str,
-    unit: &'static str,
-    about: &'static str,
-    switch: bool,
-    whole: bool,
-    min: f64,
-    max: f64,
-    value: f64,
+    /// Whether these are several of the text's own: then one that is chosen goes before the rest.
+    listed: bool,
+    settings: Vec<SettingInfo>,
 }
 
 /// The controls of a text; none while it has an error.
@@ -48,18 +35,9 @@ pub fn migration_form(text: &str) -> Option<MigrationForm> {
     Some(MigrationForm {
         written: scenario.migration.is_some(),
         policies: settings.policies.iter().map(|policy| policy.id()).collect(),
-        settings: MIGRATION_SETTINGS.iter().map(|setting| offered(setting, &settings)).collect(),
+        listed: settings.policies.len() > 1 && settings.policies != Policy::ALL,
+        settings: SettingInfo::all(&MIGRATION_SETTINGS, &settings),
     })
-}
-
-fn offered(setting: &crate::sim::Setting<MigrationSettings>, settings: &MigrationSettings) -> MigrationSetting {
-    let (switch, whole, min, max) = match setting.range {
-        SettingRange::Number(min, max) => (false, false, min, max),
-        SettingRange::Whole(min, max) => (false, true, min as f64, max as f64),
-        SettingRange::Switch => (true, true, 0.0, 1.0),
-    };
-    let (id, title, unit, about) = (setting.id, setting.title, setting.unit, setting.about);
-    MigrationSetting { id, title, unit, about, switch, whole, min, max, value: (setting.get)(settings).unwrap_or_default() }
 }
 
 fn policy(id: &str) -> Policy {

@@ -3,6 +3,8 @@
 use crate::cluster::NodeId;
 use crate::draw;
 use crate::experiment::{self, Routed, Router};
+#[cfg(feature = "full")]
+use crate::sim::{Setting, SettingRange};
 use crate::strategy;
 use serde::Serialize;
 use tsify::Tsify;
@@ -90,5 +92,37 @@ impl RouteAnswer {
                 }
             }
         }
+    }
+}
+
+/// A setting of a simulation with its value in the text.
+#[cfg(feature = "full")]
+#[derive(Serialize, Tsify)]
+pub struct SettingInfo {
+    id: &'static str,
+    title: &'static str,
+    unit: &'static str,
+    about: &'static str,
+    switch: bool,
+    whole: bool,
+    /// A switch as 1 or 0; none where it is off.
+    #[tsify(optional)]
+    value: Option<f64>,
+}
+
+#[cfg(feature = "full")]
+impl SettingInfo {
+    /// All settings of a table with their values.
+    pub(super) fn all<S>(table: &[Setting<S>], values: &S) -> Vec<Self> {
+        let info = |setting: &Setting<S>| Self {
+            id: setting.id,
+            title: setting.title,
+            unit: setting.unit,
+            about: setting.about,
+            switch: setting.range == SettingRange::Switch,
+            whole: matches!(setting.range, SettingRange::Whole(..)),
+            value: (setting.get)(values),
+        };
+        table.iter().map(info).collect()
     }
 }

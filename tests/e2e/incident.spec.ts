@@ -1,8 +1,7 @@
 // The incident: its headline is the report's, it is played, a rescue is one press, the map writes its cells into the text.
 import AxeBuilder from "@axe-core/playwright";
 import { expect, test, type Page } from "@playwright/test";
-import { complaints, open, textField } from "./page.ts";
-import { servers } from "./servers.ts";
+import { complaints, framed, open, tellFrame, textField } from "./page.ts";
 
 const headline = (page: Page) => page.getByTestId("incident-headline");
 const now = (page: Page) => page.getByTestId("incident-now");
@@ -116,14 +115,16 @@ test("alone in a sandboxed frame it plays in slices where no worker starts", asy
       },
     });
   });
-  await page.goto(servers.host.url);
-  await page.evaluate((url) => {
-    const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
-    Object.assign(frame, { src: url, width: "700", height: "700", title: "figure" });
-    document.body.append(frame);
-  }, `${servers.page.url}?preset=incident&view=incident&embed=1`);
-  const frame = page.frameLocator("iframe");
-  await frame.getByRole("button", { name: "Start", exact: true }).click();
+  const frame = await framed(page, "?preset=incident&view=incident&embed=1");
   await expect(frame.getByTestId("incident-headline")).toContainText("It cascades.", { timeout: 20_000 });
+});
+
+test("a frame's host plays it and lets it rest", async ({ page }) => {
+  const frame = await framed(page, "?preset=incident&view=incident&embed=1");
+  const clock = frame.locator(".incident-clock");
+  await expect(clock.getByRole("button", { name: "Pause" })).toBeVisible({ timeout: 20_000 });
+  await tellFrame(page, "pause");
+  await expect(clock.getByRole("button", { name: "Play" })).toBeVisible();
+  await tellFrame(page, "run");
+  await expect(clock.getByRole("button", { name: "Pause" })).toBeVisible();
 });

@@ -1,7 +1,7 @@
 // The migration: its headline beside the report, its clock, its place in a link, its controls in the text, the story of a key.
 import { readFile } from "node:fs/promises";
 import { expect, test, type FrameLocator, type Page } from "@playwright/test";
-import { complaints, flaws, open, textField, whole } from "./page.ts";
+import { complaints, flaws, framed, open, textField, whole } from "./page.ts";
 import { servers } from "./servers.ts";
 
 const headline = (page: Page | FrameLocator) => page.getByTestId("migration-headline");
@@ -67,10 +67,10 @@ test("choosing a policy writes it into the text, and its headline says what goes
 test("the clock steps, goes back, plays and rests", async ({ page }) => {
   await migration(page, "#preset=keys-in-transit&view=migration&at=4s");
   await expect(at(page)).toContainText("4.00 of");
-  await page.getByRole("button", { name: "Forward one tick of 50 ms" }).click();
+  await panel(page).getByRole("button", { name: "Forward one step" }).click();
   await expect(at(page)).toContainText("4.05 of");
-  await page.getByRole("button", { name: "Back one tick of 50 ms" }).click();
-  await page.getByRole("button", { name: "Back one tick of 50 ms" }).click();
+  await panel(page).getByRole("button", { name: "Back one step" }).click();
+  await panel(page).getByRole("button", { name: "Back one step" }).click();
   await expect(at(page)).toContainText("3.95 of");
   const slider = page.getByRole("slider", { name: "Moment, in seconds" });
   await slider.press("Home");
@@ -89,9 +89,9 @@ test("a moment is a link, and a link opens at its moment", async ({ page }) => {
   await expect(at(page)).toContainText("12.50 of");
   const now = page.getByTestId("migration-now");
   const arrived = await now.innerText();
-  await page.getByRole("button", { name: "Forward one tick of 50 ms" }).click();
+  await panel(page).getByRole("button", { name: "Forward one step" }).click();
   await expect(page).toHaveURL(/at=12\.55s/u);
-  await page.getByRole("button", { name: "Back one tick of 50 ms" }).click();
+  await panel(page).getByRole("button", { name: "Back one step" }).click();
   await expect(now).toHaveText(arrived);
 });
 
@@ -181,15 +181,7 @@ test("a sample says that it is one, and a strategy that refuses the step says so
 
 test("a frame shows the panel alone", async ({ page }) => {
   const said = complaints(page);
-  await page.goto(servers.host.url);
-  await page.evaluate((url) => {
-    const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
-    Object.assign(frame, { src: url, width: "900", height: "900", title: "migration" });
-    document.body.append(frame);
-  }, `${servers.page.url}?preset=keys-in-transit&view=migration&embed=1&at=5s`);
-  const frame = page.frameLocator("iframe");
-  await frame.getByRole("button", { name: "Start" }).click();
+  const frame = await framed(page, "?preset=keys-in-transit&view=migration&embed=1&at=5s", 900);
   await expect(headline(frame)).toContainText("Stop the world", { timeout: 20_000 });
   await expect(at(frame)).toContainText("5.00 of");
   expect(said).toEqual([]);

@@ -91,3 +91,24 @@ export async function flaws(page: Page): Promise<string[]> {
   const { violations } = await new AxeBuilder({ page }).withTags(TAGS).analyze();
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(" ").slice(0, 300)}`);
 }
+
+/** Puts an address into a sandboxed frame of the host's page, which is of another origin, and starts the figure. */
+export async function framed(page: Page, address: string, size = 700): Promise<FrameLocator> {
+  await page.goto(servers.host.url);
+  await page.evaluate(([url, side]) => {
+    const frame = document.createElement("iframe");
+    frame.setAttribute("sandbox", "allow-scripts");
+    Object.assign(frame, { src: url, width: side, height: side, title: "figure" });
+    document.body.append(frame);
+  }, [servers.page.url + address, String(size)] as const);
+  const frame = page.frameLocator("iframe");
+  await frame.getByRole("button", { name: "Start", exact: true }).click();
+  return frame;
+}
+
+/** What a host's page says to the figure in its frame. */
+export async function tellFrame(page: Page, type: string): Promise<void> {
+  await page.evaluate((type) => {
+    document.querySelector("iframe")?.contentWindow?.postMessage({ type }, "*");
+  }, type);
+}

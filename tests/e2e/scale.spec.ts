@@ -1,7 +1,7 @@
 // The scale: many records counted by every worker, with an honest estimate, and given up, broken and started again.
 import { readFile } from "node:fs/promises";
 import { expect, test, type FrameLocator, type Page } from "@playwright/test";
-import { complaints, flaws, open, textField, whole } from "./page.ts";
+import { complaints, flaws, framed, open, textField, whole } from "./page.ts";
 import { servers } from "./servers.ts";
 
 const RECORDS = 20_000_000;
@@ -204,15 +204,7 @@ test("in a sandboxed frame where no worker starts the page counts in slices, and
       },
     });
   });
-  await page.goto(servers.host.url);
-  await page.evaluate((url) => {
-    const frame = document.createElement("iframe");
-    frame.setAttribute("sandbox", "allow-scripts");
-    Object.assign(frame, { src: url, width: "700", height: "700", title: "figure" });
-    document.body.append(frame);
-  }, `${servers.page.url}?preset=add-a-node&view=scale&embed=1`);
-  const frame = page.frameLocator("iframe");
-  await start(frame).click();
+  const frame = await framed(page, "?preset=add-a-node&view=scale&embed=1");
   await frame.getByRole("button", { name: "1 million", exact: true }).click();
   await expect(estimate(frame)).toContainText(/^about/u, { timeout: 20_000 });
   await start(frame).click();

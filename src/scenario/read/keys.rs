@@ -54,7 +54,7 @@ fn one_of(fields: &mut Fields<'_>, beside: &Beside, out: &mut Diagnostics<'_>) -
     #[cfg(feature = "full")]
     let (file, sha256) = (fields.take("file"), fields.take("sha256"));
     #[cfg(not(feature = "full"))]
-    let file: Option<Field<'_>> = None;
+    let (file, _): (Option<Field<'_>>, _) = (None, beside);
     let (count, text, ids, list) = (fields.take("count"), fields.take("pattern"), fields.take("ids"), fields.take("list"));
     // A file has a count of its own.
     let counted = if file.is_some() { text.as_ref() } else { count.as_ref().or(text.as_ref()) };

@@ -58,6 +58,22 @@ impl Tipping {
         }
         settings
     }
+
+    /// The varied settings at a point with their values as a person would write them, x first.
+    #[must_use]
+    pub fn values(&self, settings: &OverloadSettings, point: u32) -> Vec<(&'static Setting<OverloadSettings>, f64)> {
+        let settings = self.at(settings, point);
+        let value = |axis: &Axis| {
+            let entry = axis.entry()?;
+            Some((entry, rounded((entry.get)(&settings)?)))
+        };
+        std::iter::once(&self.x).chain(&self.y).filter_map(value).collect()
+    }
+}
+
+/// Three digits.
+fn rounded(value: f64) -> f64 {
+    format!("{value:.2e}").parse().unwrap_or(value)
 }
 
 impl Axis {
@@ -88,6 +104,12 @@ impl Axis {
         let value = self.from + (self.to - self.from) * f64::from(at) / f64::from(points.max(2) - 1);
         let whole = self.entry().is_some_and(|entry| matches!(entry.range, SettingRange::Whole(..)));
         if whole { libm::round(value) } else { value }
+    }
+
+    /// The same as a person would write it.
+    #[must_use]
+    pub fn shown(&self, at: u32, points: u32) -> f64 {
+        rounded(self.value(at, points))
     }
 
     fn put(&self, settings: &mut OverloadSettings, value: f64) {

@@ -3,21 +3,19 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { IncidentForm, IncidentInfo } from "../core/types.ts";
-import { percent } from "../format.ts";
 import { Painted } from "../state/canvas.ts";
-import { attempt, chooseStrategy, edit, incidents } from "../state/gateway.ts";
+import { attempt, chooseStrategy, incidents } from "../state/gateway.ts";
 import { SPEEDS } from "../state/incidents.ts";
-import { hasError, type IncidentFound, type RunState } from "../state/model.ts";
+import { hasError, type IncidentFound } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
-import { badge, icon, Light, valueOf } from "./base.ts";
+import { badge, Light, valueOf } from "./base.ts";
+import { invitation, numberOf, progress, setOf, switchOf, transport, whose } from "./played.ts";
 import "./sl-tipping.ts";
 
 const words = strings.incident;
 /** The settings that are seen at once. */
 const FEW: readonly string[] = ["utilisation", "throttle_mb_s", "retries"];
-
-type Setting = IncidentForm["settings"][number];
 
 @customElement("sl-incident")
 export class SlIncident extends Light {
@@ -48,14 +46,11 @@ export class SlIncident extends Light {
     const [form, found, run, , , , , broken, embed, whole, , inSlices, text] = this.#watch.now;
     if (broken) return html`<p class="muted">${words.off}</p>`;
     if (form === undefined) return html`<p class="muted">${words.what}</p>`;
-    if (whole?.steps.length === 0)
-      return html`<div class="incident-invite"><p>${words.noStep}</p><button type="button" class="primary" @click=${() => {
-        edit({ do: "add_step", action: "add" });
-      }}>${words.addStep}</button></div>`;
+    if (whole?.steps.length === 0) return invitation(words.noStep);
     return html`<div class="incident ${found !== undefined && found.text !== text ? "older" : ""}">
       ${found === undefined ? html`<p class="sentence">${run.kind === "idle" ? words.refused : words.what}</p>` : this.#head(found.info)}
       ${embed === undefined ? this.#controls(form) : nothing}
-      <div class="incident-run" role="status">${this.#run(run)}</div>
+      <div class="incident-run" role="status">${progress(run, incidents, words.working)}</div>
       ${found === undefined ? nothing : html`${this.#stage(found)} ${this.#under(found)}`}
       ${found === undefined || embed !== undefined ? nothing : html`<sl-tipping></sl-tipping>`}
       ${this.#pattern()} ${inSlices ? html`<p class="muted">${strings.run.inSlices}</p>` : nothing}
@@ -69,22 +64,9 @@ export class SlIncident extends Light {
       <p class="incident-why"><code>${why}</code></p>
       ${rescues.length === 0 ? nothing : html`<div class="incident-saved"><b>${words.saved}</b>
         <ul>${rescues.map(({ setting, value, words: said }) => html`<li><button type="button" class="plain small" data-testid="rescue-${setting}" @click=${() => {
-          set(setting, value);
+          setOf("incident", setting, value);
         }}>${words.take}</button> ${said}</li>`)}</ul></div>`}
     </div>`;
-  }
-
-  #run(run: RunState): TemplateResult | typeof nothing {
-    const again = html`<button type="button" class="plain" @click=${() => {
-      incidents.again();
-    }}>${strings.notice.offers.retry}</button>`;
-    if (run.kind === "failed") return html`<span class="bad">${run.message}</span> ${again}`;
-    if (run.kind === "waiting") return again;
-    if (run.kind !== "running" || run.seen === "not-yet") return nothing;
-    return html`${words.working}${run.seen === "long" ? html` ${percent(run.total === 0 ? 0 : run.done / run.total)}
-      <button type="button" class="plain" @click=${() => {
-        incidents.cancel();
-      }}>${strings.run.cancel}</button>` : nothing}`;
   }
 
   #controls(form: IncidentForm): TemplateResult {
@@ -95,31 +77,11 @@ export class SlIncident extends Light {
         ${strategies.length < 2 ? nothing : html`<label>${words.strategy} <select @change=${(event: Event) => {
           chooseStrategy(Number(valueOf(event)));
         }}>${strategies.map(({ name }, index) => html`<option value=${index} .selected=${live(index === strategy)}>${name}</option>`)}</select></label>`}
-        ${numbers.filter(({ id }) => FEW.includes(id)).map((setting) => this.#number(setting))}
+        ${numbers.filter(({ id }) => FEW.includes(id)).map((setting) => numberOf("incident", setting))}
       </div>
-      <div class="incident-controls switches">${form.settings.filter(({ switch: turns }) => turns).map((setting) => this.#switch(setting))}</div>
-      <details><summary>${words.more}</summary><div class="incident-controls">${numbers.filter(({ id }) => !FEW.includes(id)).map((setting) => this.#number(setting))}</div></details>
-      <p class="muted">${form.written ? html`<button type="button" class="link" @click=${() => {
-        edit({ do: "remove_simulation", section: "incident" });
-      }}>${words.toDefaults}</button>` : words.defaults}</p>`;
-  }
-
-  /** Not kept live: figures that arrive meanwhile must not take back what is being typed. */
-  #number({ id, title, unit, about, whole, value }: Setting): TemplateResult {
-    const text = value === undefined ? "" : String(value);
-    return html`<label title=${about}>${title} <input class="number" type="number" step="any" inputmode=${whole ? "numeric" : "decimal"} placeholder=${words.none} aria-label=${unit === "" ? title : `${title}, ${unit}`} .value=${text} @change=${(event: Event) => {
-      const typed = valueOf(event);
-      if (event.target instanceof HTMLInputElement) event.target.value = text;
-      if (typed === "") set(id, undefined);
-      else if (Number.isFinite(Number(typed))) set(id, Number(typed));
-    }} /> <span class="muted">${unit}</span></label>`;
-  }
-
-  #switch({ id, title, about, value }: Setting): TemplateResult {
-    return html`<label title=${about}><input type="checkbox" .checked=${live(value === 1)} @change=${() => {
-      set(id, value === 1 ? 0 : 1);
-      this.requestUpdate();
-    }} /> ${title}</label>`;
+      <div class="incident-controls switches">${form.settings.filter(({ switch: turns }) => turns).map((setting) => switchOf("incident", setting, setting.title))}</div>
+      <details><summary>${strings.played.more}</summary><div class="incident-controls">${numbers.filter(({ id }) => !FEW.includes(id)).map((setting) => numberOf("incident", setting))}</div></details>
+      <p>${whose("incident", form.written)}</p>`;
   }
 
   #stage({ scene, info }: IncidentFound): TemplateResult {
@@ -140,22 +102,8 @@ export class SlIncident extends Light {
 
   #clock(info: IncidentInfo, end: number): TemplateResult {
     const [, , , at, playing, speed, whole] = this.#watch.now;
-    const label = playing ? words.pause : words.play;
     return html`<div class="incident-clock">
-      <div class="transport" role="group" aria-label=${words.transport}>
-        ${this.#button("first", words.start, at === 0, () => {
-          incidents.go(0);
-        })}
-        ${this.#button("back", words.back, at === 0, () => {
-          incidents.step(-1);
-        })}
-        <button type="button" class="primary" aria-label=${label} title=${label} @click=${() => {
-          incidents.toggle();
-        }}>${icon(playing ? "pause" : "play")}</button>
-        ${this.#button("forward", words.forward, at >= end, () => {
-          incidents.step(1);
-        })}
-      </div>
+      ${transport(incidents, { at, playing, off: false })}
       <input type="range" min="0" max=${end} step="any" aria-label=${words.moment} aria-valuetext=${words.seconds(at - info.change_s)} .value=${live(String(at))} @input=${(event: Event) => {
         incidents.go(Number(valueOf(event)));
       }} />
@@ -166,10 +114,6 @@ export class SlIncident extends Light {
         incidents.setWhole(!whole);
       }} /> ${words.whole}</label>`}
     </div>`;
-  }
-
-  #button(name: "first" | "back" | "forward", label: string, disabled: boolean, press: () => void): TemplateResult {
-    return html`<button type="button" class="plain" aria-label=${label} title=${label} ?disabled=${disabled} @click=${press}>${icon(name)}</button>`;
   }
 
   #under({ scene, info }: IncidentFound): TemplateResult {
@@ -206,8 +150,4 @@ export class SlIncident extends Light {
     // By property: the page's policy allows no style in the markup.
     cursor.style.insetInlineStart = `calc(${left}px + (100% - ${left + right}px) * ${Math.min(1, at / Math.max(1, incidents.end))})`;
   }
-}
-
-function set(param: string, value: number | undefined): void {
-  edit({ do: "set_simulation", section: "incident", param, ...(value === undefined ? {} : { value }) });
 }

@@ -10,7 +10,8 @@ import { SPEEDS, TICK_S } from "../state/migrations.ts";
 import type { MigrationFound, State } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
-import { icon, Light, valueOf } from "./base.ts";
+import { Light, valueOf } from "./base.ts";
+import { transport } from "./played.ts";
 
 const words = strings.migration;
 const read = ({ migration }: State): readonly unknown[] => [migration.found, migration.policy, migration.at];
@@ -65,20 +66,7 @@ export class SlMigrationStage extends Light {
     const end = found?.end ?? 0;
     const off = found === undefined || end === 0;
     return html`<div class="migration-clock">
-      <div class="transport" role="group" aria-label=${words.transport}>
-        ${this.#button("first", words.start, off || at === 0, () => {
-          migrations.go(0);
-        })}
-        ${this.#button("back", words.tickBack, off || at === 0, () => {
-          migrations.tick(-1);
-        })}
-        <button type="button" class="primary" aria-label=${playing ? words.pause : words.play} title=${playing ? words.pause : words.play} ?disabled=${off} @click=${() => {
-          migrations.toggle();
-        }}>${icon(playing ? "pause" : "play")}</button>
-        ${this.#button("forward", words.tick, off || at >= end, () => {
-          migrations.tick(1);
-        })}
-      </div>
+      ${transport(migrations, { at, playing, off })}
       <input type="range" min="0" max=${end} step=${TICK_S} aria-label=${words.moment} aria-valuetext=${words.ofEnd(at.toFixed(2), end.toFixed(1))} ?disabled=${off} .value=${live(String(at))} @keydown=${this.#key} @input=${(event: Event) => {
         migrations.go(Number(valueOf(event)));
       }} />
@@ -87,10 +75,6 @@ export class SlMigrationStage extends Light {
         migrations.setSpeed(Number(valueOf(event)));
       }}>${SPEEDS.map((one) => html`<option value=${one} .selected=${live(one === speed)}>${count(one)}×</option>`)}</select>
     </div>`;
-  }
-
-  #button(name: "first" | "back" | "forward", label: string, disabled: boolean, press: () => void): TemplateResult {
-    return html`<button type="button" class="plain" aria-label=${label} title=${label} ?disabled=${disabled} @click=${press}>${icon(name)}</button>`;
   }
 
   /** On the slider the space bar plays; the arrows are the slider's own. */

@@ -3,12 +3,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { MigrationForm, MigrationInfo, MigrationStory } from "../core/types.ts";
-import { count, percent } from "../format.ts";
+import { count } from "../format.ts";
 import { edit, migrations, store } from "../state/gateway.ts";
 import { hasError, type MigrationFound, type MigrationState } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";
+import { invitation, numberOf, progress, setOf, switchOf, whose } from "./played.ts";
 import "./sl-migration-stage.ts";
 
 const words = strings.migration;
@@ -16,7 +17,6 @@ const words = strings.migration;
 const FEW: readonly string[] = ["reads_per_s", "writes_per_s", "copy_keys_per_s"];
 
 type Row = MigrationInfo["rows"][number];
-type Setting = MigrationForm["settings"][number];
 
 @customElement("sl-migration")
 export class SlMigration extends Light {
@@ -29,12 +29,12 @@ export class SlMigration extends Light {
     const [form, found, run, policy, , , , broken, embed, whole] = this.#watch.now;
     if (broken) return html`<p class="muted">${words.off}</p>`;
     if (form === undefined) return html`<p class="muted">${words.what}</p>`;
-    if (whole?.steps.length === 0) return html`<div class="migration-invite"><p>${words.noStep}</p><button type="button" class="primary" @click=${addStep}>${words.addStep}</button></div>`;
+    if (whole?.steps.length === 0) return invitation(words.noStep);
     const row = found?.info.rows[policy];
     return html`<div class="migration">
       ${row === undefined ? this.#nothingYet(run) : this.#head(row)}
       ${embed === undefined ? this.#controls(form) : nothing}
-      <div class="migration-run" role="status">${this.#run(run)}</div>
+      <div class="migration-run" role="status">${progress(run, migrations, words.working)}</div>
       <sl-migration-stage></sl-migration-stage>
       ${embed === undefined ? this.#safeguards(form) : nothing}
       ${found === undefined || row === undefined ? nothing : html`${this.#notes(found, row, form)} ${this.#table(found, policy)}
@@ -58,19 +58,6 @@ export class SlMigration extends Light {
     return html`<div class="migration-head"><p class="sentence">${run.kind === "idle" ? words.refused(name) : words.what}</p></div>`;
   }
 
-  #run(run: MigrationState["run"]): TemplateResult | typeof nothing {
-    const again = html`<button type="button" class="plain" @click=${() => {
-      migrations.again();
-    }}>${strings.notice.offers.retry}</button>`;
-    if (run.kind === "failed") return html`<span class="bad">${run.message}</span> ${again}`;
-    if (run.kind === "waiting") return again;
-    if (run.kind !== "running" || run.seen === "not-yet") return nothing;
-    return html`${words.working}${run.seen === "long" ? html` ${percent(run.total === 0 ? 0 : run.done / run.total)}
-      <button type="button" class="plain" @click=${() => {
-        migrations.cancel();
-      }}>${strings.run.cancel}</button>` : nothing}`;
-  }
-
   #controls(form: MigrationForm): TemplateResult {
     const few = form.settings.filter(({ id }) => FEW.includes(id));
     return html`<div class="migration-controls">
@@ -78,10 +65,8 @@ export class SlMigration extends Light {
           choose(valueOf(event));
           this.requestUpdate();
         }}>${Object.entries(words.policies).map(([id, { title }]) => html`<option value=${id} .selected=${live(id === form.policies[0])}>${title}</option>`)}</select></label>
-        ${few.map((setting) => this.#number(setting))}
-        <span class="muted">${form.written ? html`<button type="button" class="link" @click=${() => {
-          edit({ do: "remove_simulation", section: "migration" });
-        }}>${words.back}</button>` : words.defaults}</span>
+        ${few.map((setting) => numberOf("migration", setting))}
+        ${whose("migration", form.written)}
       </div>`;
   }
 
@@ -89,28 +74,11 @@ export class SlMigration extends Light {
   #safeguards(form: MigrationForm): TemplateResult {
     const rest = form.settings.filter(({ id, switch: turns }) => !FEW.includes(id) && !turns);
     return html`<fieldset class="migration-switches"><legend>${words.breakIt}</legend>
-        ${form.settings.filter(({ switch: turns }) => turns).map((setting) => this.#switch(setting))}
+        ${form.settings.filter(({ switch: turns }) => turns).map((setting) => switchOf("migration", setting, html`${setting.title} <span class=${setting.value === 0 ? "bad" : "muted"}>${setting.about}</span>`))}
       </fieldset>
-      <details class="migration-more"><summary>${words.moreSettings}</summary>
-        <div class="migration-controls">${rest.map((setting) => this.#number(setting))}</div>
+      <details class="migration-more"><summary>${strings.played.more}</summary>
+        <div class="migration-controls">${rest.map((setting) => numberOf("migration", setting))}</div>
       </details>`;
-  }
-
-  /** Not kept live: figures that arrive meanwhile must not take back what is being typed. */
-  #number({ id, title, unit, about, value, whole }: Setting): TemplateResult {
-    return html`<label title=${about}>${title} <input class="number long" type="number" step="any" inputmode=${whole ? "numeric" : "decimal"} aria-label=${unit === "" ? title : `${title}, ${unit}`} .value=${String(value)} @change=${(event: Event) => {
-      const typed = valueOf(event);
-      // The old value stands again unless the edit makes a new one.
-      if (event.target instanceof HTMLInputElement) event.target.value = String(value);
-      if (typed !== "" && Number.isFinite(Number(typed))) set(id, Number(typed));
-    }} /> <span class="muted">${unit}</span></label>`;
-  }
-
-  #switch({ id, title, about, value }: Setting): TemplateResult {
-    return html`<label><input type="checkbox" .checked=${live(value !== 0)} @change=${() => {
-      set(id, value === 0 ? 1 : 0);
-      this.requestUpdate();
-    }} /> <span>${title} <span class=${value === 0 ? "bad" : "muted"}>${about}</span></span></label>`;
   }
 
   #notes({ info }: MigrationFound, row: Row, form: MigrationForm): TemplateResult {
@@ -176,7 +144,7 @@ function told(story: MigrationStory): TemplateResult {
   return html`${story.why === "" ? nothing : html`<p>${words.why[story.why]}</p>`}
     <ol class="migration-story">${story.lines.map(([at, what]) => html`<li><button type="button" class="link" @click=${() => {
       migrations.go(at);
-    }}>${at.toFixed(1)} s</button> ${what.replace(` at ${at.toFixed(1)} s`, "")}</li>`)}</ol>
+    }}>${at.toFixed(1)} s</button> ${what}</li>`)}</ol>
     ${story.more === 0 ? nothing : html`<p class="muted">${words.storyMore(count(story.more))}</p>`}`;
 }
 
@@ -189,26 +157,15 @@ function some(number: number): string {
   return number === 0 ? strings.compare.nothing : count(number);
 }
 
-function set(param: string, value: number): void {
-  edit({ do: "set_simulation", section: "migration", param, value });
-}
-
 /** Watches a policy: the text's first, the others that it names behind it. */
 function choose(policy: string): void {
-  const named = store.state.migration.form?.policies ?? [];
-  const written = /^\s*policy\s*=\s*\[/mu.test(store.state.text ?? "");
-  const others = written ? named.filter((one) => one !== policy) : [];
+  const { policies = [], listed = false } = store.state.migration.form ?? {};
+  const others = listed ? policies.filter((one) => one !== policy) : [];
   edit({ do: "set_simulation", section: "migration", param: "policy", to: [policy, ...others].join(", ") });
 }
 
 /** What theory takes for granted: copies that arrive at once, and clients that all know. */
 function pure(): void {
-  set("in_flight_ms", 0);
-  set("map_lag_ms", 0);
+  setOf("migration", "in_flight_ms", 0);
+  setOf("migration", "map_lag_ms", 0);
 }
-
-/** The next node with a name that is free. */
-function addStep(): void {
-  edit({ do: "add_step", action: "add" });
-}
-

@@ -26,7 +26,7 @@ export class SlTipping extends Light {
   protected override render(): TemplateResult {
     const [form, map, run, focus] = this.#watch.now;
     if (form === undefined) return html``;
-    const axes = form.settings.filter(({ axis }) => axis);
+    const axes = form.settings.filter(({ id }) => form.axes.includes(id));
     const pick = (chosen: string, off: string, label: string, change: (id: string) => void): TemplateResult =>
       html`<label>${label} <select @change=${(event: Event) => {
         change(valueOf(event));

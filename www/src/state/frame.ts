@@ -1,5 +1,5 @@
 // Life inside another page: the frame tells its height and answers a closed set of messages, each checked.
-import { address, look, migrations, playback, run, start, store, type } from "./gateway.ts";
+import { address, look, playback, playerOf, run, start, store, type } from "./gateway.ts";
 import { framed } from "./saved.ts";
 import { isThemeChoice } from "./theme.ts";
 
@@ -37,12 +37,10 @@ function hear(data: unknown): void {
     case "run":
       if (store.state.core.kind === "poster") void start();
       else if (store.state.run.kind === "waiting") run();
-      else if (store.state.embed === "migration") migrations.play();
-      else playback.play();
+      else (playerOf(store.state) ?? playback).play();
       break;
     case "pause":
-      playback.pause();
-      migrations.pause();
+      pause();
       break;
     case "state":
       tellState();
@@ -76,7 +74,7 @@ function tellState(): void {
     title: shown?.info.title ?? "",
     step: place.target,
     steps: Math.max(0, (shown?.info.phases.length ?? 1) - 1),
-    playing: place.playing,
+    playing: playerOf(store.state)?.isPlaying ?? place.playing,
     link,
   });
 }
@@ -97,11 +95,15 @@ function tellHeights(): void {
   }).observe(document.body);
 }
 
+function pause(): void {
+  playback.pause();
+  playerOf(store.state)?.pause();
+}
+
 function pauseOutOfSight(): void {
   new IntersectionObserver(([entry]) => {
     if (entry?.isIntersecting !== false) return;
-    playback.pause();
-    migrations.pause();
+    pause();
   }).observe(document.body);
 }
 

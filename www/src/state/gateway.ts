@@ -9,7 +9,9 @@ import { Incidents } from "./incidents.ts";
 import { Measures } from "./measures.ts";
 import { Migrations } from "./migrations.ts";
 import { hasError, PANEL_TABS, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
+import { Own } from "./own.ts";
 import { Playback } from "./playback.ts";
+import type { Player } from "./player.ts";
 import { RouterAnswers } from "./router-answers.ts";
 import { Runs } from "./runs.ts";
 import { Scales } from "./scales.ts";
@@ -36,10 +38,18 @@ const runs = new Runs(store, core, show);
 const router = new RouterAnswers(store, core);
 const whole = new Whole(store, core, stock);
 const measures = new Measures(store, core);
+export const own = new Own(store, core, {
+  attempt,
+  again: () => {
+    if (store.state.text !== undefined) put(store.state.text);
+  },
+  change,
+});
 const sweeps = new Sweeps(store, core, withWhole, attempt);
 const scales = new Scales(store, core, withWhole, attempt);
 export const migrations = new Migrations(store, core, withWhole, attempt);
 export const incidents = new Incidents(store, core, withWhole, attempt);
+const players: readonly Player[] = [migrations, incidents];
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
@@ -145,6 +155,14 @@ export function edit(change: Edit, drag?: string): void {
   if (store.state.notice?.tone === "alert") notify(undefined);
   if (change.do === "add_step") wanted = { step: Infinity, play: true };
   setText(edited, drag ?? "");
+}
+
+/** An edit by a dialog, which says itself why one cannot be made. */
+function change(edit: Edit): string | undefined {
+  const { text } = store.state;
+  const { text: edited, error } = (text === undefined ? undefined : attempt(() => core.edit(text, edit))) ?? {};
+  if (edited !== undefined) setText(edited, "");
+  return error;
 }
 
 /** Takes the sure remedy of a problem of the text, unless the text has changed since: an undo step of its own. */
@@ -293,6 +311,9 @@ export function accept(offer: Offer): void {
     case "restart-core":
       void restart();
       break;
+    case "give-keys":
+      void own.open("keys");
+      break;
     case "dismiss":
       break;
   }
@@ -319,15 +340,20 @@ export function follow(): void {
     router.follow(now, before);
     sweeps.follow(now, before);
     scales.follow(now, before);
-    migrations.follow(now, before);
-    if (migrations.rests(now, before)) address.follow();
-    incidents.follow(now, before);
-    if (incidents.rests(now, before)) address.follow();
+    for (const player of players) {
+      player.follow(now, before);
+      if (player.rests(now, before)) address.follow();
+    }
     measures.follow(now, before);
   });
   address.onTravel(() => {
     attempt(openAddress);
   });
+}
+
+/** The player of the panel that stands alone in a frame, where it plays a simulation. */
+export function playerOf({ embed }: State): Player | undefined {
+  return players.find(({ name }) => name === embed);
 }
 
 export function presetOf({ text, shelf }: State): PresetInfo | undefined {
@@ -364,8 +390,9 @@ function presetText(name: string): string | undefined {
 
 function openText(text: string | undefined, place: LinkPlace): void {
   if (text === undefined) return;
-  migrations.openAt(place.at_s);
-  incidents.openAt(place.at_s);
+  players.forEach((player) => {
+    player.openAt(place.at_s);
+  });
   wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
   const tab = panelTab(place.view ?? tabOf(text));
@@ -421,6 +448,8 @@ function put(text: string, refused = false): void {
     return;
   }
   store.update({ text, checked, ...(checked.form === undefined ? {} : { form: checked.form }) });
+  if (checked.needs !== undefined) void own.seek(checked.needs);
+  else own.forgetAsked();
   runs.follow();
   // An example whose run waits is one for the count of everything.
   if (wanted.story === true && store.state.run.kind === "waiting" && presetOf(store.state) !== undefined) {

@@ -152,7 +152,8 @@ export class Service {
         this.#core.forget_keys(sha256);
       });
     });
-    [...Object.values(this.#lanes ?? {}), ...this.#mappers].forEach((lane: Lane) => {
+    const lanes: Lane[] = Object.values(this.#lanes ?? {});
+    lanes.concat(this.#mappers).forEach((lane) => {
       lane.renew();
     });
     this.#pool?.end();

@@ -9,6 +9,7 @@ pub mod look;
 pub mod mix;
 pub mod pairs;
 pub mod probes;
+pub mod repeats;
 pub mod residues;
 pub mod ring;
 pub mod scores;

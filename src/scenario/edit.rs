@@ -8,6 +8,8 @@ mod expect;
 mod keys;
 mod layout;
 mod nodes;
+#[cfg(feature = "full")]
+mod pasted;
 mod sections;
 #[cfg(feature = "full")]
 mod simulation;
@@ -98,6 +100,20 @@ pub enum Edit {
         /// How many integers.
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         ids: Option<u64>,
+    },
+    /// The keys of a file, which stand beside the text.
+    SetKeyFile {
+        /// Its name.
+        file: String,
+        /// The digest of its keys.
+        sha256: String,
+        /// How many they are.
+        count: u64,
+    },
+    /// Other nodes at the start, of a pasted list: see [`crate::own::read_nodes`].
+    SetNodes {
+        /// One a line: name, weight, zone, capacity.
+        list: String,
     },
     /// How popular the keys are.
     SetPopularity {
@@ -237,8 +253,13 @@ fn whole(text: &str) -> Result<(), EditError> {
     DeTable::parse(text).map(|_| ()).map_err(|error| EditError::Syntax { line: view::line(text, error.span()) })
 }
 
+/// The first fault of a text. That keys which it names are not at hand is none.
 fn first_error(text: &str) -> Option<Diagnostic> {
-    super::read(text).diagnostics.into_iter().find(|diagnostic| diagnostic.severity == Severity::Error)
+    let reading = super::read(text);
+    if reading.needs.is_some() {
+        return None;
+    }
+    reading.diagnostics.into_iter().find(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 /// The number, where it is in a range; a NaN is in none.
@@ -262,6 +283,12 @@ fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::SetStrategyHash { index, hash } => sections::set_hash(text, Some(*index), hash.as_deref()),
         Edit::SetDialect { index, dialect } => sections::set_dialect(text, *index, dialect.as_deref()),
         Edit::SetKeys { count, pattern, ids } => keys::set_keys(text, *count, pattern.as_deref(), *ids),
+        #[cfg(feature = "full")]
+        Edit::SetKeyFile { file, sha256, count } => keys::set_file(text, file, sha256, *count),
+        #[cfg(feature = "full")]
+        Edit::SetNodes { list } => pasted::set_nodes(text, list),
+        #[cfg(not(feature = "full"))]
+        Edit::SetKeyFile { .. } | Edit::SetNodes { .. } => Err(EditError::Shape("this".to_owned())),
         Edit::SetReplicas { value } => sections::set_replicas(text, *value),
         Edit::SetHash { hash } => sections::set_hash(text, None, hash.as_deref()),
         Edit::SetTitle { title } => sections::set_title(text, title),

@@ -26,6 +26,12 @@ pub const POINTS: f64 = 1_000_000.0;
 pub const POINTS_ALL: f64 = 5_000_000.0;
 /// Strategies × states × nodes: the rows of a report.
 pub const CELLS: usize = 1_000_000;
+/// Keys of a `file`, which stand beside the text: a run of them takes seconds.
+#[cfg(feature = "full")]
+pub const FILE_KEYS: u64 = crate::own::KEYS as u64;
+/// Characters of the name of a file: longer ones fit no line.
+#[cfg(feature = "full")]
+pub const FILE_CHARS: usize = 200;
 /// The greatest exponent of Zipf's law: from there on the first key has more than nine in ten requests.
 pub const ZIPF: f64 = 4.0;
 /// Keys that are split: only hot ones are.

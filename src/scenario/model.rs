@@ -29,6 +29,9 @@ pub struct Scenario {
     pub seed: u64,
     /// What is placed.
     pub keys: KeySet,
+    /// What the text says of keys that stand beside it, where it names any.
+    #[cfg(feature = "full")]
+    pub file: Option<super::beside::KeyFile>,
     /// How popular they are.
     pub popularity: Popularity,
     /// Whether any live copy of a key answers its requests, all alike; else the first does.

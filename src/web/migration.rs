@@ -7,7 +7,7 @@ use crate::analysis::migration_words::{self as words, Came};
 use crate::draw::{self, MigrationPlaces, Theme};
 use crate::experiment::{self, MigrationWork, Noted};
 use crate::report::{MigrationPlay, MigrationReport, Outcomes, PlayForm};
-use crate::scenario::{self, Scenario};
+use crate::scenario::Scenario;
 use crate::sim::migration::{MIGRATION_SETTINGS, Policy};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -30,7 +30,7 @@ pub struct MigrationForm {
 /// The controls of a text; none while it has an error.
 #[wasm_bindgen]
 pub fn migration_form(text: &str) -> Option<MigrationForm> {
-    let scenario = scenario::read(text).scenario?;
+    let scenario = super::reading(text).scenario?;
     let settings = scenario.migration.clone().unwrap_or_default();
     Some(MigrationForm {
         written: scenario.migration.is_some(),

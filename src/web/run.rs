@@ -3,13 +3,13 @@
 use super::error;
 use super::types::{Progress, RouteAnswer};
 use crate::experiment::{self, Run};
-use crate::scenario::{self, Scenario};
+use crate::scenario::Scenario;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 /// Reads a text that the page knows to be right.
 pub(super) fn read(text: &str) -> Result<Scenario, JsError> {
-    scenario::read(text).scenario.ok_or_else(|| error("the scenario has errors"))
+    super::reading(text).scenario.ok_or_else(|| error("the scenario has errors"))
 }
 
 /// A run of a scenario, advanced in slices.

@@ -31,6 +31,9 @@ pub(super) struct Wire {
     end: Option<f64>,
     seeds: Option<u32>,
     section: Option<String>,
+    file: Option<String>,
+    sha256: Option<String>,
+    list: Option<String>,
 }
 
 /// The field of an edit, or which one is missing.
@@ -66,6 +69,9 @@ impl TryFrom<Wire> for Edit {
             end,
             seeds,
             section,
+            file,
+            sha256,
+            list,
             ..
         } = wire;
         Ok(match wire.r#do.as_str() {
@@ -81,6 +87,8 @@ impl TryFrom<Wire> for Edit {
             "set_keys" => Self::SetKeys { count, pattern, ids },
             "set_popularity" => Self::SetPopularity { kind: must(kind, "kind")?, value, count },
             "set_choice" => Self::SetChoice { param: must(param, "param")?, to },
+            "set_key_file" => Self::SetKeyFile { file: must(file, "file")?, sha256: must(sha256, "sha256")?, count: must(count, "count")? },
+            "set_nodes" => Self::SetNodes { list: must(list, "list")? },
             "set_replicas" => Self::SetReplicas { value: must(value, "value")? as u32 },
             "set_hash" => Self::SetHash { hash },
             "set_title" => Self::SetTitle { title: must(title, "title")? },

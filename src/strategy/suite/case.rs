@@ -65,7 +65,15 @@ pub(super) fn cases(kind: Subject) -> impl Strategy<Value = Case> {
         let mut all = keys.clone();
         all.sort();
         all.dedup();
-        Case { cluster: Cluster::new(nodes), hash, params: params(kind, size), keys, all: KeySet::List(all), want, steps }
+        Case {
+            cluster: Cluster::new(nodes),
+            hash,
+            params: params(kind, size),
+            keys,
+            all: KeySet::List(all.into_iter().collect()),
+            want,
+            steps,
+        }
     })
 }
 

@@ -1,6 +1,7 @@
 // Loading a core: the program file with its progress, the glue script, the worker's text. Every part can be tried again.
 
 import type { CreateEditor } from "../editor/contract.ts";
+import type { CreateOwn } from "../own/contract.ts";
 
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
 const known: DOMStringMap = document.currentScript?.dataset ?? {};
@@ -56,6 +57,14 @@ export async function loadEditor(): Promise<CreateEditor> {
   if (window.shardlabEditor === undefined) await script(file);
   if (window.shardlabEditor === undefined) throw new LoadError(file, "the script ran but leaves no editor");
   return window.shardlabEditor;
+}
+
+/** The dialog for keys and nodes of the reader's own, likewise. */
+export async function loadOwn(): Promise<CreateOwn> {
+  const file = address("own");
+  if (window.shardlabOwn === undefined) await script(file);
+  if (window.shardlabOwn === undefined) throw new LoadError(file, "the script ran but leaves no dialog");
+  return window.shardlabOwn;
 }
 
 /** What the script tag says of a core: `glue` of the first, `wholeGlue` of the whole one. */

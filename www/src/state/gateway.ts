@@ -9,6 +9,7 @@ import { Incidents } from "./incidents.ts";
 import { Measures } from "./measures.ts";
 import { Migrations } from "./migrations.ts";
 import { hasError, PANEL_TABS, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
+import { Own } from "./own.ts";
 import { Playback } from "./playback.ts";
 import type { Player } from "./player.ts";
 import { RouterAnswers } from "./router-answers.ts";
@@ -37,6 +38,13 @@ const runs = new Runs(store, core, show);
 const router = new RouterAnswers(store, core);
 const whole = new Whole(store, core, stock);
 const measures = new Measures(store, core);
+export const own = new Own(store, core, {
+  attempt,
+  again: () => {
+    if (store.state.text !== undefined) put(store.state.text);
+  },
+  change,
+});
 const sweeps = new Sweeps(store, core, withWhole, attempt);
 const scales = new Scales(store, core, withWhole, attempt);
 export const migrations = new Migrations(store, core, withWhole, attempt);
@@ -147,6 +155,14 @@ export function edit(change: Edit, drag?: string): void {
   if (store.state.notice?.tone === "alert") notify(undefined);
   if (change.do === "add_step") wanted = { step: Infinity, play: true };
   setText(edited, drag ?? "");
+}
+
+/** An edit by a dialog, which says itself why one cannot be made. */
+function change(edit: Edit): string | undefined {
+  const { text } = store.state;
+  const { text: edited, error } = (text === undefined ? undefined : attempt(() => core.edit(text, edit))) ?? {};
+  if (edited !== undefined) setText(edited, "");
+  return error;
 }
 
 /** Takes the sure remedy of a problem of the text, unless the text has changed since: an undo step of its own. */
@@ -295,6 +311,9 @@ export function accept(offer: Offer): void {
     case "restart-core":
       void restart();
       break;
+    case "give-keys":
+      void own.open("keys");
+      break;
     case "dismiss":
       break;
   }
@@ -429,6 +448,8 @@ function put(text: string, refused = false): void {
     return;
   }
   store.update({ text, checked, ...(checked.form === undefined ? {} : { form: checked.form }) });
+  if (checked.needs !== undefined) void own.seek(checked.needs);
+  else own.forgetAsked();
   runs.follow();
   // An example whose run waits is one for the count of everything.
   if (wanted.story === true && store.state.run.kind === "waiting" && presetOf(store.state) !== undefined) {

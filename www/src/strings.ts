@@ -16,6 +16,10 @@ export const strings = {
     again: "Try again",
     rest: "Loading the other strategies",
     noRest: (why: string): string => `The rest of the program could not be loaded (${why}). Only modulo, the ring and rendezvous are here.`,
+    panel: "Loading this panel",
+    share: "Loading what shares and saves",
+    noPanel: (why: string): string => `This panel could not be loaded (${why}). The rest of the page works without it.`,
+    noShare: (why: string): string => `What shares and saves could not be loaded (${why}).`,
     start: "Start",
     poster: "An interactive figure: how keys are spread over servers, and what moves when the servers change.",
   },
@@ -38,6 +42,7 @@ export const strings = {
       "edit-copy": "Edit a copy",
       "open-first": "Open the first example",
       retry: "Try again",
+      "share-again": "Try again",
       "restart-core": "Start it again",
       dismiss: "Dismiss",
     },
@@ -51,6 +56,7 @@ export const strings = {
     cancel: "Cancel",
     start: (ms: number): string => `Run (about ${seconds(ms)} s)`,
     waiting: "This scenario is large, so it waits for you.",
+    toScale: "Place all of them in Scale",
     inSlices: "No background worker starts here, so long runs share the page's own thread.",
     stale: "last good run",
     staleWhy: "The text has an error. What you see is the last good run.",
@@ -200,13 +206,23 @@ export const strings = {
     endsPeak: "Between the best and the worst balance",
     all: (strategies: string): string => `Compare all ${strategies}`,
     peak: "peak / avg",
-    tab: "Results",
+    columns: { name: "strategy", moved: "moved", needless: "needless" },
+    nothing: "–",
+    cannot: "cannot do this step",
     refused: (name: string, step: number): string => `${name} cannot do step ${step}.`,
     down: "down",
   },
+  embed: { open: "Open in the playground" },
+  tabs: "Details",
+  panels: "Panels",
+  footer: { licences: "Licences", version: (version: string): string => `Shardlab ${version}`.trim() },
+  /** The panels beneath the ring, by their names. */
+  panelNames: { results: "Results", compare: "Compare", router: "Router", sweep: "Sweep", migration: "Migration", incident: "Incident", scale: "Scale" },
+} as const;
+
+/** The words of the panels, which come with the panels' own script. */
+export const panelStrings = {
   compare: {
-    title: "Compare",
-    tab: "Compare",
     caption: "Every strategy over the same keys and the same step",
     columns: {
       name: "strategy",
@@ -301,8 +317,6 @@ export const strings = {
     deviationMeans: "Keys fall by chance: (nodes − 1)/keys. A strategy that counts its keys stays below it.",
   },
   sweep: {
-    title: "Sweep",
-    tab: "Sweep",
     what: "A chart of one value over a range: what changes with it, strategy by strategy.",
     vary: "Vary",
     from: "from",
@@ -336,8 +350,6 @@ export const strings = {
     forward: "Forward one step",
   },
   migration: {
-    title: "Migration",
-    tab: "Migration",
     what: "What requests meet with while keys are on their way.",
     off: "Nothing can be played while the text has an error.",
     noStep: "Nothing moves yet: a migration needs a step.",
@@ -392,8 +404,6 @@ export const strings = {
     } as Readonly<Record<string, { readonly title: string; readonly what: string; readonly who: string; readonly wrong: string }>>,
   },
   incident: {
-    title: "Incident",
-    tab: "Incident",
     what: "A cluster under load takes the step.",
     off: "Nothing can be played while the text has an error.",
     noStep: "Nothing happens yet: an incident needs a step.",
@@ -448,8 +458,6 @@ export const strings = {
     },
   },
   scale: {
-    title: "Scale",
-    tab: "Scale",
     what: "Places up to a billion records one by one, here in this tab: nothing is extrapolated. Your text stays as it is.",
     records: "Records",
     howMany: "How many records",
@@ -490,11 +498,8 @@ export const strings = {
     node: "node",
     more: (nodes: string): string => `${nodes} others have fewer.`,
     csv: "Figures as CSV",
-    open: "Place all of them in Scale",
   },
   router: {
-    title: "Router",
-    tab: "Router",
     key: "Key",
     random: "A random key",
     hint: "Type or paste a key: every strategy says where it lives, and why.",
@@ -526,8 +531,4 @@ export const strings = {
     tooLong: (why: string): string => `This scenario does not fit in a link: ${why}`,
     what: "The link holds the whole scenario after the #. No server ever sees it.",
   },
-  embed: { open: "Open in the playground" },
-  tabs: "Details",
-  panels: "Panels",
-  footer: { licences: "Licences", version: (version: string): string => `Shardlab ${version}`.trim() },
 } as const;

@@ -1,6 +1,7 @@
 // Loading a core: the program file with its progress, the glue script, the worker's text. Every part can be tried again.
 
 import type { CreateEditor } from "../editor/contract.ts";
+import type { Panels } from "../lazy/panels.ts";
 
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
 const known: DOMStringMap = document.currentScript?.dataset ?? {};
@@ -11,6 +12,8 @@ declare global {
   interface Window {
     /** The program in base64, set by the classic script for frames that may not fetch. */
     shardlabWasm?: string;
+    /** What the panels' script leaves behind. */
+    shardlabPanels?: Panels;
   }
 }
 
@@ -56,6 +59,24 @@ export async function loadEditor(): Promise<CreateEditor> {
   if (window.shardlabEditor === undefined) await script(file);
   if (window.shardlabEditor === undefined) throw new LoadError(file, "the script ran but leaves no editor");
   return window.shardlabEditor;
+}
+
+/** The panels: a script that is loaded when the first of them is looked at, once, again where it did not arrive. */
+export function loadPanels(): Promise<Panels> {
+  panels ??= fetchPanels().catch((error: unknown) => {
+    panels = undefined;
+    throw error;
+  });
+  return panels;
+}
+
+let panels: Promise<Panels> | undefined;
+
+async function fetchPanels(): Promise<Panels> {
+  const file = address("panels");
+  await script(file);
+  if (window.shardlabPanels === undefined) throw new LoadError(file, "the script ran but leaves no panels");
+  return window.shardlabPanels;
 }
 
 /** What the script tag says of a core: `glue` of the first, `wholeGlue` of the whole one. */

@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GUARANTEES, type Compared } from "../state/compare.ts";
-import { strings } from "../strings.ts";
+import { strings } from "../state/page.ts";
+import { panelStrings } from "../strings.ts";
 import { Light } from "./base.ts";
 
-const words = strings.kind;
+const words = panelStrings.kind;
 
 @customElement("sl-kind")
 export class SlKind extends Light {

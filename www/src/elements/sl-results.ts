@@ -75,7 +75,7 @@ export class SlResults extends Light {
     const { place } = store.state;
     const all = rows(store.state).map((row, index) => ({ row, index }));
     if (all.length < 2) return nothing;
-    const { columns } = strings.compare;
+    const { columns } = words;
     const some = all.length > FEW ? ends(all, place.strategy, place.target > 0) : all;
     return html`<section aria-labelledby="others-title">
       <h2 id="others-title">${some === all ? words.others : place.target === 0 ? words.endsPeak : words.endsMoved}</h2>
@@ -91,7 +91,7 @@ export class SlResults extends Light {
 
   #other({ row, index }: Numbered): TemplateResult {
     const { strategy, target } = store.state.place;
-    const none = strings.compare.nothing;
+    const none = words.nothing;
     return html`<tr class=${index === strategy ? "chosen" : ""}>
       <th scope="row"><button type="button" class="link" aria-pressed=${index === strategy} @click=${() => {
         chooseStrategy(index);
@@ -100,7 +100,7 @@ export class SlResults extends Light {
         ? html`<td title=${percent(row.moved_share)}>${target === 0 ? none : count(row.moved)}</td>
             <td class=${row.needless > 0 && target > 0 ? "bad" : ""}>${target === 0 ? none : count(row.needless)}</td>
             <td>${ratio(row.peak_to_average)}</td>`
-        : html`<td colspan="3" class="refused" title=${row.refused}>${strings.compare.refused}</td>`}
+        : html`<td colspan="3" class="refused" title=${row.refused}>${words.cannot}</td>`}
     </tr>`;
   }
 
@@ -108,7 +108,7 @@ export class SlResults extends Light {
     look({ tab: "compare", phonePanel: "compare" });
     const app = this.closest("sl-app");
     await new Promise(requestAnimationFrame);
-    app?.querySelector("sl-compare")?.scrollIntoView({ block: "start" });
+    app?.querySelector("sl-panel")?.scrollIntoView({ block: "start" });
   };
 }
 

@@ -3,12 +3,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { RouteAnswer } from "../core/types.ts";
-import { routeKey, routeRandomKey } from "../state/gateway.ts";
+import { routeKey, routeRandomKey } from "../state/panels.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { badge, Light, valueOf } from "./base.ts";
 
-const words = strings.router;
+const words = panelStrings.router;
 
 @customElement("sl-router")
 export class SlRouter extends Light {

@@ -21,7 +21,7 @@ export class SlRun extends Light {
     look({ tab: "scale", phonePanel: "scale" });
     const app = this.closest("sl-app");
     await new Promise(requestAnimationFrame);
-    app?.querySelector("sl-scale")?.scrollIntoView({ block: "start" });
+    app?.querySelector("sl-panel")?.scrollIntoView({ block: "start" });
   };
 
   #what(): TemplateResult | typeof nothing {
@@ -31,7 +31,7 @@ export class SlRun extends Light {
         return nothing;
       case "waiting":
         return html`<div class="run-card"><p>${words.waiting}</p><button type="button" class="primary" @click=${run}>${words.start(now.costMs)}</button>
-          ${embed === undefined ? html`<button type="button" class="link" @click=${this.#toScale}>${strings.scale.open}</button>` : nothing}</div>`;
+          ${embed === undefined ? html`<button type="button" class="link" @click=${this.#toScale}>${words.toScale}</button>` : nothing}</div>`;
       case "failed":
         return html`<div class="run-card"><p>${now.message}</p><button type="button" class="plain" @click=${run}>${strings.loading.again}</button></div>`;
       case "running":

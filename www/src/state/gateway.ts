@@ -1,22 +1,17 @@
 // What a person can do on the page, each as one action; elements call these and nothing below them.
 import { CoreBroke, Service } from "../core/service.ts";
-import { LoadError } from "../core/load.ts";
+import { LoadError, loadPanels } from "../core/load.ts";
+import type { Panels } from "../lazy/panels.ts";
 import type { Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
-import { Incidents } from "./incidents.ts";
-import { Measures } from "./measures.ts";
-import { Migrations } from "./migrations.ts";
-import { hasError, PANEL_TABS, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
+import { hasError, PANEL_TABS, START, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
 import { Playback } from "./playback.ts";
 import type { Player } from "./player.ts";
-import { RouterAnswers } from "./router-answers.ts";
 import { Runs } from "./runs.ts";
-import { Scales } from "./scales.ts";
 import * as saved from "./saved.ts";
 import { Store } from "./store.ts";
-import { Sweeps } from "./sweeps.ts";
 import * as theme from "./theme.ts";
 import { Whole } from "./whole.ts";
 
@@ -28,20 +23,25 @@ const TYPING_MS = 1000;
 const FIRST = "add-a-node";
 /** The place that a scenario opens at: after its first step, where there is something to see. */
 const STEP_FIRST = 1;
+/** Waiting for a script is told from then on. */
+const TELL_AFTER_MS = 300;
+
+/** Hears of every change of the state. */
+export interface Follower {
+  follow(now: State, before: State): void;
+}
 
 export const store = new Store();
 export const core = new Service();
 export const playback = new Playback(store);
 export const address = new Address(store, core);
 const runs = new Runs(store, core, show);
-const router = new RouterAnswers(store, core);
 const whole = new Whole(store, core, stock);
-const measures = new Measures(store, core);
-const sweeps = new Sweeps(store, core, withWhole, attempt);
-const scales = new Scales(store, core, withWhole, attempt);
-export const migrations = new Migrations(store, core, withWhole, attempt);
-export const incidents = new Incidents(store, core, withWhole, attempt);
-const players: readonly Player[] = [migrations, incidents];
+/** Those who joined to follow the state, and those among them who play a simulation. */
+const followers: Follower[] = [];
+const players: Player[] = [];
+/** The moment that the open scenario's link asks its player for. */
+let openedAt: number | undefined;
 
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
@@ -209,28 +209,8 @@ export function cancelRun(): void {
   runs.cancel();
 }
 
-export function startSweep(): void {
-  sweeps.start();
-}
-
-export function cancelSweep(): void {
-  sweeps.cancel();
-}
-
-export function setScale(change: Parameters<Scales["set"]>[0]): void {
-  scales.set(change);
-}
-
-export function startScale(): void {
-  void scales.start();
-}
-
-export function cancelScale(): void {
-  scales.cancel();
-}
-
 /** Does something with the whole core, once it is there. */
-function withWhole(then: () => void): void {
+export function withWhole(then: () => void): void {
   if (core.whole) then();
   else
     void whole.before(() => {
@@ -250,25 +230,45 @@ export function look(change: Partial<Looks>): void {
   }
 }
 
-export function routeKey(key: string): void {
-  store.update({ router: { ...store.state.router, key } });
+/** Opens Share, whose script comes with the panels. */
+export function share(): void {
+  void withPanels(() => {
+    look({ sharing: true });
+  }, "share-again");
 }
 
-/** One of the scenario's own keys. */
-export function routeRandomKey(): void {
-  const { text } = store.state;
-  if (text === undefined || hasError(store.state)) return;
-  const key = attempt(() => core.randomKey(text));
-  if (key !== undefined) routeKey(key);
+/** Writes a file; what writes files comes with the panels too. */
+export function download(kind: Parameters<Panels["download"]>[0]): void {
+  void withPanels((panels) => void panels.download(kind), "dismiss");
 }
 
-/** Times every strategy where the timeline stands. */
-export function measure(): void {
-  void measures.start();
+async function withPanels(then: (panels: Panels) => void, offer: Offer): Promise<void> {
+  const telling = setTimeout(() => {
+    notify({ tone: "status", text: strings.loading.share, offers: [] });
+  }, TELL_AFTER_MS);
+  try {
+    const panels = await loadPanels();
+    if (store.state.notice?.text === strings.loading.share) notify(undefined);
+    then(panels);
+  } catch (error) {
+    notify({ tone: "alert", text: strings.loading.noShare(error instanceof Error ? error.message : String(error)), offers: [offer] });
+  } finally {
+    clearTimeout(telling);
+  }
 }
 
-export function cancelMeasure(): void {
-  measures.cancel();
+/** Lets a controller hear of every change from now on; what is so already is told to it as a change. */
+export function join<T extends Follower>(follower: T): T {
+  followers.push(follower);
+  follower.follow(store.state, START);
+  return follower;
+}
+
+/** The same for one that plays a simulation. */
+export function joinPlayer<T extends Player>(player: T): T {
+  players.push(player);
+  player.openAt(openedAt);
+  return join(player);
 }
 
 export function notify(notice: Notice | undefined): void {
@@ -291,6 +291,9 @@ export function accept(offer: Offer): void {
       break;
     case "retry":
       run();
+      break;
+    case "share-again":
+      share();
       break;
     case "restart-core":
       void restart();
@@ -318,14 +321,8 @@ export function follow(): void {
   store.subscribe((now, before) => {
     const moved = now.place.target !== before.place.target || now.looks.tab !== before.looks.tab;
     if (now.text !== before.text || now.viewing !== before.viewing || moved) address.follow();
-    router.follow(now, before);
-    sweeps.follow(now, before);
-    scales.follow(now, before);
-    for (const player of players) {
-      player.follow(now, before);
-      if (player.rests(now, before)) address.follow();
-    }
-    measures.follow(now, before);
+    for (const follower of followers) follower.follow(now, before);
+    if (players.some((player) => player.rests(now, before))) address.follow();
   });
   address.onTravel(() => {
     attempt(openAddress);
@@ -371,8 +368,9 @@ function presetText(name: string): string | undefined {
 
 function openText(text: string | undefined, place: LinkPlace): void {
   if (text === undefined) return;
+  openedAt = place.at_s;
   players.forEach((player) => {
-    player.openAt(place.at_s);
+    player.openAt(openedAt);
   });
   wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
@@ -433,7 +431,7 @@ function put(text: string, refused = false): void {
   // An example whose run waits is one for the count of everything.
   if (wanted.story === true && store.state.run.kind === "waiting" && presetOf(store.state) !== undefined) {
     look({ tab: "scale", phonePanel: "scale" });
-    setScale({ step: STEP_FIRST });
+    store.update({ scale: { ...store.state.scale, step: STEP_FIRST } });
   }
 }
 

@@ -2,7 +2,7 @@
 import type { Service, Step } from "../core/service.ts";
 import { hasError, isSeen, type RunState, type State } from "./model.ts";
 import type { Store } from "./store.ts";
-import { told } from "./told.ts";
+import { told } from "./page.ts";
 
 /** What is typed rests so long before it is played. */
 const REST_MS = 250;

@@ -2,7 +2,7 @@
 import type { Service } from "../core/service.ts";
 import { hasError, isSeen, type Chart, type State, type SweepState } from "./model.ts";
 import type { Store } from "./store.ts";
-import { told } from "./told.ts";
+import { told } from "./page.ts";
 
 /** A sweep that is estimated longer than this waits for a press. */
 const ASK_ABOVE_MS = 1500;

@@ -62,6 +62,17 @@ export const strings = {
     staleWhy: "The text has an error. What you see is the last good run.",
     older: "before your last change",
   },
+  /** Of code that learners write. */
+  code: {
+    waits: "This scenario came with code. Read it first if you like: nothing of it runs until you press Run. It can only compute with keys and nodes.",
+    run: "Run",
+    here: "The code of this scenario waits for you to press Run.",
+    of: (name: string): string => `The code of ${name}`,
+    loading: (loaded: string, total: string): string => `Loading what runs code: ${loaded} of ${total}`,
+    stopped: "Your code did not answer for 3 seconds and was ended. The text is kept: mend it, for example a loop that never ends, and run it again.",
+    needsWorker: "Code runs only in a background worker, where it can be stopped at any time, and no worker starts in this place. Open the page by itself, outside of a frame. The text is kept.",
+    noEngine: (file: string, why: string): string => `What is needed for this (${file}) could not be loaded: ${why}. The text is kept.`,
+  },
   empty: "No scenario is open.",
   ring: {
     title: "Ring",

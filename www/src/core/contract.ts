@@ -1,5 +1,6 @@
 // The one contract between the page and its worker: every message that passes, in either direction.
-import type { MigrationStory, RouteAnswer } from "./types.ts";
+import type { ChallengeReport } from "./script-types.ts";
+import type { Expected, MigrationStory, RouteAnswer } from "./types.ts";
 
 /** A finished run: a later one takes over the strategies that have the same to do. */
 export interface Earlier {
@@ -19,6 +20,8 @@ export type Task =
   | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
   | { readonly kind: "json"; readonly text: string }
   | { readonly kind: "measure"; readonly text: string; readonly phase: number; readonly strategies: readonly number[] }
+  | { readonly kind: "expected"; readonly text: string; readonly report: Uint8Array }
+  | { readonly kind: "challenge"; readonly id: string; readonly source: string }
   | PartTask;
 
 /** A range of keys for one who counts. What was built for a number is kept until the end of that number, or another. */
@@ -58,6 +61,8 @@ export interface Results {
   json: string;
   /** Parallel to the strategies that were asked for. */
   measure: Timing[];
+  expected: Expected[];
+  challenge: ChallengeReport;
   part: PartDone;
 }
 

@@ -30,8 +30,8 @@ export class LoadError extends Error {
 
 export type OnBytes = (loaded: number, total: number) => void;
 
-/** The two builds of the one core: what the first view needs, and everything. */
-export type Part = "first" | "whole";
+/** The builds of the one core: what the first view needs, everything, and everything with what runs a learner's code. */
+export type Part = "first" | "whole" | "script";
 
 /** The glue of a core: its functions, once it has an instance. */
 export type Glue = typeof wasm_bindgen;

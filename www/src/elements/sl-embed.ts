@@ -13,7 +13,7 @@ import "./sl-timeline.ts";
 
 @customElement("sl-embed")
 export class SlEmbed extends Light {
-  readonly #watch = new Watch(this, ({ embed, text, place, core: { kind } }) => [embed, text, place.target, kind] as const);
+  readonly #watch = new Watch(this, ({ embed, text, place, core: { kind }, codeWaits }) => [embed, text, place.target, kind, codeWaits.length > 0] as const);
 
   protected override render(): TemplateResult {
     return html`<main class="embed">${this.#panel()}</main>
@@ -21,7 +21,9 @@ export class SlEmbed extends Light {
   }
 
   #panel(): TemplateResult {
-    const [embed] = this.#watch.now;
+    const [embed, , , , codeWaits] = this.#watch.now;
+    // Before anything of it runs, the code that came with the text is shown.
+    if (codeWaits) return html`<sl-run></sl-run>`;
     switch (embed) {
       case "load":
         return html`<sl-load></sl-load><sl-run></sl-run>`;

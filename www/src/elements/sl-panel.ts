@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { loadPanels } from "../core/load.ts";
+import { runCode } from "../state/gateway.ts";
 import type { PanelTab } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -19,16 +20,20 @@ const ELEMENTS: Readonly<Record<PanelTab, () => TemplateResult>> = {
   scale: () => html`<sl-scale></sl-scale>`,
 };
 
+/** Those that run the text by themselves. */
+const RUNS: readonly PanelTab[] = ["sweep", "migration", "incident"];
+
 @customElement("sl-panel")
 export class SlPanel extends Light {
   @property({ attribute: false }) of: PanelTab = "compare";
   /** Why its script did not come. */
   @state() private failed: string | undefined;
   @state() private there = window.shardlabPanels !== undefined;
-  readonly #watch = new Watch(this, ({ core }) => [core.kind] as const);
+  readonly #watch = new Watch(this, ({ core, codeWaits }) => [core.kind, codeWaits.length > 0] as const);
   #asked = false;
 
   protected override render(): TemplateResult | typeof nothing {
+    if (this.#watch.now[1] && RUNS.includes(this.of)) return html`<p>${strings.code.here}</p><button type="button" class="primary" @click=${runCode}>${strings.code.run}</button>`;
     if (this.there) return ELEMENTS[this.of]();
     if (this.failed === undefined) return html`<p class="muted panel-loading" role="status">${words.panel}</p>`;
     return html`<div class="failed" role="alert"><p>${words.noPanel(this.failed)}</p><button type="button" class="primary" @click=${this.#load}>${words.again}</button></div>`;

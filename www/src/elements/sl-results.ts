@@ -26,20 +26,21 @@ interface Numbered {
 
 @customElement("sl-results")
 export class SlResults extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state), state.text, state.run.kind] as const);
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state), state.text, state.run.kind, state.codeWaits] as const);
 
   protected override render(): TemplateResult {
-    const [shown, target, , broken, , run] = this.#watch.now;
+    const [shown, target, , broken, , run, codeWaits] = this.#watch.now;
+    const waits = run === "waiting" || codeWaits.length > 0;
     const stale = broken && shown !== undefined;
     const why = presetOf(store.state)?.why ?? "";
     this.classList.toggle("stale", stale);
     return html`<div class="what">
         <h2 id="results-title">${target === 0 ? words.start : words.title}${stale ? html` <span class="bad">(${strings.run.stale})</span>` : nothing}</h2>
-        ${shown === undefined && run === "waiting" ? html`<p class="muted">${words.notRun}</p>` : this.#sentence()}
+        ${shown === undefined && waits ? html`<p class="muted">${codeWaits.length > 0 ? strings.code.here : words.notRun}</p>` : this.#sentence()}
         ${why === "" ? nothing : html`<p class="why" data-testid="why">${why}</p>`}
       </div>
       <sl-expect></sl-expect>
-      ${shown === undefined ? run === "waiting" ? nothing : html`<div class="skeleton tall"></div>` : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
+      ${shown === undefined ? waits ? nothing : html`<div class="skeleton tall"></div>` : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
       ${this.#others()}`;
   }
 

@@ -2,7 +2,8 @@
 import { CoreBroke, Service } from "../core/service.ts";
 import { LoadError, loadPanels } from "../core/load.ts";
 import type { Panels } from "../lazy/panels.ts";
-import type { Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
+import type { ScriptInfo } from "../core/script-types.ts";
+import type { Checked, Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
@@ -12,6 +13,7 @@ import type { Player } from "./player.ts";
 import { Runs } from "./runs.ts";
 import * as saved from "./saved.ts";
 import { Store } from "./store.ts";
+import { Trust } from "./trust.ts";
 import * as theme from "./theme.ts";
 import { Whole } from "./whole.ts";
 
@@ -43,6 +45,7 @@ const players: Player[] = [];
 /** The moment that the open scenario's link asks its player for. */
 let openedAt: number | undefined;
 
+const trust = new Trust();
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
 let wanted: { readonly step?: number; readonly play?: boolean; readonly strategy?: number; readonly story?: boolean } = {};
@@ -63,6 +66,9 @@ export async function start(): Promise<void> {
   store.update({ core: { kind: "ready" } });
   core.onNoWorker = () => {
     store.update({ inSlices: true });
+  };
+  core.onScriptBytes = (loaded, total) => {
+    store.update({ engineBytes: total === 0 ? undefined : { loaded, total } });
   };
   openAddress();
 }
@@ -89,20 +95,20 @@ function openAddress(): void {
 
 /** Opens what an address held; the reader's own work stays where it is kept. */
 export function open(opened: Opened): void {
-  const own = saved.load().text;
+  const { text: own, given = false } = saved.load();
   switch (opened.kind) {
     case "nothing":
-      openText(own ?? presetText(FIRST), opened.place);
+      openText(own ?? presetText(FIRST), opened.place, own !== undefined && given);
       break;
     case "broken":
       notify({ tone: "alert", text: strings.sentence(opened.message), offers: own === undefined ? ["open-first"] : ["dismiss"] });
-      if (own !== undefined && store.state.text === undefined) openText(own, { embed: false });
+      if (own !== undefined && store.state.text === undefined) openText(own, { embed: false }, given);
       break;
     case "preset":
     case "text": {
       const viewing = own !== undefined && own !== opened.text;
       store.update({ viewing });
-      openText(opened.text, opened.place);
+      openText(opened.text, opened.place, opened.kind === "text" && (viewing || own === undefined || given));
       if (viewing) notify({ tone: "status", text: strings.notice.viewing, offers: ["keep-mine", "edit-copy"] });
       else notify(undefined);
     }
@@ -122,6 +128,7 @@ export function pickPreset(name: string): void {
   const looks = tab === undefined ? store.state.looks : { ...store.state.looks, tab, phonePanel: tab };
   store.update({ viewing: false, looks, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
   notify(undefined);
+  trust.opens(false);
   setText(text, "preset");
   address.push();
 }
@@ -129,6 +136,13 @@ export function pickPreset(name: string): void {
 /** The text as the reader typed it. */
 export function type(text: string): void {
   setText(text, "typing");
+}
+
+/** A text that somebody else gives: a host's message, a file. Its code waits for Run. */
+export function give(text: string): void {
+  if (text === store.state.text) return;
+  trust.opens(true);
+  setText(text, "given");
 }
 
 /** An edit by the core; edits with the same `drag` become one undo step. Only the whole core edits. */
@@ -202,6 +216,17 @@ export function redo(): void {
 }
 
 export function run(): void {
+  runs.start();
+}
+
+/** The reader has seen the code that came with the text, and runs it; from now on edits run on. */
+export function runCode(): void {
+  const { text, checked, codeWaits } = store.state;
+  if (text === undefined || checked === undefined) return;
+  trust.run(sourcesOf(text, codeWaits));
+  // Another object, so that those who follow the text begin.
+  store.update({ codeWaits: [], checked: { ...checked } });
+  if (saved.load().text === text) saved.save({ given: false });
   runs.start();
 }
 
@@ -281,7 +306,7 @@ export function accept(offer: Offer): void {
   switch (offer) {
     case "keep-mine":
       store.update({ viewing: false });
-      openText(saved.load().text, { embed: false });
+      openText(saved.load().text, { embed: false }, saved.load().given === true);
       break;
     case "edit-copy":
       keepCopy();
@@ -347,7 +372,7 @@ async function restart(): Promise<void> {
 
 function keepCopy(): void {
   store.update({ viewing: false });
-  if (store.state.text !== undefined) saved.save({ text: store.state.text });
+  if (store.state.text !== undefined) saved.save({ text: store.state.text, given: trust.given });
 }
 
 /** The strategy that a preset is about, where it says so. */
@@ -366,8 +391,9 @@ function presetText(name: string): string | undefined {
   return (presets.find((preset) => preset.name === name) ?? presets[0])?.text;
 }
 
-function openText(text: string | undefined, place: LinkPlace): void {
+function openText(text: string | undefined, place: LinkPlace, given: boolean): void {
   if (text === undefined) return;
+  trust.opens(given);
   openedAt = place.at_s;
   players.forEach((player) => {
     player.openAt(openedAt);
@@ -403,7 +429,7 @@ function setText(text: string, by: string): void {
   if (viewing && notice?.offers.includes("edit-copy") === true) notify(undefined);
   put(text);
   // An example that was only opened is not yet anybody's work.
-  if (by !== "preset" && store.state.embed === undefined) saved.save({ text });
+  if (by !== "preset" && store.state.embed === undefined) saved.save({ text, given: trust.given });
 }
 
 /** The text is the state: reads it, then runs it. What the first core refuses, the whole one is asked; `refused`: it could
@@ -426,13 +452,26 @@ function put(text: string, refused = false): void {
     });
     return;
   }
-  store.update({ text, checked, ...(checked.form === undefined ? {} : { form: checked.form }) });
+  store.update({ text, checked, codeWaits: waiting(text, checked), ...(checked.form === undefined ? {} : { form: checked.form }) });
   runs.follow();
   // An example whose run waits is one for the count of everything.
   if (wanted.story === true && store.state.run.kind === "waiting" && presetOf(store.state) !== undefined) {
     look({ tab: "scale", phonePanel: "scale" });
     store.update({ scale: { ...store.state.scale, step: STEP_FIRST } });
   }
+}
+
+/** The code of a text that waits for the reader. */
+function waiting(text: string, { diagnostics, scripts }: Checked): readonly ScriptInfo[] {
+  // Nothing of a text with an error runs.
+  if (diagnostics.some(({ severity }) => severity === "error")) return [];
+  const found = scripts === true ? (attempt(() => core.scripts(text)) ?? []) : [];
+  return trust.waits(scripts === true ? sourcesOf(text, found) : []) ? found : [];
+}
+
+/** The text stands for code that is not listed, such as that of a strategy which a step switches to. */
+function sourcesOf(text: string, scripts: readonly ScriptInfo[]): string[] {
+  return [...scripts.map(({ source }) => source), text];
 }
 
 /** A finished run takes the place of the one before. */

@@ -1,5 +1,6 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
+import type { ScriptInfo } from "../core/script-types.ts";
 import type { Checked, Expected, Form, HashInfo, IncidentForm, IncidentInfo, IncidentScene, KindInfo, MigrationForm, MigrationInfo, MigrationScene, MigrationStory, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable, TippingRow, TippingScene } from "../core/types.ts";
 
 export type CoreState =
@@ -226,6 +227,10 @@ export interface State {
   readonly embed: EmbedView | undefined;
   /** The text is somebody else's until the reader edits it. */
   readonly viewing: boolean;
+  /** Code that came with the text from somebody else: nothing of the text runs until the reader presses Run. */
+  readonly codeWaits: readonly ScriptInfo[];
+  /** How much of the engine that runs code has come, while it is fetched. */
+  readonly engineBytes: { readonly loaded: number; readonly total: number } | undefined;
   /** No worker starts here: long runs go in slices on the page. */
   readonly inSlices: boolean;
 }
@@ -253,12 +258,19 @@ export const START: State = {
   incident: { form: undefined, found: undefined, run: { kind: "idle" }, at: 0, playing: false, speed: 10, whole: false, map: undefined, mapRun: { kind: "idle" }, focus: undefined },
   embed: undefined,
   viewing: false,
+  codeWaits: [],
+  engineBytes: undefined,
   inSlices: false,
 };
 
 /** Whether the text now has an error, so that what is shown is the last good run. */
 export function hasError(state: State): boolean {
   return state.checked?.diagnostics.some(({ severity }) => severity === "error") ?? false;
+}
+
+/** Whether nothing of the text may run: it has an error, or code that waits for the reader. */
+export function isHeld(state: State): boolean {
+  return hasError(state) || state.codeWaits.length > 0;
 }
 
 /** Whether anybody sees a panel. */

@@ -5,6 +5,8 @@ const KEY = "shardlab";
 interface Saved {
   readonly text?: string;
   readonly theme?: string;
+  /** The text came from somebody else, and its code was not run yet. */
+  readonly given?: boolean;
 }
 
 /** Whether this page is within another one: nothing is kept there. */
@@ -14,7 +16,7 @@ export function load(): Saved {
   if (framed) return {};
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]) } : {};
+    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]), given: found["given"] === true } : {};
   } catch {
     return {};
   }

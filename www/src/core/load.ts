@@ -1,6 +1,6 @@
 // Loading a core: the program file with its progress, the glue script, the worker's text. Every part can be tried again.
 
-import type { CreateEditor } from "../editor/contract.ts";
+import type { CreateCodeEditor, CreateEditor } from "../editor/contract.ts";
 import type { Panels } from "../lazy/panels.ts";
 
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
@@ -53,12 +53,13 @@ export async function workerText(part: Part): Promise<string> {
 /** A program file: the whole core is there twice. */
 type Build = Part | "simd";
 
-/** The editor of texts: a script that is loaded when it is first wanted, again where it did not arrive. */
-export async function loadEditor(): Promise<CreateEditor> {
+/** The editors of texts and of code: a script that is loaded when one is first wanted, again where it did not arrive. */
+export async function loadEditor(): Promise<{ readonly text: CreateEditor; readonly code: CreateCodeEditor }> {
   const file = address("editor");
   if (window.shardlabEditor === undefined) await script(file);
-  if (window.shardlabEditor === undefined) throw new LoadError(file, "the script ran but leaves no editor");
-  return window.shardlabEditor;
+  const { shardlabEditor: text, shardlabCodeEditor: code } = window;
+  if (text === undefined || code === undefined) throw new LoadError(file, "the script ran but leaves no editor");
+  return { text, code };
 }
 
 /** The panels: a script that is loaded when the first of them is looked at, once, again where it did not arrive. */

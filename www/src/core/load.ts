@@ -14,6 +14,8 @@ declare global {
     shardlabWasm?: string;
     /** What the panels' script leaves behind. */
     shardlabPanels?: Panels;
+    /** Set by the script of the challenges. */
+    shardlabChallenge?: true;
   }
 }
 
@@ -62,22 +64,33 @@ export async function loadEditor(): Promise<{ readonly text: CreateEditor; reado
   return { text, code };
 }
 
-/** The panels: a script that is loaded when the first of them is looked at, once, again where it did not arrive. */
+/** The panels: a script that is loaded when the first of them is looked at. */
 export function loadPanels(): Promise<Panels> {
-  panels ??= fetchPanels().catch((error: unknown) => {
-    panels = undefined;
-    throw error;
-  });
-  return panels;
+  return loadOnce("panels", () => window.shardlabPanels);
 }
 
-let panels: Promise<Panels> | undefined;
+/** The challenges. */
+export function loadChallenge(): Promise<true> {
+  return loadOnce("challenge", () => window.shardlabChallenge);
+}
 
-async function fetchPanels(): Promise<Panels> {
-  const file = address("panels");
-  await script(file);
-  if (window.shardlabPanels === undefined) throw new LoadError(file, "the script ran but leaves no panels");
-  return window.shardlabPanels;
+/** Scripts that define elements, which must not run twice: those that have come, or are on their way. */
+const loads = new Map<string, Promise<unknown>>();
+
+/** Loads a script once, again where it did not arrive; what it leaves behind. */
+async function loadOnce<T>(name: string, left: () => T | undefined): Promise<T> {
+  const file = address(name);
+  try {
+    const load = loads.get(name) ?? script(file);
+    loads.set(name, load);
+    await load;
+  } catch (error) {
+    loads.delete(name);
+    throw error;
+  }
+  const found = left();
+  if (found === undefined) throw new LoadError(file, "the script ran but leaves nothing");
+  return found;
 }
 
 /** What the script tag says of a core: `glue` of the first, `wholeGlue` of the whole one. */

@@ -75,7 +75,7 @@ export function placeOf(text: string, line: number, column: number): number {
   const lines = text.split("\n");
   const at = Math.max(0, Math.min(lines.length, line) - 1);
   const before = lines.slice(0, at).reduce((sum, one) => sum + one.length + 1, 0);
-  return before + [...(lines[at] ?? "")].slice(0, Math.max(0, column - 1)).join("").length;
+  return before + Array.from(lines[at] ?? "").slice(0, Math.max(0, column - 1)).join("").length;
 }
 
 /** A text as an editor has it. */

@@ -5,6 +5,7 @@ import { GUARANTEES, type Compared } from "../state/compare.ts";
 import { strings } from "../state/page.ts";
 import { panelStrings } from "../strings.ts";
 import { Light } from "./base.ts";
+import "./sl-twin.ts";
 
 const words = panelStrings.kind;
 
@@ -21,6 +22,7 @@ export class SlKind extends Light {
       <div>
         <h3>${words.mechanism}</h3>
         <p>${kind.mechanism}</p>
+        <sl-twin .kind=${kind.id} .name=${compared.row.name}></sl-twin>
         <h3>${words.promises}</h3>
         <ul class="promises">
           ${GUARANTEES.map((one) => {

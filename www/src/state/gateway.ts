@@ -7,7 +7,7 @@ import type { Checked, Completions, Diagnostic, Edit, LinkPlace, Opened, PresetI
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
-import { hasError, PANEL_TABS, START, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
+import { hasError, OWN, PANEL_TABS, START, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
 import { Playback } from "./playback.ts";
 import type { Player } from "./player.ts";
 import { Runs } from "./runs.ts";
@@ -143,6 +143,21 @@ export function give(text: string): void {
   if (text === store.state.text) return;
   trust.opens(true);
   setText(text, "given");
+}
+
+/** Opens code in the editor of one's own strategy; what stood there can be had back. */
+export function openCode(name: string, source: string): void {
+  const { challenge } = store.state;
+  const before = challenge.sources[OWN];
+  store.update({ challenge: { ...challenge, chosen: OWN, ownName: name, sources: { ...challenge.sources, [OWN]: source }, before: before === source ? undefined : before } });
+  look({ tab: "challenge", phonePanel: "challenge", drawer: false });
+}
+
+/** The code of a strategy of the text, where it is written in code. */
+export function codeOf(strategy: number): string | undefined {
+  const { text, checked } = store.state;
+  if (text === undefined || checked?.scripts !== true) return undefined;
+  return attempt(() => core.scripts(text))?.find((script) => script.strategy === strategy)?.source;
 }
 
 /** An edit by the core; edits with the same `drag` become one undo step. Only the whole core edits. */

@@ -53,7 +53,10 @@ export class SlChallenge extends Light {
     const { challenge, shown } = store.state;
     const { chosen, found } = challenge;
     const { source } = challenges;
-    if (chosen !== OWN) return found?.of === chosen && found.source === source ? found.report.error : undefined;
+    if (chosen !== OWN) {
+      if (found === undefined || found.of !== chosen) return undefined;
+      return found.source === source ? found.report.error : undefined;
+    }
     const refused = shown?.info.strategies.find(({ name }) => name === challenges.name)?.refused;
     // Until the typings of the core know it.
     return (refused as { readonly error?: CodeError } | undefined)?.error;

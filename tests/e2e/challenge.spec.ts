@@ -167,11 +167,11 @@ test("in a sandboxed frame of another origin the challenge runs too", async ({ p
 
 test("where no worker starts, the page says why code cannot run", async ({ page }) => {
   await page.addInitScript(() => {
-    Object.defineProperty(window, "Worker", { value: class {
-      constructor() {
-        throw new Error("not here");
-      }
-    } });
+    Object.assign(globalThis, {
+      Worker: () => {
+        throw new DOMException("no workers here", "SecurityError");
+      },
+    });
   });
   await openChallenge(page);
   await write(page, FORMULA);

@@ -46,7 +46,6 @@ test("typed code runs at once, in an engine that was not there before", async ({
 
 test("code that came by a link is shown and waits for Run, and so do edits until then", async ({ page, context }) => {
   const link = await linkTo(page, TEXT);
-  await context.clearCookies();
   const reader = await context.browser()?.newContext();
   const other = await (reader ?? context).newPage();
   const asked = engine(other);

@@ -69,7 +69,7 @@ export class Service {
   /** Makes the workers of the script engine, once that is there; it has no instance on the page. */
   #toScript: Promise<() => Lane> | undefined;
   readonly #scriptLanes = new Map<ScriptLaneName, Lane>();
-  /** The text that was asked about last: whether any of its strategies is code. */
+  /** The text that was checked last: whether any of its strategies is code. */
   #asked: { readonly text: string; readonly scripts: boolean } | undefined;
   /** Told when no worker starts here, so that the page can say so. */
   onNoWorker: () => void = () => undefined;
@@ -136,7 +136,9 @@ export class Service {
   }
 
   check(text: string): Checked {
-    return this.#guarded(() => this.#core.check(text));
+    const checked: Checked = this.#guarded(() => this.#core.check(text));
+    this.#asked = { text, scripts: checked.scripts === true };
+    return checked;
   }
 
   edit(text: string, edit: Edit): Edited {
@@ -451,8 +453,7 @@ export class Service {
   }
 
   #isScripted(text: string): boolean {
-    if (this.#asked?.text !== text) this.#asked = { text, scripts: this.check(text).scripts === true };
-    return this.#asked.scripts;
+    return this.#asked?.text === text ? this.#asked.scripts : this.check(text).scripts === true;
   }
 
   async #onPage(task: Task, onProgress: OnProgress, rest: (() => Promise<void>) | undefined, signal?: AbortSignal): Promise<unknown> {

@@ -14,7 +14,7 @@ export class WorkerDied extends Error {}
 export class ScriptStopped extends Error {}
 
 /** So long a learner's code may say nothing. It is looked at often, and a page that slept itself looks a few times more. */
-export const SILENT_MS = 2900;
+const SILENT_MS = 2800;
 const LOOK_EVERY_MS = 100;
 const LOOKS_MIN = 5;
 

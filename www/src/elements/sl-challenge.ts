@@ -109,7 +109,7 @@ export class SlChallenge extends Light {
     const report = found?.of === chosen.id ? found.report : undefined;
     const checks: readonly CheckReport[] = report?.checks ?? chosen.checks.map(({ id, title }) => ({ id, title, state: "not_reached" }));
     return html`<h3>${words.checks}</h3>
-      <ul class="challenge-checks" data-testid="checks">${checks.map((one) => html`<li class=${one.state}><span class=${one.state === "passed" ? "good" : one.state === "failed" ? "bad" : "muted"}>${words.states[one.state]}</span>
+      <ul class="challenge-checks" data-testid="checks">${checks.map((one) => html`<li><span class=${one.state === "passed" ? "good" : one.state === "failed" ? "bad" : "muted"}>${words.states[one.state]}</span>
         <span>${one.title}${one.example === undefined || one.example === "" ? nothing : html`<span class="example">${one.example}</span>`}</span></li>`)}</ul>
       ${report === undefined || report.printed.length === 0 ? nothing : html`<h3>${words.printed}</h3><pre class="code printed" tabindex="0" role="region" aria-label=${words.printed}>${report.printed.join("\n")}</pre>`}`;
   }

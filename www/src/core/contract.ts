@@ -1,5 +1,6 @@
 // The one contract between the page and its worker: every message that passes, in either direction.
-import type { KeyChoice, KeyReport, MigrationStory, RouteAnswer } from "./types.ts";
+import type { ChallengeReport } from "./script-types.ts";
+import type { Expected, KeyChoice, KeyReport, MigrationStory, RouteAnswer } from "./types.ts";
 
 /** A finished run: a later one takes over the strategies that have the same to do. */
 export interface Earlier {
@@ -20,6 +21,8 @@ export type Task =
   | { readonly kind: "json"; readonly text: string }
   | { readonly kind: "measure"; readonly text: string; readonly phase: number; readonly strategies: readonly number[] }
   | ({ readonly kind: "keys" } & KeysAsked)
+  | { readonly kind: "expected"; readonly text: string; readonly report: Uint8Array }
+  | { readonly kind: "challenge"; readonly id: string; readonly source: string }
   | PartTask;
 
 /** A file with keys of the reader's own, and how it is to be read; what is not chosen is found. */
@@ -74,6 +77,8 @@ export interface Results {
   json: string;
   /** Parallel to the strategies that were asked for. */
   measure: Timing[];
+  expected: Expected[];
+  challenge: ChallengeReport;
   part: PartDone;
   keys: KeysDone;
 }

@@ -13,6 +13,14 @@ export class WorkerDied extends Error {}
 /** Keys that stand beside texts, by their digest. */
 export type Beside = ReadonlyMap<string, Uint8Array>;
 
+/** A worker that runs a learner's code said nothing for so long that it was ended. */
+export class ScriptStopped extends Error {}
+
+/** So long a learner's code may say nothing. It is looked at often, and a page that slept itself looks a few times more. */
+const SILENT_MS = 2800;
+const LOOK_EVERY_MS = 100;
+const LOOKS_MIN = 5;
+
 interface Ready {
   readonly worker: Worker;
   /** The digests of the keys that it was handed. */
@@ -34,6 +42,8 @@ export class Lane {
     private readonly module: WebAssembly.Module,
     private readonly text: () => Promise<string>,
     private readonly beside: Beside,
+    /** Whether its tasks run a learner's code: then one that says nothing for long is ended. */
+    private readonly guarded = false,
   ) {}
 
   /** Does a task; a task that is still at work is ended for it. */
@@ -88,7 +98,11 @@ export class Lane {
   #task(worker: Worker, task: Task, onProgress: OnProgress, signal?: AbortSignal): Promise<Result> {
     const id = ++this.#id;
     return new Promise<Result>((resolve, reject) => {
+      const watch = new Watchdog(this.guarded, () => {
+        end(new ScriptStopped("it did not answer"));
+      });
       const settle = (): void => {
+        watch.end();
         this.#ends = undefined;
         signal?.removeEventListener("abort", onAbort);
       };
@@ -109,6 +123,7 @@ export class Lane {
       worker.onmessage = (event: MessageEvent<FromWorker>) => {
         const message = event.data;
         if (message.kind === "ready" || message.id !== id) return;
+        watch.heard();
         if (message.kind === "progress") onProgress(message.done, message.total);
         else if (message.kind === "failed") end(new WorkerDied(message.message));
         else {
@@ -156,6 +171,30 @@ export class Lane {
     } finally {
       URL.revokeObjectURL(url);
     }
+  }
+}
+
+/** Looks whether a task gives signs of life. */
+class Watchdog {
+  #at = performance.now();
+  #looks = 0;
+  readonly #timer: ReturnType<typeof setInterval> | undefined;
+
+  constructor(guarded: boolean, onSilence: () => void) {
+    if (!guarded) return;
+    this.#timer = setInterval(() => {
+      this.#looks += 1;
+      if (this.#looks >= LOOKS_MIN && performance.now() - this.#at >= SILENT_MS) onSilence();
+    }, LOOK_EVERY_MS);
+  }
+
+  heard(): void {
+    this.#at = performance.now();
+    this.#looks = 0;
+  }
+
+  end(): void {
+    clearInterval(this.#timer);
   }
 }
 

@@ -1,6 +1,7 @@
 // Loading a core: the program file with its progress, the glue script, the worker's text. Every part can be tried again.
 
-import type { CreateEditor } from "../editor/contract.ts";
+import type { CreateCodeEditor, CreateEditor } from "../editor/contract.ts";
+import type { Panels } from "../lazy/panels.ts";
 import type { CreateOwn } from "../own/contract.ts";
 
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
@@ -12,6 +13,10 @@ declare global {
   interface Window {
     /** The program in base64, set by the classic script for frames that may not fetch. */
     shardlabWasm?: string;
+    /** What the panels' script leaves behind. */
+    shardlabPanels?: Panels;
+    /** Set by the script of the challenges. */
+    shardlabChallenge?: true;
   }
 }
 
@@ -28,8 +33,8 @@ export class LoadError extends Error {
 
 export type OnBytes = (loaded: number, total: number) => void;
 
-/** The two builds of the one core: what the first view needs, and everything. */
-export type Part = "first" | "whole";
+/** The builds of the one core: what the first view needs, everything, and everything with what runs a learner's code. */
+export type Part = "first" | "whole" | "script";
 
 /** The glue of a core: its functions, once it has an instance. */
 export type Glue = typeof wasm_bindgen;
@@ -51,12 +56,42 @@ export async function workerText(part: Part): Promise<string> {
 /** A program file: the whole core is there twice. */
 type Build = Part | "simd";
 
-/** The editor of texts: a script that is loaded when it is first wanted, again where it did not arrive. */
-export async function loadEditor(): Promise<CreateEditor> {
+/** The editors of texts and of code: a script that is loaded when one is first wanted, again where it did not arrive. */
+export async function loadEditor(): Promise<{ readonly text: CreateEditor; readonly code: CreateCodeEditor }> {
   const file = address("editor");
   if (window.shardlabEditor === undefined) await script(file);
-  if (window.shardlabEditor === undefined) throw new LoadError(file, "the script ran but leaves no editor");
-  return window.shardlabEditor;
+  const { shardlabEditor: text, shardlabCodeEditor: code } = window;
+  if (text === undefined || code === undefined) throw new LoadError(file, "the script ran but leaves no editor");
+  return { text, code };
+}
+
+/** The panels: a script that is loaded when the first of them is looked at. */
+export function loadPanels(): Promise<Panels> {
+  return loadOnce("panels", () => window.shardlabPanels);
+}
+
+/** The challenges. */
+export function loadChallenge(): Promise<true> {
+  return loadOnce("challenge", () => window.shardlabChallenge);
+}
+
+/** Scripts that define elements, which must not run twice: those that have come, or are on their way. */
+const loads = new Map<string, Promise<unknown>>();
+
+/** Loads a script once, again where it did not arrive; what it leaves behind. */
+async function loadOnce<T>(name: string, left: () => T | undefined): Promise<T> {
+  const file = address(name);
+  try {
+    const load = loads.get(name) ?? script(file);
+    loads.set(name, load);
+    await load;
+  } catch (error) {
+    loads.delete(name);
+    throw error;
+  }
+  const found = left();
+  if (found === undefined) throw new LoadError(file, "the script ran but leaves nothing");
+  return found;
 }
 
 /** The dialog for keys and nodes of the reader's own, likewise. */

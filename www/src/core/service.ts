@@ -1,6 +1,7 @@
 // The core as the page's state knows it: small calls at once, long ones in a worker or, where none starts, in slices.
 import type { Earlier, KeysAsked, KeysDone, OnProgress, PartDone, Results, Task, Timing } from "./contract.ts";
 import { Lane, NoWorker } from "./lane.ts";
+import type { ChallengeInfo, ChallengeReport, ScriptedGlue, ScriptInfo } from "./script-types.ts";
 import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } from "./load.ts";
 import { dropPart } from "./part.ts";
 import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
@@ -17,6 +18,9 @@ const BESIDE_MAX = 3;
 
 /** The core broke in the middle of a call (a trap); the next call gets a fresh instance. */
 export class CoreBroke extends Error {}
+
+/** A learner's code runs in a worker alone, where it can be ended; here none starts. */
+export class ScriptNeedsWorker extends Error {}
 
 /** A step of a text under one of its strategies. */
 export interface Step {
@@ -52,6 +56,8 @@ interface Lanes {
 }
 
 type LaneName = keyof Lanes;
+/** Those who run a learner's code. */
+type ScriptLaneName = LaneName | "maps" | "challenges";
 
 export class Service {
   #part: Part = "first";
@@ -66,8 +72,15 @@ export class Service {
   #broken = false;
   #noWorker = false;
   #toWhole: Promise<void> | undefined;
+  /** Makes the workers of the script engine, once that is there; it has no instance on the page. */
+  #toScript: Promise<() => Lane> | undefined;
+  readonly #scriptLanes = new Map<ScriptLaneName, Lane>();
+  /** The text that was checked last: whether any of its strategies is code. */
+  #asked: { readonly text: string; readonly scripts: boolean } | undefined;
   /** Told when no worker starts here, so that the page can say so. */
   onNoWorker: () => void = () => undefined;
+  /** Told how much of the script engine has come; nothing of nothing when that is over. */
+  onScriptBytes: OnBytes = () => undefined;
 
   /** Loads, compiles once and starts the page's own instance of the core of the first view. */
   async load(onBytes: OnBytes): Promise<void> {
@@ -113,6 +126,7 @@ export class Service {
     });
     this.#mappers = Array.from({ length: Math.max(1, Math.min(navigator.hardwareConcurrency, MAPPERS_MAX)) }, () => lane());
     this.#pool = new Pool(lane);
+    this.#asked = undefined;
     this.#part = part;
     this.#module = module;
     this.#glue = glue;
@@ -165,17 +179,44 @@ export class Service {
     return this.#guarded(() => this.#core.read_nodes(list));
   }
 
+  get #scripted(): ScriptedGlue {
+    return this.#core;
+  }
+
   get #core(): Glue {
     if (this.#glue === undefined) throw new Error("the core is not loaded");
     return this.#glue;
   }
 
   check(text: string): Checked {
-    return this.#guarded(() => this.#core.check(text));
+    const checked: Checked = this.#guarded(() => this.#core.check(text));
+    this.#asked = { text, scripts: checked.scripts === true };
+    return checked;
   }
 
   edit(text: string, edit: Edit): Edited {
-    return this.#guarded(() => this.#core.edit(text, edit));
+    // Until the typings of the core know the edit of code.
+    return this.#guarded(() => this.#core.edit(text, edit as Parameters<Glue["edit"]>[1]));
+  }
+
+  /** The strategies of a text that are code; of the whole core, as the two below. */
+  scripts(text: string): ScriptInfo[] {
+    return this.#guarded(() => this.#scripted.scripts?.(text) ?? []);
+  }
+
+  /** The code that does what a kind of the registry does, where there is one. */
+  twin(kind: string): string | undefined {
+    return this.#guarded(() => this.#scripted.twin?.(kind));
+  }
+
+  challenges(): ChallengeInfo[] {
+    return this.#guarded(() => this.#scripted.challenges?.() ?? []);
+  }
+
+  /** Checks a learner's code. */
+  async challenge(id: string, source: string, options: Options): Promise<ChallengeReport> {
+    // The contract pairs the task's kind with its result.
+    return (await this.#inScript("challenges", { kind: "challenge", id, source }, options)) as ChallengeReport;
   }
 
   /** What can stand at a place of a text, while it is written; of the whole core alone, as the two below. */
@@ -224,7 +265,8 @@ export class Service {
   }
 
   /** What a finished report says of the expectations of its text; a text that the first core can read has none. */
-  expected(text: string, report: Uint8Array): Expected[] {
+  async expected(text: string, report: Uint8Array, signal: AbortSignal): Promise<Expected[]> {
+    if (this.#isScripted(text)) return (await this.#inScript("answers", { kind: "expected", text, report }, { signal })) as Expected[];
     return this.#guarded(() => (this.whole ? this.#core.expected(text, report) : []));
   }
 
@@ -305,6 +347,8 @@ export class Service {
     await this.needWhole();
     await this.mend();
     signal?.throwIfAborted();
+    // The contract pairs the task's kind with its result, here and below.
+    if (this.#isScripted(step.text)) return [(await this.#inScript("maps", { kind: "tipping", ...step, part: 0, parts: 1 }, { onProgress, ...(signal === undefined ? {} : { signal }) })) as Uint8Array<ArrayBuffer>];
     if (!this.#noWorker) {
       try {
         return await this.#map(step, onProgress, signal);
@@ -314,7 +358,6 @@ export class Service {
         this.onNoWorker();
       }
     }
-    // The contract pairs the task's kind with its result.
     return [(await this.#onPage({ kind: "tipping", ...step, part: 0, parts: 1 }, onProgress, breathe, signal)) as Uint8Array<ArrayBuffer>];
   }
 
@@ -417,6 +460,7 @@ export class Service {
     await this.mend();
     // The contract pairs each task's kind with its result; TypeScript cannot follow it through the message.
     const typed = (result: unknown): Results[T["kind"]] => result as Results[T["kind"]];
+    if ("text" in task && this.#isScripted(task.text)) return typed(await this.#inScript(lane, task, options));
     if (costMs < AT_ONCE_MS) return typed(await this.#onPage(task, onProgress, undefined, signal));
     if (this.#noWorker) return typed(await this.#onPage(task, onProgress, breathe, signal));
     try {
@@ -427,6 +471,43 @@ export class Service {
       this.onNoWorker();
       return typed(await this.#onPage(task, onProgress, breathe, signal));
     }
+  }
+
+  /** Does a task with the script engine: in a worker, or not at all. */
+  async #inScript(name: ScriptLaneName, task: Task, { onProgress = () => undefined, signal }: Options): Promise<unknown> {
+    if (this.#noWorker) throw new ScriptNeedsWorker("no worker starts here");
+    const make = await unlessAborted(this.#needScript(), signal);
+    const lane = this.#scriptLanes.get(name) ?? make();
+    this.#scriptLanes.set(name, lane);
+    try {
+      return await lane.ask(task, onProgress, signal);
+    } catch (error) {
+      if (!(error instanceof NoWorker)) throw error;
+      this.#noWorker = true;
+      this.onNoWorker();
+      throw new ScriptNeedsWorker(error.message);
+    }
+  }
+
+  #needScript(): Promise<() => Lane> {
+    this.#toScript ??= this.#loadScript().catch((error: unknown) => {
+      this.#toScript = undefined;
+      throw error;
+    });
+    return this.#toScript;
+  }
+
+  async #loadScript(): Promise<() => Lane> {
+    try {
+      const module = await loadModule("script", this.onScriptBytes);
+      return () => new Lane(module, () => workerText("script"), this.#beside, true);
+    } finally {
+      this.onScriptBytes(0, 0);
+    }
+  }
+
+  #isScripted(text: string): boolean {
+    return this.#asked?.text === text ? this.#asked.scripts : this.check(text).scripts === true;
   }
 
   async #onPage(task: Task, onProgress: OnProgress, rest: (() => Promise<void>) | undefined, signal?: AbortSignal): Promise<unknown> {
@@ -465,6 +546,18 @@ export class Service {
     this.#broken = true;
     return new CoreBroke(error.message);
   }
+}
+
+/** What is waited for, or why it is not any more. */
+function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return work;
+  signal.throwIfAborted();
+  return new Promise((resolve, reject) => {
+    signal.addEventListener("abort", () => {
+      reject(signal.reason as Error);
+    });
+    work.then(resolve, reject);
+  });
 }
 
 /** Lets the browser paint and hear clicks; a message channel comes back sooner than a timer. */

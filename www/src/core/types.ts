@@ -1,10 +1,13 @@
 // The core's types under the page's names: the only place that knows what the generated typings call them.
 
-export type Checked = wasm_bindgen.Checked;
+import type { ScriptEdit } from "./script-types.ts";
+
+/** `scripts`: any strategy, also one switched to, is written in code. */
+export type Checked = wasm_bindgen.Checked & { readonly scripts?: boolean };
 export type Completions = NonNullable<ReturnType<typeof wasm_bindgen.complete>>;
 export type CompareRow = wasm_bindgen.CompareRow;
 export type Diagnostic = wasm_bindgen.Diagnostic;
-export type Edit = wasm_bindgen.Edit;
+export type Edit = wasm_bindgen.Edit | ScriptEdit;
 export type Edited = wasm_bindgen.Edited;
 export type Expected = ReturnType<typeof wasm_bindgen.expected>[number];
 export type FlowTable = wasm_bindgen.FlowTable;

@@ -1,9 +1,10 @@
 // Completion and explanations as the core gives them; nothing is listed here.
 import { autocompletion, insertCompletionText, pickedCompletion, startCompletion, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
 import type { Extension } from "@codemirror/state";
-import { EditorView, hoverTooltip, type Tooltip } from "@codemirror/view";
+import { hoverTooltip, type EditorView, type Tooltip } from "@codemirror/view";
 import type { Completions } from "../core/types.ts";
 import type { EditorHost } from "./contract.ts";
+import { reachable } from "./keys.ts";
 
 type Topic = Completions["topics"][number];
 
@@ -23,11 +24,6 @@ export function help(host: EditorHost): Extension {
   };
   return [autocompletion({ interactionDelay: 0, override: [source], icons: false }), reachable, hoverTooltip(hover)];
 }
-
-/** The list of choices scrolls, and what scrolls can be reached by itself, though the editor walks it with the arrows. */
-const reachable = EditorView.updateListener.of(({ view }) => {
-  view.dom.querySelector(".cm-tooltip-autocomplete > ul:not([tabindex])")?.setAttribute("tabindex", "0");
-});
 
 /** A choice: `rank` from 1, the first, down to 0; the order is the core's where the letters fit alike. */
 function option(topic: Topic, rank: number, rest: number): Completion {

@@ -3,13 +3,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { live } from "lit/directives/live.js";
 import type { SettingInfo } from "../core/types.ts";
 import { percent } from "../format.ts";
-import { edit } from "../state/gateway.ts";
+import { edit, strings } from "../state/page.ts";
 import type { RunState } from "../state/model.ts";
 import type { Player } from "../state/player.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { icon, valueOf } from "./base.ts";
 
-const words = strings.played;
+const words = panelStrings.played;
 
 /** Without a step there is nothing to play. */
 export function invitation(said: string): TemplateResult {
@@ -67,7 +67,7 @@ export function transport(player: Player & { tick: (ticks: number) => void }, { 
   const label = playing ? words.pause : words.play;
   const button = (name: "first" | "back" | "forward", said: string, disabled: boolean, press: () => void): TemplateResult =>
     html`<button type="button" class="plain" aria-label=${said} title=${said} ?disabled=${off || disabled} @click=${press}>${icon(name)}</button>`;
-  return html`<div class="transport" role="group" aria-label=${strings[player.name].title}>
+  return html`<div class="transport" role="group" aria-label=${strings.panelNames[player.name]}>
     ${button("first", words.start, at === 0, () => {
       player.go(0);
     })}

@@ -10,13 +10,13 @@ import { strings } from "../strings.ts";
 import { arrowed, icon, Light } from "./base.ts";
 import { Media } from "./media.ts";
 import { mark } from "./sl-header.ts";
-import { panel } from "./sl-details.ts";
+import "./sl-details.ts";
 import "./sl-embed.ts";
 import "./sl-notice.ts";
+import "./sl-panel.ts";
 import "./sl-results.ts";
 import "./sl-ring.ts";
 import "./sl-scenario.ts";
-import "./sl-share.ts";
 import "./sl-timeline.ts";
 
 const PHONE_PANELS: readonly PhonePanel[] = ["results", ...PANEL_TABS];
@@ -109,10 +109,10 @@ export class SlApp extends Light {
     return html`<div class="segmented panels" role="tablist" aria-label=${strings.panels} @keydown=${this.#panelKey}>
         ${PHONE_PANELS.map((one) => html`<button type="button" role="tab" id="panel-${one}" aria-selected=${one === phonePanel} aria-controls="phone-panel" tabindex=${one === phonePanel ? 0 : -1} @click=${() => {
           this.#choose(one);
-        }}>${strings[one].tab}</button>`)}
+        }}>${strings.panelNames[one]}</button>`)}
       </div>
       <section id="phone-panel" class="panel results" role="tabpanel" aria-labelledby="panel-${phonePanel}">
-        ${phonePanel === "results" ? html`<sl-results></sl-results>` : panel(phonePanel)}
+        ${phonePanel === "results" ? html`<sl-results></sl-results>` : html`<sl-panel .of=${phonePanel}></sl-panel>`}
       </section>`;
   }
 

@@ -3,13 +3,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { count, ratio } from "../format.ts";
 import type { Compared } from "../state/compare.ts";
-import { chooseStrategy } from "../state/gateway.ts";
+import { chooseStrategy } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { Light } from "./base.ts";
-import "./sl-mini.ts";
 
-const words = strings.compare;
+const words = panelStrings.compare;
 
 @customElement("sl-compare-rings")
 export class SlCompareRings extends Light {

@@ -3,13 +3,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { bytes, count, duration, percent, ratio } from "../format.ts";
 import type { Column, Compared, Sort } from "../state/compare.ts";
-import { chooseStrategy } from "../state/gateway.ts";
+import { chooseStrategy } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { icon, Light } from "./base.ts";
 import "./sl-kind.ts";
 
-const words = strings.compare;
+const words = panelStrings.compare;
 const COLUMNS: readonly Column[] = ["name", "moved", "needed", "needless", "theory", "peak", "p99", "deviation", "spread", "lookUp", "build", "memory"];
 
 @customElement("sl-compare-table")

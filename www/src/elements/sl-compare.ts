@@ -2,17 +2,18 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import { all, chosen, GUARANTEES, type Compared, type Filter, type Guarantee, type Sort } from "../state/compare.ts";
-import { cancelMeasure, look, measure, store } from "../state/gateway.ts";
+import { look, store, strings } from "../state/page.ts";
+import { cancelMeasure, measure } from "../state/panels.ts";
 import { downloadComparison } from "../state/share.ts";
 import { Watch } from "../state/watch.ts";
 import { count } from "../format.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";
 import "./sl-compare-rings.ts";
 import "./sl-compare-table.ts";
 import "./sl-flows.ts";
 
-const words = strings.compare;
+const words = panelStrings.compare;
 const VIEWS = ["table", "rings"] as const;
 
 @customElement("sl-compare")
@@ -41,7 +42,7 @@ export class SlCompare extends Light {
       <input type="search" aria-label=${words.filterText} placeholder=${words.filterText} .value=${text} @input=${(event: Event) => {
         this.filter = { text: valueOf(event), guarantees };
       }} />
-      ${GUARANTEES.map((one) => html`<button type="button" class="chip" aria-pressed=${guarantees.has(one)} title=${strings.kind.guarantees[one].holds} @click=${() => {
+      ${GUARANTEES.map((one) => html`<button type="button" class="chip" aria-pressed=${guarantees.has(one)} title=${panelStrings.kind.guarantees[one].holds} @click=${() => {
         this.#flip(one);
       }}>${words.guarantees[one]}</button>`)}
     </div>`;

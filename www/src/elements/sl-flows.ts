@@ -4,13 +4,13 @@ import { customElement, state } from "lit/decorators.js";
 import type { FlowTable } from "../core/types.ts";
 import { count } from "../format.ts";
 import { flows } from "../state/figures.ts";
-import { store } from "../state/gateway.ts";
+import { store, strings } from "../state/page.ts";
 import { download } from "../state/share.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { badge, Light } from "./base.ts";
 
-const words = strings.compare;
+const words = panelStrings.compare;
 /** Shades of a cell, by its part of the greatest. */
 const SHADES = 4;
 

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { PresetInfo } from "../core/types.ts";
-import { look, pickPreset, presetOf, redo, store, undo } from "../state/gateway.ts";
+import { look, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
 import { effective } from "../state/theme.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -30,9 +30,7 @@ export class SlHeader extends Light {
       <button type="button" class="plain to-drawer" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${() => {
         look({ drawer: true });
       }}>${icon("menu")}<span class="label">${words.scenario}</span></button>
-      <button type="button" class="primary" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${() => {
-        look({ sharing: true });
-      }}>${icon("share")}<span class="label">${words.share}</span></button>
+      <button type="button" class="primary" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${share}>${icon("share")}<span class="label">${words.share}</span></button>
       ${this.#theme()}`;
   }
 

@@ -4,16 +4,17 @@ import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { IncidentForm, IncidentInfo } from "../core/types.ts";
 import { Painted } from "../state/canvas.ts";
-import { attempt, chooseStrategy, incidents } from "../state/gateway.ts";
+import { attempt, chooseStrategy, strings } from "../state/page.ts";
+import { incidents } from "../state/panels.ts";
 import { SPEEDS } from "../state/incidents.ts";
 import { hasError, type IncidentFound } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { badge, Light, valueOf } from "./base.ts";
 import { invitation, numberOf, progress, setOf, switchOf, transport, whose } from "./played.ts";
 import "./sl-tipping.ts";
 
-const words = strings.incident;
+const words = panelStrings.incident;
 /** The settings that are seen at once. */
 const FEW: readonly string[] = ["utilisation", "throttle_mb_s", "retries"];
 
@@ -80,7 +81,7 @@ export class SlIncident extends Light {
         ${numbers.filter(({ id }) => FEW.includes(id)).map((setting) => numberOf("incident", setting))}
       </div>
       <div class="incident-controls switches">${form.settings.filter(({ switch: turns }) => turns).map((setting) => switchOf("incident", setting, setting.title))}</div>
-      <details><summary>${strings.played.more}</summary><div class="incident-controls">${numbers.filter(({ id }) => !FEW.includes(id)).map((setting) => numberOf("incident", setting))}</div></details>
+      <details><summary>${panelStrings.played.more}</summary><div class="incident-controls">${numbers.filter(({ id }) => !FEW.includes(id)).map((setting) => numberOf("incident", setting))}</div></details>
       <p>${whose("incident", form.written)}</p>`;
   }
 

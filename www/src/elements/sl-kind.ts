@@ -2,10 +2,12 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GUARANTEES, type Compared } from "../state/compare.ts";
-import { strings } from "../strings.ts";
+import { strings } from "../state/page.ts";
+import { panelStrings } from "../strings.ts";
 import { Light } from "./base.ts";
+import "./sl-twin.ts";
 
-const words = strings.kind;
+const words = panelStrings.kind;
 
 @customElement("sl-kind")
 export class SlKind extends Light {
@@ -20,6 +22,7 @@ export class SlKind extends Light {
       <div>
         <h3>${words.mechanism}</h3>
         <p>${kind.mechanism}</p>
+        <sl-twin .kind=${kind.id} .name=${compared.row.name}></sl-twin>
         <h3>${words.promises}</h3>
         <ul class="promises">
           ${GUARANTEES.map((one) => {

@@ -5,8 +5,7 @@ import type { LoadRow, LoadView } from "../core/types.ts";
 import { count, percent } from "../format.ts";
 import { Painted, type Sheet } from "../state/canvas.ts";
 import { describeLoad, loads } from "../state/figures.ts";
-import { attempt, store } from "../state/gateway.ts";
-import { download } from "../state/share.ts";
+import { attempt, download, store } from "../state/gateway.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { badge, Light } from "./base.ts";
@@ -73,7 +72,9 @@ export class SlLoad extends Light {
     const rows = cut ? [...all].sort((a, b) => b.keys - a.keys).slice(0, ROWS_MAX) : all;
     const before = all.some((row) => row.before !== undefined);
     return html`${cut
-        ? html`<p class="muted">${words.tableCut(count(rows.length), count(all.length))} <button type="button" class="link" @click=${() => void download("loads")}>${words.csv}</button></p>`
+        ? html`<p class="muted">${words.tableCut(count(rows.length), count(all.length))} <button type="button" class="link" @click=${() => {
+          download("loads");
+        }}>${words.csv}</button></p>`
         : nothing}
       <table class="figures">
       <thead>
@@ -88,7 +89,7 @@ export class SlLoad extends Light {
   #row(row: LoadRow, before: boolean, requests: boolean): TemplateResult {
     return html`<tr>
       <th scope="row">${badge(row.letter, row.colour)} ${row.name}${row.live ? nothing : html` <span class="muted">(${words.down})</span>`}</th>
-      ${before ? html`<td>${row.before === undefined ? strings.compare.nothing : count(row.before)}</td>` : nothing}
+      ${before ? html`<td>${row.before === undefined ? words.nothing : count(row.before)}</td>` : nothing}
       <td>${count(row.keys)}</td>
       <td>${percent(row.share)}</td>
       ${requests ? html`<td>${percent(row.requests ?? 0)}</td>` : nothing}

@@ -5,15 +5,16 @@ import { live } from "lit/directives/live.js";
 import type { MigrationNow } from "../core/types.ts";
 import { count } from "../format.ts";
 import { Painted } from "../state/canvas.ts";
-import { attempt, migrations } from "../state/gateway.ts";
+import { attempt } from "../state/page.ts";
+import { migrations } from "../state/panels.ts";
 import { SPEEDS, TICK_S } from "../state/migrations.ts";
 import type { MigrationFound, State } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";
 import { transport } from "./played.ts";
 
-const words = strings.migration;
+const words = panelStrings.migration;
 const read = ({ migration }: State): readonly unknown[] => [migration.found, migration.policy, migration.at];
 
 @customElement("sl-migration-stage")

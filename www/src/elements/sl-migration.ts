@@ -4,15 +4,16 @@ import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { MigrationForm, MigrationInfo, MigrationStory } from "../core/types.ts";
 import { count } from "../format.ts";
-import { edit, migrations, store } from "../state/gateway.ts";
+import { edit, store, strings } from "../state/page.ts";
+import { migrations } from "../state/panels.ts";
 import { hasError, type MigrationFound, type MigrationState } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";
 import { invitation, numberOf, progress, setOf, switchOf, whose } from "./played.ts";
 import "./sl-migration-stage.ts";
 
-const words = strings.migration;
+const words = panelStrings.migration;
 /** The settings that are seen at once; the switches have a row of their own. */
 const FEW: readonly string[] = ["reads_per_s", "writes_per_s", "copy_keys_per_s"];
 
@@ -76,7 +77,7 @@ export class SlMigration extends Light {
     return html`<fieldset class="migration-switches"><legend>${words.breakIt}</legend>
         ${form.settings.filter(({ switch: turns }) => turns).map((setting) => switchOf("migration", setting, html`${setting.title} <span class=${setting.value === 0 ? "bad" : "muted"}>${setting.about}</span>`))}
       </fieldset>
-      <details class="migration-more"><summary>${strings.played.more}</summary>
+      <details class="migration-more"><summary>${panelStrings.played.more}</summary>
         <div class="migration-controls">${rest.map((setting) => numberOf("migration", setting))}</div>
       </details>`;
   }
@@ -104,7 +105,7 @@ export class SlMigration extends Light {
             <button type="button" class="link" aria-pressed=${index === policy} aria-label=${words.watch(words.policies[row.policy]?.title ?? row.policy)} @click=${() => {
               choose(row.policy);
             }}>${words.policies[row.policy]?.title ?? row.policy}</button></th>
-          <td>${row.duration}</td><td>${row.pause === "0 s" ? strings.compare.nothing : row.pause}</td>${wrong(row.miss)}<td>${some(row.blocked)}</td>${wrong(row.stale)}${wrong(row.lost)}<td>${some(row.redirect)}</td><td>${some(row.extra)}</td>${wrong(row.error)}</tr>`)}</tbody>
+          <td>${row.duration}</td><td>${row.pause === "0 s" ? panelStrings.compare.nothing : row.pause}</td>${wrong(row.miss)}<td>${some(row.blocked)}</td>${wrong(row.stale)}${wrong(row.lost)}<td>${some(row.redirect)}</td><td>${some(row.extra)}</td>${wrong(row.error)}</tr>`)}</tbody>
       </table>
     </div>`;
   }
@@ -154,7 +155,7 @@ function wrong(number: number): TemplateResult {
 }
 
 function some(number: number): string {
-  return number === 0 ? strings.compare.nothing : count(number);
+  return number === 0 ? panelStrings.compare.nothing : count(number);
 }
 
 /** Watches a policy: the text's first, the others that it names behind it. */

@@ -26,20 +26,21 @@ interface Numbered {
 
 @customElement("sl-results")
 export class SlResults extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state), state.text, state.run.kind] as const);
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state), state.text, state.run.kind, state.codeWaits] as const);
 
   protected override render(): TemplateResult {
-    const [shown, target, , broken, , run] = this.#watch.now;
+    const [shown, target, , broken, , run, codeWaits] = this.#watch.now;
+    const waits = run === "waiting" || codeWaits.length > 0;
     const stale = broken && shown !== undefined;
     const why = presetOf(store.state)?.why ?? "";
     this.classList.toggle("stale", stale);
     return html`<div class="what">
         <h2 id="results-title">${target === 0 ? words.start : words.title}${stale ? html` <span class="bad">(${strings.run.stale})</span>` : nothing}</h2>
-        ${shown === undefined && run === "waiting" ? html`<p class="muted">${words.notRun}</p>` : this.#sentence()}
+        ${shown === undefined && waits ? html`<p class="muted">${codeWaits.length > 0 ? strings.code.here : words.notRun}</p>` : this.#sentence()}
         ${why === "" ? nothing : html`<p class="why" data-testid="why">${why}</p>`}
       </div>
       <sl-expect></sl-expect>
-      ${shown === undefined ? run === "waiting" ? nothing : html`<div class="skeleton tall"></div>` : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
+      ${shown === undefined ? waits ? nothing : html`<div class="skeleton tall"></div>` : this.#refused === undefined ? html`<sl-load></sl-load>` : nothing}
       ${this.#others()}`;
   }
 
@@ -75,7 +76,7 @@ export class SlResults extends Light {
     const { place } = store.state;
     const all = rows(store.state).map((row, index) => ({ row, index }));
     if (all.length < 2) return nothing;
-    const { columns } = strings.compare;
+    const { columns } = words;
     const some = all.length > FEW ? ends(all, place.strategy, place.target > 0) : all;
     return html`<section aria-labelledby="others-title">
       <h2 id="others-title">${some === all ? words.others : place.target === 0 ? words.endsPeak : words.endsMoved}</h2>
@@ -91,7 +92,7 @@ export class SlResults extends Light {
 
   #other({ row, index }: Numbered): TemplateResult {
     const { strategy, target } = store.state.place;
-    const none = strings.compare.nothing;
+    const none = words.nothing;
     return html`<tr class=${index === strategy ? "chosen" : ""}>
       <th scope="row"><button type="button" class="link" aria-pressed=${index === strategy} @click=${() => {
         chooseStrategy(index);
@@ -100,7 +101,7 @@ export class SlResults extends Light {
         ? html`<td title=${percent(row.moved_share)}>${target === 0 ? none : count(row.moved)}</td>
             <td class=${row.needless > 0 && target > 0 ? "bad" : ""}>${target === 0 ? none : count(row.needless)}</td>
             <td>${ratio(row.peak_to_average)}</td>`
-        : html`<td colspan="3" class="refused" title=${row.refused}>${strings.compare.refused}</td>`}
+        : html`<td colspan="3" class="refused" title=${row.refused}>${words.cannot}</td>`}
     </tr>`;
   }
 
@@ -108,7 +109,7 @@ export class SlResults extends Light {
     look({ tab: "compare", phonePanel: "compare" });
     const app = this.closest("sl-app");
     await new Promise(requestAnimationFrame);
-    app?.querySelector("sl-compare")?.scrollIntoView({ block: "start" });
+    app?.querySelector("sl-panel")?.scrollIntoView({ block: "start" });
   };
 }
 

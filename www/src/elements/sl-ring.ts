@@ -26,7 +26,7 @@ const LONG_NAMES = 4;
 
 @customElement("sl-ring")
 export class SlRing extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, state.checked, state.text, state.run.kind] as const);
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, state.checked, state.text, state.run.kind, state.codeWaits] as const);
   readonly #ring = new Ring(this, () => this.querySelector<HTMLCanvasElement>(".ring-canvas"));
 
   readonly #touch = new Media(this, "(pointer: coarse)");
@@ -75,7 +75,7 @@ export class SlRing extends Light {
   /** Whether the run of the newest text waits or failed, so that an older one stays on the screen. */
   get #rests(): boolean {
     const { kind } = store.state.run;
-    return kind === "waiting" || kind === "failed";
+    return kind === "waiting" || kind === "failed" || store.state.codeWaits.length > 0;
   }
 
   #switcher(): TemplateResult {

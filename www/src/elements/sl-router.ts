@@ -3,19 +3,20 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { RouteAnswer } from "../core/types.ts";
-import { routeKey, routeRandomKey } from "../state/gateway.ts";
+import { routeKey, routeRandomKey } from "../state/panels.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { badge, Light, valueOf } from "./base.ts";
+import "./sl-twin.ts";
 
-const words = strings.router;
+const words = panelStrings.router;
 
 @customElement("sl-router")
 export class SlRouter extends Light {
-  readonly #watch = new Watch(this, ({ router }) => [router] as const);
+  readonly #watch = new Watch(this, ({ router, shown }) => [router, shown] as const);
 
   protected override render(): TemplateResult {
-    const [{ key, answers, error }] = this.#watch.now;
+    const [{ key, answers, error }, shown] = this.#watch.now;
     const now = answers.at(-1) ?? [];
     const before = answers.length > 1 ? answers[0] : undefined;
     return html`<div class="key-row">
@@ -27,14 +28,15 @@ export class SlRouter extends Light {
         <p id="router-hint" class="muted">${words.hint}</p>
       </div>
       ${error === "" ? nothing : html`<p class="bad" role="alert">${error}</p>`}
-      <div class="answers" aria-live="polite">${now.map((answer, index) => this.#answer(answer, before?.[index]))}</div>`;
+      <div class="answers" aria-live="polite">${now.map((answer, index) => this.#answer(answer, before?.[index], shown?.info.strategies[index]?.kind))}</div>`;
   }
 
-  #answer(now: RouteAnswer, before: RouteAnswer | undefined): TemplateResult {
+  #answer(now: RouteAnswer, before: RouteAnswer | undefined, kind: string | undefined): TemplateResult {
     return html`<article class="answer" aria-label=${now.strategy}>
       <h2>${now.strategy}</h2>
       ${now.refused === undefined ? this.#where(now, before) : html`<p class="refused">${now.refused}</p>`}
       <ol class="lines">${now.lines.map((line) => this.#line(line))}</ol>
+      ${kind === undefined ? nothing : html`<sl-twin .kind=${kind} .name=${now.strategy}></sl-twin>`}
     </article>`;
   }
 

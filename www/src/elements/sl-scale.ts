@@ -4,15 +4,16 @@ import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Form, ScaleTable } from "../core/types.ts";
 import { count, short, span } from "../format.ts";
-import { cancelScale, setScale, startScale } from "../state/gateway.ts";
+import { strings } from "../state/page.ts";
+import { cancelScale, setScale, startScale } from "../state/panels.ts";
 import { hasError, type Found, type ScaleState } from "../state/model.ts";
 import { downloadScale } from "../state/share.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";
 import { more } from "./sl-compare-table.ts";
 
-const words = strings.scale;
+const words = panelStrings.scale;
 const COLUMNS = Object.keys(words.columns) as readonly (keyof typeof words.columns)[];
 
 type Row = ScaleTable["rows"][number];
@@ -152,7 +153,7 @@ function ended({ keys, asked, whole }: Found): string {
 }
 
 function cells(row: Row, moves: boolean): TemplateResult {
-  const none = strings.compare.nothing;
+  const none = panelStrings.compare.nothing;
   return html`<td>${moves ? html`${row.moved} <span class="muted">${row.moved_share}</span>` : none}</td>
     <td class="formula theory" title=${row.formula}>${row.theory === "" || !moves ? none : html`${row.theory} <code>${row.formula}</code>`}</td>
     <td class=${moves && row.needless !== "0" ? "bad" : ""}>${moves ? row.needless : none}</td>

@@ -1,15 +1,15 @@
 // Share: the link with what it is good for, Markdown, a snippet for a page, and files.
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { store, look } from "../state/gateway.ts";
+import { store, look } from "../state/page.ts";
 import type { EmbedView } from "../state/model.ts";
 import { copy, download, links, snippet, type FileKind, type Links } from "../state/share.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { icon, Light, valueOf } from "./base.ts";
 
-const words = strings.share;
-const VIEWS: readonly EmbedView[] = ["ring", "load", "compare", "router", "sweep", "incident", "scale"];
+const words = panelStrings.share;
+const VIEWS: readonly EmbedView[] = ["ring", "load", "compare", "router", "sweep", "incident", "challenge", "scale"];
 const FILES: readonly FileKind[] = ["toml", "json", "csv", "svg", "png"];
 
 @customElement("sl-share")

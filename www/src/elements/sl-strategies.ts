@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Form } from "../core/types.ts";
-import { edit, endDrag, store } from "../state/gateway.ts";
+import { codeOf, edit, endDrag, openCode, store } from "../state/gateway.ts";
 import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -49,8 +49,18 @@ export class SlStrategies extends Light {
         </details>
         ${remove}
       </div>
-      ${few ? params : ""}
+      ${few ? params : ""}${strategy.kind === "script" ? this.#code(strategy, index) : ""}
     </li>`;
+  }
+
+  /** Code is written where there is room for it. */
+  #code({ name }: Strategy, index: number): TemplateResult {
+    const source = codeOf(index);
+    if (source === undefined) return html``;
+    return html`<pre class="code" tabindex="0" role="region" aria-label=${strings.code.of(name)}>${source}</pre>
+      <button type="button" class="link" @click=${() => {
+        openCode(name, source);
+      }}>${strings.code.edit}</button>`;
   }
 
   /** What the folded menus say: a dialect other than the first, else the hash. */

@@ -5,14 +5,15 @@ import { live } from "lit/directives/live.js";
 import type { SweepForm, SweepTable } from "../core/types.ts";
 import { percent } from "../format.ts";
 import { Painted } from "../state/canvas.ts";
-import { cancelSweep, edit, startSweep } from "../state/gateway.ts";
+import { edit, strings } from "../state/page.ts";
+import { cancelSweep, startSweep } from "../state/panels.ts";
 import { hasError, type Chart, type RunState } from "../state/model.ts";
 import { downloadSweep } from "../state/share.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";
 
-const words = strings.sweep;
+const words = panelStrings.sweep;
 
 type Asked = NonNullable<SweepForm["asked"]>;
 type Cell = SweepTable["rows"][number]["cells"][number];

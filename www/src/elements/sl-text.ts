@@ -4,7 +4,7 @@ import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { loadEditor } from "../core/load.ts";
 import type { Diagnostic } from "../core/types.ts";
-import { plainPlace, type Editor, type EditorHost } from "../editor/contract.ts";
+import { plainPlace, type CreateEditor, type Editor, type EditorHost } from "../editor/contract.ts";
 import { complete, explain, layOut, mend, store, type } from "../state/gateway.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -103,7 +103,7 @@ export class SlText extends Light {
   async #open(): Promise<void> {
     this.#loading = "loading";
     try {
-      const create = await loadEditor();
+      const { text: create } = await loadEditor();
       this.#loading = "not-yet";
       if (this.isConnected) this.#take(create);
     } catch {
@@ -112,7 +112,7 @@ export class SlText extends Light {
     this.requestUpdate();
   }
 
-  #take(create: Awaited<ReturnType<typeof loadEditor>>): void {
+  #take(create: CreateEditor): void {
     const stage = this.querySelector<HTMLElement>(".editor-root");
     if (stage === null || this.#editor !== undefined) return;
     const root = stage.shadowRoot ?? stage.attachShadow({ mode: "open" });

@@ -4,12 +4,13 @@ import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import { percent } from "../format.ts";
 import { Painted, type Sheet } from "../state/canvas.ts";
-import { attempt, edit, endDrag, incidents, store } from "../state/gateway.ts";
+import { attempt, edit, endDrag, store, strings } from "../state/page.ts";
+import { incidents } from "../state/panels.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";
 
-const words = strings.incident.map;
+const words = panelStrings.incident.map;
 
 @customElement("sl-tipping")
 export class SlTipping extends Light {
@@ -56,8 +57,8 @@ export class SlTipping extends Light {
         }} @click=${this.#click} @keydown=${this.#key}></canvas>
         <figcaption><p data-testid="tipping-words">${map.words} ${older ? words.older : nothing}</p>
           <p class="tipping-cell" aria-live="polite" data-testid="tipping-cell">${focus === undefined ? words.hint : attempt(() => map.scene.point(focus)?.words)}</p></figcaption>
-        <details><summary>${strings.sweep.table}</summary><table class="figures"><caption class="unseen">${words.title}</caption><thead><tr>${[title(form, form.y), words.survivesTo(title(form, form.x)), words.cascadesFrom(title(form, form.x))].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
-          <tbody>${map.rows.map(({ y, survives, cascades }) => html`<tr><th scope="row">${y}</th><td>${survives === "" ? strings.compare.nothing : survives}</td><td>${cascades === "" ? strings.compare.nothing : cascades}</td></tr>`)}</tbody></table></details>
+        <details><summary>${panelStrings.sweep.table}</summary><table class="figures"><caption class="unseen">${words.title}</caption><thead><tr>${[title(form, form.y), words.survivesTo(title(form, form.x)), words.cascadesFrom(title(form, form.x))].map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+          <tbody>${map.rows.map(({ y, survives, cascades }) => html`<tr><th scope="row">${y}</th><td>${survives === "" ? panelStrings.compare.nothing : survives}</td><td>${cascades === "" ? panelStrings.compare.nothing : cascades}</td></tr>`)}</tbody></table></details>
       </figure>`}
     </section>`;
   }

@@ -1,20 +1,17 @@
-// The editor of the scenario's text: a script of its own, loaded when the text is first looked at.
+// The editors of the scenario's text and of a learner's code: a script of its own, loaded when the text is first looked at.
 import { acceptCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, indentLess, indentMore } from "@codemirror/commands";
 import { nextDiagnostic, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
-import { Annotation, EditorSelection, EditorState, type Extension } from "@codemirror/state";
+import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
 import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, type KeyBinding } from "@codemirror/view";
 import type { Diagnostic } from "../core/types.ts";
+import { createCode } from "../editor/code.ts";
 import { plain, plainPlace, type Editor, type EditorHost } from "../editor/contract.ts";
 import { changes } from "../editor/diff.ts";
 import { help } from "../editor/help.ts";
+import { fromPage, leave } from "../editor/keys.ts";
 import { look } from "../editor/look.ts";
 import { toml } from "../editor/toml.ts";
-
-/** Marks what the page put into the text, so that it is not told to the page again. */
-const fromPage = Annotation.define<true>();
-/** Behind Escape the next Tab leaves the editor, until another key is pressed. */
-const LEAVING_MS = 600_000;
 
 function create(root: ShadowRoot, text: string, host: EditorHost): Editor {
   const view = new EditorView({ root, parent: root, state: EditorState.create({ doc: plain(text), extensions: extensions(host) }) });
@@ -104,13 +101,5 @@ function indent(view: EditorView): boolean {
   return true;
 }
 
-/** When Tab would leave already, Escape goes on to what the editor stands in. */
-const leaving = new WeakMap<EditorView, EditorState>();
-function leave(view: EditorView): boolean {
-  if (leaving.get(view) === view.state) return false;
-  leaving.set(view, view.state);
-  view.setTabFocusMode(LEAVING_MS);
-  return true;
-}
-
 window.shardlabEditor = create;
+window.shardlabCodeEditor = createCode;

@@ -60,8 +60,17 @@ export class Address {
   }
 
   /** The page's own address without what follows # or ?. */
-  static get page(): string {
+  get page(): string {
     return location.href.replace(/[?#].*$/u, "");
+  }
+
+  /** The page itself with what a frame shows. */
+  open(state: State): string {
+    try {
+      return this.page + this.link(state);
+    } catch {
+      return this.page;
+    }
   }
 
   #write(how: "replaceState" | "pushState", place?: LinkPlace): void {

@@ -1,6 +1,6 @@
 // A reactive controller for one canvas: painted again when its size, the screen, the theme or the state asks for it.
 import type { LitElement, ReactiveController } from "lit";
-import { attempt, store } from "./gateway.ts";
+import { attempt, store } from "./page.ts";
 import type { Shown, State } from "./model.ts";
 import * as theme from "./theme.ts";
 

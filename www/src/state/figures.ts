@@ -1,6 +1,6 @@
 // The figures of the last good run, as elements read them. Nothing here computes what the core has not.
 import type { CompareRow, FlowTable, Headline, LoadRow, RingView } from "../core/types.ts";
-import { attempt } from "./gateway.ts";
+import { attempt } from "./page.ts";
 import type { State } from "./model.ts";
 
 export function headline({ shown, place }: State): Headline | undefined {

@@ -1,5 +1,5 @@
 // Life inside another page: the frame tells its height and answers a closed set of messages, each checked.
-import { address, look, playback, playerOf, run, start, store, type } from "./gateway.ts";
+import { address, give, look, playback, playerOf, run, start, store } from "./gateway.ts";
 import { framed } from "./saved.ts";
 import { isThemeChoice } from "./theme.ts";
 
@@ -56,10 +56,10 @@ function kind(type: unknown): string {
 
 function loadText(text: unknown): void {
   if (typeof text !== "string" || text.length > TEXT_MAX) return;
-  if (store.state.core.kind === "ready") type(text);
+  if (store.state.core.kind === "ready") give(text);
   else if (store.state.core.kind === "poster") {
     void start().then(() => {
-      type(text);
+      give(text);
     });
   }
 }

@@ -1,23 +1,20 @@
 // What a person can do on the page, each as one action; elements call these and nothing below them.
 import { CoreBroke, Service } from "../core/service.ts";
-import { LoadError } from "../core/load.ts";
-import type { Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
+import { LoadError, loadPanels } from "../core/load.ts";
+import type { Panels } from "../lazy/panels.ts";
+import type { ScriptInfo } from "../core/script-types.ts";
+import type { Checked, Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
-import { Incidents } from "./incidents.ts";
-import { Measures } from "./measures.ts";
-import { Migrations } from "./migrations.ts";
-import { hasError, PANEL_TABS, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
+import { hasError, OWN, PANEL_TABS, START, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
 import { Own } from "./own.ts";
 import { Playback } from "./playback.ts";
 import type { Player } from "./player.ts";
-import { RouterAnswers } from "./router-answers.ts";
 import { Runs } from "./runs.ts";
-import { Scales } from "./scales.ts";
 import * as saved from "./saved.ts";
 import { Store } from "./store.ts";
-import { Sweeps } from "./sweeps.ts";
+import { Trust } from "./trust.ts";
 import * as theme from "./theme.ts";
 import { Whole } from "./whole.ts";
 
@@ -29,15 +26,20 @@ const TYPING_MS = 1000;
 const FIRST = "add-a-node";
 /** The place that a scenario opens at: after its first step, where there is something to see. */
 const STEP_FIRST = 1;
+/** Waiting for a script is told from then on. */
+const TELL_AFTER_MS = 300;
+
+/** Hears of every change of the state. */
+export interface Follower {
+  follow(now: State, before: State): void;
+}
 
 export const store = new Store();
 export const core = new Service();
 export const playback = new Playback(store);
 export const address = new Address(store, core);
 const runs = new Runs(store, core, show);
-const router = new RouterAnswers(store, core);
 const whole = new Whole(store, core, stock);
-const measures = new Measures(store, core);
 export const own = new Own(store, core, {
   attempt,
   again: () => {
@@ -45,12 +47,13 @@ export const own = new Own(store, core, {
   },
   change,
 });
-const sweeps = new Sweeps(store, core, withWhole, attempt);
-const scales = new Scales(store, core, withWhole, attempt);
-export const migrations = new Migrations(store, core, withWhole, attempt);
-export const incidents = new Incidents(store, core, withWhole, attempt);
-const players: readonly Player[] = [migrations, incidents];
+/** Those who joined to follow the state, and those among them who play a simulation. */
+const followers: Follower[] = [];
+const players: Player[] = [];
+/** The moment that the open scenario's link asks its player for. */
+let openedAt: number | undefined;
 
+const trust = new Trust();
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
 let wanted: { readonly step?: number; readonly play?: boolean; readonly strategy?: number; readonly story?: boolean } = {};
@@ -71,6 +74,9 @@ export async function start(): Promise<void> {
   store.update({ core: { kind: "ready" } });
   core.onNoWorker = () => {
     store.update({ inSlices: true });
+  };
+  core.onScriptBytes = (loaded, total) => {
+    store.update({ engineBytes: total === 0 ? undefined : { loaded, total } });
   };
   openAddress();
 }
@@ -97,20 +103,20 @@ function openAddress(): void {
 
 /** Opens what an address held; the reader's own work stays where it is kept. */
 export function open(opened: Opened): void {
-  const own = saved.load().text;
+  const { text: own, given = false } = saved.load();
   switch (opened.kind) {
     case "nothing":
-      openText(own ?? presetText(FIRST), opened.place);
+      openText(own ?? presetText(FIRST), opened.place, own !== undefined && given);
       break;
     case "broken":
       notify({ tone: "alert", text: strings.sentence(opened.message), offers: own === undefined ? ["open-first"] : ["dismiss"] });
-      if (own !== undefined && store.state.text === undefined) openText(own, { embed: false });
+      if (own !== undefined && store.state.text === undefined) openText(own, { embed: false }, given);
       break;
     case "preset":
     case "text": {
       const viewing = own !== undefined && own !== opened.text;
       store.update({ viewing });
-      openText(opened.text, opened.place);
+      openText(opened.text, opened.place, opened.kind === "text" && (viewing || own === undefined || given));
       if (viewing) notify({ tone: "status", text: strings.notice.viewing, offers: ["keep-mine", "edit-copy"] });
       else notify(undefined);
     }
@@ -130,6 +136,7 @@ export function pickPreset(name: string): void {
   const looks = tab === undefined ? store.state.looks : { ...store.state.looks, tab, phonePanel: tab };
   store.update({ viewing: false, looks, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
   notify(undefined);
+  trust.opens(false);
   setText(text, "preset");
   address.push();
 }
@@ -137,6 +144,28 @@ export function pickPreset(name: string): void {
 /** The text as the reader typed it. */
 export function type(text: string): void {
   setText(text, "typing");
+}
+
+/** A text that somebody else gives: a host's message, a file. Its code waits for Run. */
+export function give(text: string): void {
+  if (text === store.state.text) return;
+  trust.opens(true);
+  setText(text, "given");
+}
+
+/** Opens code in the editor of one's own strategy; what stood there can be had back. */
+export function openCode(name: string, source: string): void {
+  const { challenge } = store.state;
+  const before = challenge.sources[OWN];
+  store.update({ challenge: { ...challenge, chosen: OWN, ownName: name, sources: { ...challenge.sources, [OWN]: source }, before: before === source ? undefined : before } });
+  look({ tab: "challenge", phonePanel: "challenge", drawer: false });
+}
+
+/** The code of a strategy of the text, where it is written in code. */
+export function codeOf(strategy: number): string | undefined {
+  const { text, checked } = store.state;
+  if (text === undefined || checked?.scripts !== true) return undefined;
+  return attempt(() => core.scripts(text))?.find((script) => script.strategy === strategy)?.source;
 }
 
 /** An edit by the core; edits with the same `drag` become one undo step. Only the whole core edits. */
@@ -221,32 +250,23 @@ export function run(): void {
   runs.start();
 }
 
+/** The reader has seen the code that came with the text, and runs it; from now on edits run on. */
+export function runCode(): void {
+  const { text, checked, codeWaits } = store.state;
+  if (text === undefined || checked === undefined) return;
+  trust.run(sourcesOf(text, codeWaits));
+  // Another object, so that those who follow the text begin.
+  store.update({ codeWaits: [], checked: { ...checked } });
+  if (saved.load().text === text) saved.save({ given: false });
+  runs.start();
+}
+
 export function cancelRun(): void {
   runs.cancel();
 }
 
-export function startSweep(): void {
-  sweeps.start();
-}
-
-export function cancelSweep(): void {
-  sweeps.cancel();
-}
-
-export function setScale(change: Parameters<Scales["set"]>[0]): void {
-  scales.set(change);
-}
-
-export function startScale(): void {
-  void scales.start();
-}
-
-export function cancelScale(): void {
-  scales.cancel();
-}
-
 /** Does something with the whole core, once it is there. */
-function withWhole(then: () => void): void {
+export function withWhole(then: () => void): void {
   if (core.whole) then();
   else
     void whole.before(() => {
@@ -266,25 +286,45 @@ export function look(change: Partial<Looks>): void {
   }
 }
 
-export function routeKey(key: string): void {
-  store.update({ router: { ...store.state.router, key } });
+/** Opens Share, whose script comes with the panels. */
+export function share(): void {
+  void withPanels(() => {
+    look({ sharing: true });
+  }, "share-again");
 }
 
-/** One of the scenario's own keys. */
-export function routeRandomKey(): void {
-  const { text } = store.state;
-  if (text === undefined || hasError(store.state)) return;
-  const key = attempt(() => core.randomKey(text));
-  if (key !== undefined) routeKey(key);
+/** Writes a file; what writes files comes with the panels too. */
+export function download(kind: Parameters<Panels["download"]>[0]): void {
+  void withPanels((panels) => void panels.download(kind), "dismiss");
 }
 
-/** Times every strategy where the timeline stands. */
-export function measure(): void {
-  void measures.start();
+async function withPanels(then: (panels: Panels) => void, offer: Offer): Promise<void> {
+  const telling = setTimeout(() => {
+    notify({ tone: "status", text: strings.loading.share, offers: [] });
+  }, TELL_AFTER_MS);
+  try {
+    const panels = await loadPanels();
+    if (store.state.notice?.text === strings.loading.share) notify(undefined);
+    then(panels);
+  } catch (error) {
+    notify({ tone: "alert", text: strings.loading.noShare(error instanceof Error ? error.message : String(error)), offers: [offer] });
+  } finally {
+    clearTimeout(telling);
+  }
 }
 
-export function cancelMeasure(): void {
-  measures.cancel();
+/** Lets a controller hear of every change from now on; what is so already is told to it as a change. */
+export function join<T extends Follower>(follower: T): T {
+  followers.push(follower);
+  follower.follow(store.state, START);
+  return follower;
+}
+
+/** The same for one that plays a simulation. */
+export function joinPlayer<T extends Player>(player: T): T {
+  players.push(player);
+  player.openAt(openedAt);
+  return join(player);
 }
 
 export function notify(notice: Notice | undefined): void {
@@ -297,7 +337,7 @@ export function accept(offer: Offer): void {
   switch (offer) {
     case "keep-mine":
       store.update({ viewing: false });
-      openText(saved.load().text, { embed: false });
+      openText(saved.load().text, { embed: false }, saved.load().given === true);
       break;
     case "edit-copy":
       keepCopy();
@@ -307,6 +347,9 @@ export function accept(offer: Offer): void {
       break;
     case "retry":
       run();
+      break;
+    case "share-again":
+      share();
       break;
     case "restart-core":
       void restart();
@@ -337,14 +380,8 @@ export function follow(): void {
   store.subscribe((now, before) => {
     const moved = now.place.target !== before.place.target || now.looks.tab !== before.looks.tab;
     if (now.text !== before.text || now.viewing !== before.viewing || moved) address.follow();
-    router.follow(now, before);
-    sweeps.follow(now, before);
-    scales.follow(now, before);
-    for (const player of players) {
-      player.follow(now, before);
-      if (player.rests(now, before)) address.follow();
-    }
-    measures.follow(now, before);
+    for (const follower of followers) follower.follow(now, before);
+    if (players.some((player) => player.rests(now, before))) address.follow();
   });
   address.onTravel(() => {
     attempt(openAddress);
@@ -369,7 +406,7 @@ async function restart(): Promise<void> {
 
 function keepCopy(): void {
   store.update({ viewing: false });
-  if (store.state.text !== undefined) saved.save({ text: store.state.text });
+  if (store.state.text !== undefined) saved.save({ text: store.state.text, given: trust.given });
 }
 
 /** The strategy that a preset is about, where it says so. */
@@ -388,10 +425,12 @@ function presetText(name: string): string | undefined {
   return (presets.find((preset) => preset.name === name) ?? presets[0])?.text;
 }
 
-function openText(text: string | undefined, place: LinkPlace): void {
+function openText(text: string | undefined, place: LinkPlace, given: boolean): void {
   if (text === undefined) return;
+  trust.opens(given);
+  openedAt = place.at_s;
   players.forEach((player) => {
-    player.openAt(place.at_s);
+    player.openAt(openedAt);
   });
   wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
@@ -424,7 +463,7 @@ function setText(text: string, by: string): void {
   if (viewing && notice?.offers.includes("edit-copy") === true) notify(undefined);
   put(text);
   // An example that was only opened is not yet anybody's work.
-  if (by !== "preset" && store.state.embed === undefined) saved.save({ text });
+  if (by !== "preset" && store.state.embed === undefined) saved.save({ text, given: trust.given });
 }
 
 /** The text is the state: reads it, then runs it. What the first core refuses, the whole one is asked; `refused`: it could
@@ -447,15 +486,28 @@ function put(text: string, refused = false): void {
     });
     return;
   }
-  store.update({ text, checked, ...(checked.form === undefined ? {} : { form: checked.form }) });
+  store.update({ text, checked, codeWaits: waiting(text, checked), ...(checked.form === undefined ? {} : { form: checked.form }) });
   if (checked.needs !== undefined) void own.seek(checked.needs);
   else own.forgetAsked();
   runs.follow();
   // An example whose run waits is one for the count of everything.
   if (wanted.story === true && store.state.run.kind === "waiting" && presetOf(store.state) !== undefined) {
     look({ tab: "scale", phonePanel: "scale" });
-    setScale({ step: STEP_FIRST });
+    store.update({ scale: { ...store.state.scale, step: STEP_FIRST } });
   }
+}
+
+/** The code of a text that waits for the reader. */
+function waiting(text: string, { diagnostics, scripts }: Checked): readonly ScriptInfo[] {
+  // Nothing of a text with an error runs.
+  if (diagnostics.some(({ severity }) => severity === "error")) return [];
+  const found = scripts === true ? (attempt(() => core.scripts(text)) ?? []) : [];
+  return trust.waits(scripts === true ? sourcesOf(text, found) : []) ? found : [];
+}
+
+/** The text stands for code that is not listed, such as that of a strategy which a step switches to. */
+function sourcesOf(text: string, scripts: readonly ScriptInfo[]): string[] {
+  return [...scripts.map(({ source }) => source), text];
 }
 
 /** A finished run takes the place of the one before. */

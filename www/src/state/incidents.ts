@@ -3,7 +3,7 @@ import type { Service, Step } from "../core/service.ts";
 import type { IncidentState } from "./model.ts";
 import { Player } from "./player.ts";
 import type { Store } from "./store.ts";
-import { told } from "./told.ts";
+import { told } from "./page.ts";
 
 export const SPEEDS: readonly number[] = [1, 5, 10, 30, 100];
 /** It is played from a little before the step on. */

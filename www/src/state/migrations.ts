@@ -3,7 +3,7 @@ import type { Service, Step, StepAsked } from "../core/service.ts";
 import type { MigrationFound, MigrationState } from "./model.ts";
 import { Player } from "./player.ts";
 import type { Store } from "./store.ts";
-import { told } from "./told.ts";
+import { told } from "./page.ts";
 
 /** The simulation's own step, seconds. */
 export const TICK_S = 0.05;

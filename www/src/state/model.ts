@@ -1,5 +1,6 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
+import type { ChallengeInfo, ChallengeReport, ScriptInfo } from "../core/script-types.ts";
 import type { Checked, Expected, Form, HashInfo, IncidentForm, IncidentInfo, IncidentScene, KindInfo, MigrationForm, MigrationInfo, MigrationScene, MigrationStory, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable, TippingRow, TippingScene } from "../core/types.ts";
 
 export type CoreState =
@@ -32,7 +33,7 @@ export type RunState =
   | { readonly kind: "failed"; readonly message: string };
 
 /** The panels beneath the ring, in their order. */
-export const PANEL_TABS = ["compare", "router", "sweep", "migration", "incident", "scale"] as const;
+export const PANEL_TABS = ["compare", "router", "sweep", "migration", "incident", "challenge", "scale"] as const;
 export type PanelTab = (typeof PANEL_TABS)[number];
 export type PhonePanel = "results" | PanelTab;
 export type CompareAs = "table" | "rings";
@@ -63,7 +64,7 @@ export interface Looks {
 }
 
 /** An action that a notice offers. */
-export type Offer = "keep-mine" | "edit-copy" | "open-first" | "retry" | "restart-core" | "give-keys" | "dismiss";
+export type Offer = "keep-mine" | "edit-copy" | "open-first" | "retry" | "share-again" | "restart-core" | "give-keys" | "dismiss";
 
 export interface Notice {
   readonly tone: "status" | "alert";
@@ -201,6 +202,33 @@ export interface IncidentState {
   readonly focus: number | undefined;
 }
 
+/** The place of the list of challenges that has none: a strategy of the learner's own. */
+export const OWN = "";
+
+export interface ChallengeState {
+  /** Absent until they are looked at. */
+  readonly all: readonly ChallengeInfo[] | undefined;
+  /** The one that is worked on, or one's own strategy. */
+  readonly chosen: string | undefined;
+  /** The learner's code, where it is not the code that a challenge begins with. */
+  readonly sources: Readonly<Record<string, string>>;
+  /** What one's own strategy is called in the scenario. */
+  readonly ownName: string;
+  readonly passed: readonly string[];
+  /** How many hints of each were taken. */
+  readonly hints: Readonly<Record<string, number>>;
+  readonly found: { readonly of: string; readonly source: string; readonly report: ChallengeReport } | undefined;
+  readonly run: ChallengeRun;
+  /** The code before it began again, which can be had back. */
+  readonly before: string | undefined;
+}
+
+export type ChallengeRun =
+  | { readonly kind: "idle" }
+  | { readonly kind: "running"; readonly done: number; readonly total: number }
+  | { readonly kind: "stopped" }
+  | { readonly kind: "failed"; readonly message: string };
+
 export interface State {
   readonly core: CoreState;
   readonly shelf: Shelf;
@@ -222,10 +250,15 @@ export interface State {
   readonly scale: ScaleState;
   readonly migration: MigrationState;
   readonly incident: IncidentState;
+  readonly challenge: ChallengeState;
   /** Set in a frame that asks for one panel alone. */
   readonly embed: EmbedView | undefined;
   /** The text is somebody else's until the reader edits it. */
   readonly viewing: boolean;
+  /** Code that came with the text from somebody else: nothing of the text runs until the reader presses Run. */
+  readonly codeWaits: readonly ScriptInfo[];
+  /** How much of the engine that runs code has come, while it is fetched. */
+  readonly engineBytes: { readonly loaded: number; readonly total: number } | undefined;
   /** No worker starts here: long runs go in slices on the page. */
   readonly inSlices: boolean;
 }
@@ -251,14 +284,22 @@ export const START: State = {
   scale: { records: 1_000_000_000, as: "ids", step: 1, recordBytes: 1000, mbPerS: 100, problem: "", asked: undefined, estimate: undefined, run: { kind: "idle" }, found: undefined },
   migration: { form: undefined, found: undefined, run: { kind: "idle" }, policy: 0, at: 0, playing: false, speed: 1, story: undefined, key: "", telling: false },
   incident: { form: undefined, found: undefined, run: { kind: "idle" }, at: 0, playing: false, speed: 10, whole: false, map: undefined, mapRun: { kind: "idle" }, focus: undefined },
+  challenge: { all: undefined, chosen: undefined, sources: {}, ownName: "mine", passed: [], hints: {}, found: undefined, run: { kind: "idle" }, before: undefined },
   embed: undefined,
   viewing: false,
+  codeWaits: [],
+  engineBytes: undefined,
   inSlices: false,
 };
 
 /** Whether the text now has an error, so that what is shown is the last good run. */
 export function hasError(state: State): boolean {
   return state.checked?.diagnostics.some(({ severity }) => severity === "error") ?? false;
+}
+
+/** Whether nothing of the text may run: it has an error, or code that waits for the reader. */
+export function isHeld(state: State): boolean {
+  return hasError(state) || state.codeWaits.length > 0;
 }
 
 /** Whether anybody sees a panel. */

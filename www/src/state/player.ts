@@ -1,8 +1,8 @@
 // What plays a simulation of the step that is shown, while anybody sees its panel: when it is run anew, the run, the clock.
 import type { Service, Step } from "../core/service.ts";
-import { hasError, isSeen, type RunState, type State } from "./model.ts";
+import { hasError, isHeld, isSeen, type RunState, type State } from "./model.ts";
 import type { Store } from "./store.ts";
-import { told } from "./told.ts";
+import { told } from "./page.ts";
 
 /** What is typed rests so long before it is played. */
 const REST_MS = 250;
@@ -79,7 +79,7 @@ export abstract class Player {
   readonly #prepare = (): void => {
     this.withWhole(() => {
       const { text } = this.store.state;
-      if (text === undefined || hasError(this.store.state)) {
+      if (text === undefined || isHeld(this.store.state)) {
         this.keep({ run: { kind: "idle" } });
         return;
       }

@@ -13,7 +13,20 @@ export class RouterAnswers {
   constructor(
     private readonly store: Store,
     private readonly core: Service,
+    private readonly attempt: <T>(call: () => T) => T | undefined,
   ) {}
+
+  route(key: string): void {
+    this.store.update({ router: { ...this.store.state.router, key } });
+  }
+
+  /** One of the scenario's own keys. */
+  routeRandom(): void {
+    const { text } = this.store.state;
+    if (text === undefined || hasError(this.store.state)) return;
+    const key = this.attempt(() => this.core.randomKey(text));
+    if (key !== undefined) this.route(key);
+  }
 
   follow(now: State, before: State): void {
     const appeared = seen(now) && !seen(before);

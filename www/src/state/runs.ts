@@ -1,6 +1,6 @@
 // When a text is run: small ones at once, longer ones in the worker, very long ones only when asked for.
 import { AT_ONCE_MS, type Service } from "../core/service.ts";
-import { hasError, type Shown } from "./model.ts";
+import { isHeld, type Shown } from "./model.ts";
 import type { Store } from "./store.ts";
 import { told } from "./told.ts";
 
@@ -24,7 +24,7 @@ export class Runs {
   follow(): void {
     this.#stop();
     const { text, checked } = this.store.state;
-    if (text === undefined || checked === undefined || hasError(this.store.state)) {
+    if (text === undefined || checked === undefined || isHeld(this.store.state)) {
       this.store.update({ run: { kind: "idle" } });
     } else if (text === this.store.state.shown?.text) {
       this.store.update({ run: { kind: "idle" } });
@@ -38,7 +38,7 @@ export class Runs {
   /** Starts the run that waited for a press, or one that failed. */
   start(): void {
     const { text, checked } = this.store.state;
-    if (text === undefined || checked === undefined || hasError(this.store.state)) return;
+    if (text === undefined || checked === undefined || isHeld(this.store.state)) return;
     this.#stop();
     void this.#run(text, this.#cost(text, checked.cost_ms));
   }
@@ -75,8 +75,10 @@ export class Runs {
           this.#progress(abort.signal, { done, total });
         },
       });
-      if (abort.signal.aborted) return;
-      this.#show(text, report);
+      abort.signal.throwIfAborted();
+      const expected = await this.core.expected(text, report, abort.signal);
+      abort.signal.throwIfAborted();
+      this.#show(text, report, expected);
     } catch (error) {
       if (!abort.signal.aborted) this.store.update({ run: { kind: "failed", message: told(error) } });
     } finally {
@@ -99,9 +101,9 @@ export class Runs {
     this.store.update({ run: { ...run, ...change } });
   }
 
-  #show(text: string, report: Uint8Array): void {
+  #show(text: string, report: Uint8Array, expected: Shown["expected"]): void {
     const scene = this.core.scene(report);
-    const shown: Shown = { scene, info: this.core.draw(() => scene.info()), text, report, expected: this.core.expected(text, report) };
+    const shown: Shown = { scene, info: this.core.draw(() => scene.info()), text, report, expected };
     this.onShown(shown);
   }
 }

@@ -5,6 +5,11 @@ const KEY = "shardlab";
 interface Saved {
   readonly text?: string;
   readonly theme?: string;
+  /** The text came from somebody else, and its code was not run yet. */
+  readonly given?: boolean;
+  /** The learner's code by challenge, and the challenges that passed. */
+  readonly code?: Readonly<Record<string, string>>;
+  readonly passed?: readonly string[];
 }
 
 /** Whether this page is within another one: nothing is kept there. */
@@ -14,7 +19,7 @@ export function load(): Saved {
   if (framed) return {};
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]) } : {};
+    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]), given: found["given"] === true, ...codeOf(found["code"]), ...passedOf(found["passed"]) } : {};
   } catch {
     return {};
   }
@@ -33,6 +38,15 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null;
 }
 
-function textOf(name: keyof Saved, value: unknown): Saved {
+function codeOf(value: unknown): Saved {
+  if (!isRecord(value)) return {};
+  return { code: Object.fromEntries(Object.entries(value).filter((entry): entry is [string, string] => typeof entry[1] === "string")) };
+}
+
+function passedOf(value: unknown): Saved {
+  return Array.isArray(value) ? { passed: value.filter((id) => typeof id === "string") } : {};
+}
+
+function textOf(name: "text" | "theme", value: unknown): Saved {
   return typeof value === "string" ? { [name]: value } : {};
 }

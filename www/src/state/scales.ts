@@ -1,10 +1,10 @@
 // The count of very many records, while anybody sees its panel: what is asked for, how long it will take, the run, what it found.
 import type { Counted, Tick } from "../core/pool.ts";
 import type { Service } from "../core/service.ts";
-import { strings } from "../strings.ts";
+import { panelStrings } from "../strings.ts";
 import { hasError, isSeen, type CountAsked, type Found, type ScaleState, type State } from "./model.ts";
 import type { Store } from "./store.ts";
-import { told } from "./told.ts";
+import { strings, told } from "./page.ts";
 
 export const RECORDS_MIN = 1000;
 export const RECORDS_MAX = 1_000_000_000;
@@ -91,7 +91,7 @@ export class Scales {
     const { records } = scale;
     if (text === undefined || form === undefined || hasError(this.store.state)) return;
     if (records < RECORDS_MIN || records > RECORDS_MAX) {
-      this.#put({ problem: strings.scale.range });
+      this.#put({ problem: panelStrings.scale.range });
       return;
     }
     const own = scale.as === "own" && form.keys.kind === "pattern";

@@ -1,7 +1,6 @@
 // What can be taken away: links, snippets and files. Copying tells the truth about itself.
-import { strings } from "../strings.ts";
-import { address, attempt, core, notify, store } from "./gateway.ts";
-import { Address } from "./address.ts";
+import type { panelStrings } from "../strings.ts";
+import { address, attempt, core, notify, store, strings } from "./page.ts";
 import type { EmbedView, State } from "./model.ts";
 import * as theme from "./theme.ts";
 
@@ -15,18 +14,18 @@ const PICTURE_DPR = 2;
 export interface Links {
   readonly link: string;
   readonly markdown: string;
-  readonly fits: keyof typeof strings.share.fits;
+  readonly fits: keyof typeof panelStrings.share.fits;
 }
 
 export function links(state: State): Links {
-  const link = Address.page + address.link(state);
+  const link = address.page + address.link(state);
   const title = (state.shown?.info.title ?? "").replace(/[[\]\\]/gu, "\\$&");
   return { link, markdown: `[${title === "" ? strings.name : title}](${link})`, fits: fits(link.length) };
 }
 
 /** The address of one panel alone. */
 export function embedLink(state: State, view: EmbedView): string {
-  return Address.page + address.link(state, { embed: true, view });
+  return address.page + address.link(state, { embed: true, view });
 }
 
 /** What a course author pastes. */
@@ -180,13 +179,4 @@ function fits(length: number): Links["fits"] {
 
 function escaped(text: string): string {
   return text.replace(/&/gu, "&amp;").replace(/"/gu, "&quot;").replace(/</gu, "&lt;").replace(/>/gu, "&gt;");
-}
-
-/** The page itself with what the frame shows. */
-export function openLink(state: State): string {
-  try {
-    return Address.page + address.link(state);
-  } catch {
-    return Address.page;
-  }
 }

@@ -1,8 +1,8 @@
 // The sweep of the text, while anybody sees its panel: its controls, its run in the worker, its chart.
 import type { Service } from "../core/service.ts";
-import { hasError, isSeen, type Chart, type State, type SweepState } from "./model.ts";
+import { isHeld, isSeen, type Chart, type State, type SweepState } from "./model.ts";
 import type { Store } from "./store.ts";
-import { told } from "./told.ts";
+import { told } from "./page.ts";
 
 /** A sweep that is estimated longer than this waits for a press. */
 const ASK_ABOVE_MS = 1500;
@@ -32,7 +32,7 @@ export class Sweeps {
   /** Starts the sweep that waited for a press, or one that failed. */
   start(): void {
     const { text, sweep } = this.store.state;
-    if (text === undefined || sweep.form?.asked === undefined || hasError(this.store.state)) return;
+    if (text === undefined || sweep.form?.asked === undefined || isHeld(this.store.state)) return;
     this.#stop();
     void this.#run(text, sweep.form.cost_ms);
   }
@@ -45,7 +45,7 @@ export class Sweeps {
   /** Reads what the text asks for; what takes a moment is run at once. */
   #prepare(): void {
     const { text, sweep } = this.store.state;
-    if (text === undefined || hasError(this.store.state)) {
+    if (text === undefined || isHeld(this.store.state)) {
       this.#put({ run: { kind: "idle" } });
       return;
     }

@@ -1,6 +1,6 @@
 // A reactive controller: an element is drawn again when one of the things that it reads has changed.
 import type { ReactiveController, ReactiveControllerHost } from "lit";
-import { store } from "./gateway.ts";
+import { store } from "./page.ts";
 import type { State } from "./model.ts";
 
 export class Watch<T extends readonly unknown[]> implements ReactiveController {

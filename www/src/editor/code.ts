@@ -1,0 +1,105 @@
+// The editor of a learner's code: as that of the scenario, with a history of its own, since the page's is one of scenarios.
+import { acceptCompletion, autocompletion, completionKeymap, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import { defaultKeymap, history, indentLess, indentMore, insertNewlineAndIndent, redo, undo } from "@codemirror/commands";
+import { nextDiagnostic, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
+import { EditorState, type Extension } from "@codemirror/state";
+import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, type KeyBinding } from "@codemirror/view";
+import type { CodeError } from "../core/script-types.ts";
+import { placeOf, plain, type CodeEditor, type CodeHost } from "./contract.ts";
+import { changes } from "./diff.ts";
+import { fromPage, leave, reachable } from "./keys.ts";
+import { look } from "./look.ts";
+import { python } from "./python.ts";
+
+const INDENT = "    ";
+
+export function createCode(root: ShadowRoot, code: string, host: CodeHost): CodeEditor {
+  const view = new EditorView({ root, parent: root, state: EditorState.create({ doc: plain(code), extensions: extensions(host) }) });
+  return {
+    get text(): string {
+      return view.state.doc.toString();
+    },
+    show(now, error) {
+      const found = changes(view.state.doc.toString(), plain(now));
+      // Not an entry of its own that cannot be undone: starting again can be taken back.
+      if (found.length > 0) view.dispatch({ changes: found, annotations: fromPage.of(true) });
+      view.dispatch(setDiagnostics(view.state, error === undefined ? [] : [mark(error, view.state.doc.toString())]));
+    },
+    select(line, column) {
+      const at = placeOf(view.state.doc.toString(), line, column);
+      view.dispatch({ selection: { anchor: at }, effects: EditorView.scrollIntoView(at, { y: "center" }) });
+      view.focus();
+    },
+    focus() {
+      view.focus();
+    },
+    destroy() {
+      view.destroy();
+    },
+  };
+}
+
+function mark({ message, remedy, line, column, end_line, end_column }: CodeError, code: string): Mark {
+  const from = placeOf(code, line, column);
+  const to = Math.max(from, placeOf(code, end_line, end_column));
+  return { from, to: to === from ? Math.min(code.length, from + 1) : to, severity: "error", message: remedy === undefined || remedy === "" ? message : `${message} (${remedy})` };
+}
+
+function extensions(host: CodeHost): Extension {
+  return [
+    lineNumbers(),
+    highlightActiveLineGutter(),
+    history(),
+    EditorState.tabSize.of(4),
+    EditorState.phrases.of({ Completions: host.words.completions }),
+    EditorView.contentAttributes.of({ tabindex: "0", "aria-label": host.words.label, "aria-description": host.words.leave, autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
+    EditorView.updateListener.of((update) => {
+      const typed = update.docChanged && !update.transactions.some((transaction) => transaction.annotation(fromPage) === true);
+      if (typed) host.onText(update.state.doc.toString());
+    }),
+    python,
+    look,
+    autocompletion({ interactionDelay: 0, override: [given(host)], icons: false }),
+    reachable,
+    keymap.of([...completionKeymap, ...keys(host), ...defaultKeymap]),
+  ];
+}
+
+/** What is given to the code, with what it does. */
+function given({ given: words }: CodeHost): (context: CompletionContext) => CompletionResult | null {
+  const options = words.map(([name, about]): Completion => ({ label: name, apply: /^\w+/u.exec(name)?.[0] ?? name, info: () => line(about) }));
+  return (context) => {
+    const word = context.matchBefore(/\w+/u);
+    return word === null && !context.explicit ? null : { from: word?.from ?? context.pos, options, validFor: /^\w*$/u };
+  };
+}
+
+function line(text: string): HTMLElement {
+  const dom = document.createElement("div");
+  dom.textContent = text;
+  return dom;
+}
+
+/** Run stands before the usual keys, which write a line there. Undo must not reach the page: its history is another. */
+function keys(host: CodeHost): KeyBinding[] {
+  const own = { preventDefault: true, stopPropagation: true };
+  return [
+    { key: "Mod-Enter", run: () => {
+      host.onRun();
+      return true;
+    } },
+    { key: "Enter", run: insertNewlineAndIndent },
+    { key: "Tab", run: (view) => acceptCompletion(view) || indent(view), shift: indentLess },
+    { key: "Escape", run: leave },
+    { key: "F8", run: nextDiagnostic },
+    { key: "Mod-z", run: undo, ...own },
+    { key: "Mod-y", run: redo, ...own },
+    { key: "Mod-Shift-z", run: redo, ...own },
+  ];
+}
+
+function indent(view: EditorView): boolean {
+  if (!view.state.selection.main.empty) return indentMore(view);
+  view.dispatch(view.state.update(view.state.replaceSelection(INDENT), { userEvent: "input" }));
+  return true;
+}

@@ -67,6 +67,8 @@ struct Current {
     /// How copies are taken, one a phase.
     copies: Vec<Copies>,
     refused: Option<Refused>,
+    /// What a learner's code printed in phases that are given up.
+    printed: Vec<String>,
     built: bool,
     next_key: u64,
     requests: Option<Requests>,
@@ -177,6 +179,7 @@ impl Current {
             clusters,
             copies,
             refused: None,
+            printed: Vec::new(),
             built: false,
             next_key: 0,
             requests: scenario.requests(),
@@ -195,7 +198,7 @@ impl Current {
                 self.beside.iter_mut().for_each(|beside| beside.build_one(scenario, phase));
             }
             Err(refusal) => {
-                self.refused = Some(Refused { step: phase as u32, why: refusal.why, instead: refusal.instead });
+                self.refused = Some(Refused::at(phase, refusal));
             }
         }
         self.built = self.refused.is_some() || self.placements.len() == self.clusters.len();
@@ -220,13 +223,25 @@ impl Current {
                 }
             }
         }
+        self.give_up_failed();
         end - begin
     }
 
-    fn finish(self, scenario: &Scenario, index: usize) -> StrategyReport {
+    /// Ends the phases before one whose answers mean nothing; those before it go on.
+    fn give_up_failed(&mut self) {
+        let failed = self.placements.iter().enumerate().find_map(|(phase, placement)| Some((phase, placement.failure()?)));
+        if let Some((phase, refusal)) = failed {
+            self.printed.extend(self.placements.drain(phase..).flat_map(|placement| placement.printed()));
+            self.refused = Some(Refused::at(phase, refusal));
+        }
+    }
+
+    fn finish(mut self, scenario: &Scenario, index: usize) -> StrategyReport {
         let spec = scenario.spec(index, 0);
         let owners = self.owners(scenario, index);
-        let Self { placements, clusters, refused, tally, beside, .. } = self;
+        self.give_up_failed();
+        let Self { placements, clusters, refused, mut printed, tally, beside, .. } = self;
+        printed.splice(0..0, placements.iter().flat_map(|placement| placement.printed()));
         let (turns, phases) = tally.finish(scenario, index, &placements, &clusters);
         let beside = beside.map(|beside| beside.name(scenario));
         StrategyReport {
@@ -238,6 +253,7 @@ impl Current {
             phases,
             refused,
             owners,
+            printed,
         }
     }
 
@@ -265,7 +281,7 @@ fn describe(spec: &crate::scenario::StrategySpec) -> String {
             Range::Whole { .. } | Range::Capacity { .. } => text += &counted(spec.params.whole(param), param.unit),
             Range::Number { .. } => text += &format!(", {} {}", spec.params.number(param), param.title),
             Range::Choice(_) => text += &format!(", {} {}", spec.params.choice(param), param.title),
-            Range::Texts | Range::ByNode => {}
+            Range::Texts | Range::ByNode | Range::Code(_) => {}
         }
     }
     text

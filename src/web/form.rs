@@ -196,7 +196,7 @@ impl ParamInfo {
             // The default depends on the scenario.
             Range::Capacity { min, max } => (min as f64, max as f64, 0.0, 1024.0),
             Range::Choice(names) => (0.0, names.len() as f64 - 1.0, 0.0, names.len() as f64 - 1.0),
-            Range::Texts | Range::ByNode => (0.0, 0.0, 0.0, 0.0),
+            Range::Texts | Range::ByNode | Range::Code(_) => (0.0, 0.0, 0.0, 0.0),
         };
         let options = if let Range::Choice(names) = range { names } else { &[] };
         Self { id, title, summary, unit, min, max, usual, default, options, whole: !matches!(range, Range::Number { .. }) }
@@ -298,7 +298,7 @@ impl FormStrategy {
             params: spec
                 .kind
                 .params_of(spec.dialect)
-                .filter(|param| !matches!(param.range, Range::Texts | Range::ByNode))
+                .filter(|param| !matches!(param.range, Range::Texts | Range::ByNode | Range::Code(_)))
                 .map(param)
                 .collect(),
         }

@@ -88,7 +88,7 @@ pub(super) fn set_param(text: &str, index: usize, param: &str, value: f64) -> Re
             let chosen = names[(super::in_range(known.id, value, 0.0, names.len() as f64 - 1.0)?) as usize];
             return place.set(text, param, &quote(chosen));
         }
-        Range::Texts | Range::ByNode => return Err(EditError::ListParam(param.to_owned())),
+        Range::Texts | Range::ByNode | Range::Code(_) => return Err(EditError::ListParam(param.to_owned())),
     };
     let value = super::in_range(known.id, value, min, max)?;
     if matches!(known.range, Range::Number { .. }) {

@@ -30,6 +30,9 @@ mod placed;
 #[cfg(all(test, feature = "script"))]
 mod tests;
 
+#[cfg(feature = "script")]
+pub use engine::code_calls;
+
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
 use super::placement::Placement;
 

@@ -69,6 +69,8 @@ struct Current {
     /// How copies are taken, one a phase.
     copies: Vec<Copies>,
     refused: Option<Refused>,
+    /// What a learner's code printed in phases that are given up.
+    printed: Vec<String>,
     built: bool,
     next_key: u64,
     requests: Option<Requests>,
@@ -182,6 +184,7 @@ impl Current {
             clusters,
             copies,
             refused: None,
+            printed: Vec::new(),
             built: false,
             next_key: 0,
             requests: scenario.requests(),
@@ -202,7 +205,7 @@ impl Current {
                 self.beside.iter_mut().for_each(|beside| beside.build_one(scenario, phase));
             }
             Err(refusal) => {
-                self.refused = Some(Refused { step: phase as u32, why: refusal.why, instead: refusal.instead });
+                self.refused = Some(Refused::at(phase, refusal));
             }
         }
         self.built = self.refused.is_some() || self.placements.len() == self.clusters.len();
@@ -236,13 +239,25 @@ impl Current {
                 }
             }
         }
+        self.give_up_failed();
         end - begin
     }
 
-    fn finish(self, scenario: &Scenario, index: usize) -> StrategyReport {
+    /// Ends the phases before one whose answers mean nothing; those before it go on.
+    fn give_up_failed(&mut self) {
+        let failed = self.placements.iter().enumerate().find_map(|(phase, placement)| Some((phase, placement.failure()?)));
+        if let Some((phase, refusal)) = failed {
+            self.printed.extend(self.placements.drain(phase..).flat_map(|placement| placement.printed()));
+            self.refused = Some(Refused::at(phase, refusal));
+        }
+    }
+
+    fn finish(mut self, scenario: &Scenario, index: usize) -> StrategyReport {
         let spec = scenario.spec(index, 0);
         let owners = self.owners(scenario, index);
-        let Self { placements, clusters, refused, tally, beside, .. } = self;
+        self.give_up_failed();
+        let Self { placements, clusters, refused, mut printed, tally, beside, .. } = self;
+        printed.splice(0..0, placements.iter().flat_map(|placement| placement.printed()));
         let (turns, phases) = tally.finish(scenario, index, &placements, &clusters);
         let beside = beside.map(|beside| beside.name(scenario));
         StrategyReport {
@@ -254,6 +269,7 @@ impl Current {
             phases,
             refused,
             owners,
+            printed,
         }
     }
 
@@ -281,7 +297,7 @@ fn describe(spec: &crate::scenario::StrategySpec) -> String {
             Range::Whole { .. } | Range::Capacity { .. } => text += &counted(spec.params.whole(param), param.unit),
             Range::Number { .. } => text += &format!(", {} {}", spec.params.number(param), param.title),
             Range::Choice(_) => text += &format!(", {} {}", spec.params.choice(param), param.title),
-            Range::Texts | Range::ByNode => {}
+            Range::Texts | Range::ByNode | Range::Code(_) => {}
         }
     }
     text
@@ -354,18 +370,24 @@ fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) 
 #[cfg(feature = "full")]
 #[must_use]
 pub fn json(scenario: &Scenario, with_placements: bool) -> String {
-    let found = run(scenario.clone());
+    json_of(scenario, &run(scenario.clone()), with_placements)
+}
+
+/// The same of a report that is there.
+#[cfg(feature = "full")]
+#[must_use]
+pub fn json_of(scenario: &Scenario, found: &Report, with_placements: bool) -> String {
     let sweep = sweep(scenario);
     let placed = |strategy, phase| placements(scenario, strategy, phase);
     let simulated = |strategy, phase| simulated(scenario, strategy, phase);
-    let expected = expected(scenario, &found);
+    let expected = expected(scenario, found);
     let extras = crate::report::Extras {
         expected: &expected,
         sweep: sweep.as_ref(),
         placements: if with_placements { Some(&placed) } else { None },
         simulated: Some(&simulated),
     };
-    crate::report::to_json(&found, extras) + "\n"
+    crate::report::to_json(found, extras) + "\n"
 }
 
 /// What the simulations that the scenario asks for find of the step to a phase under a strategy.

@@ -227,10 +227,11 @@ impl Counts {
     }
 }
 
-/// Where weights set no shares, theory says nothing of nodes that differ in weight.
+/// Where weights set no shares, theory says nothing of nodes that differ in weight; of a learner's code it says nothing at all.
 pub(super) fn deviation_theory(spec: &StrategySpec, cluster: &Cluster, nodes: &[NodeLoad], keys: u64) -> Option<DeviationTheory> {
-    let says = spec.kind.promises(spec.dialect).weighted || cluster.equal_weights();
-    if says { analysis::deviation_theory(nodes, keys, spec.kind.deviation_in(spec.dialect, &spec.params, cluster)) } else { None }
+    let promised = spec.kind.deviation_in(spec.dialect, &spec.params, cluster);
+    let says = !promised.is_nan() && (spec.kind.promises(spec.dialect).weighted || cluster.equal_weights());
+    if says { analysis::deviation_theory(nodes, keys, promised) } else { None }
 }
 
 pub(super) fn theory(scenario: &Scenario, index: usize, phase: usize, before: &Cluster, after: &Cluster) -> Option<Theory> {

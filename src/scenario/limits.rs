@@ -20,6 +20,10 @@ pub const STEPS: usize = 100;
 pub const KEYS: u64 = 1_000_000_000;
 /// Keys in a `list`: they stand in the text.
 pub const LIST: usize = 10_000;
+/// Bytes of a learner's code: hundreds of lines.
+pub const CODE_BYTES: usize = crate::strategy::CODE_BYTES;
+/// Keys that a learner's code places: a minute of its time, which progress and a button to stop make bearable.
+pub const CODE_KEYS: u64 = 1_000_000;
 /// Points of one ring: some 50 MB while it is built.
 pub const POINTS: f64 = 1_000_000.0;
 /// Points of the rings of all steps of a strategy together: they are kept while its keys are placed.

@@ -49,6 +49,8 @@ pub struct Checked {
     #[tsify(optional)]
     needs: Option<KeyFile>,
     cost_ms: f64,
+    /// Whether any strategy is a learner's code, also one that a step switches to.
+    scripts: bool,
 }
 
 /// What a text says of keys that stand beside it.
@@ -70,6 +72,7 @@ impl Checked {
         let reading = super::reading(text);
         Self {
             diagnostics: reading.diagnostics.into_iter().map(|diagnostic| Diagnostic::of(text, diagnostic)).collect(),
+            scripts: reading.scenario.as_ref().is_some_and(|scenario| scenario.codes().next().is_some()),
             cost_ms: reading.scenario.as_ref().map_or(0.0, experiment::estimate_ms),
             form: reading.scenario.as_ref().or(reading.outline.as_ref()).map(Form::of),
             needs: reading.needs.as_ref().map(KeyFile::from),
@@ -219,7 +222,7 @@ impl ParamInfo {
             // The default depends on the scenario.
             Range::Capacity { min, max } => (min as f64, max as f64, 0.0, 1024.0),
             Range::Choice(names) => (0.0, names.len() as f64 - 1.0, 0.0, names.len() as f64 - 1.0),
-            Range::Texts | Range::ByNode => (0.0, 0.0, 0.0, 0.0),
+            Range::Texts | Range::ByNode | Range::Code(_) => (0.0, 0.0, 0.0, 0.0),
         };
         let options = if let Range::Choice(names) = range { names } else { &[] };
         Self { id, title, summary, unit, min, max, usual, default, options, whole: !matches!(range, Range::Number { .. }) }
@@ -329,7 +332,7 @@ impl FormStrategy {
             params: spec
                 .kind
                 .params_of(spec.dialect)
-                .filter(|param| !matches!(param.range, Range::Texts | Range::ByNode))
+                .filter(|param| !matches!(param.range, Range::Texts | Range::ByNode | Range::Code(_)))
                 .map(param)
                 .collect(),
         }

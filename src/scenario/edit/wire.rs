@@ -34,6 +34,7 @@ pub(super) struct Wire {
     file: Option<String>,
     sha256: Option<String>,
     list: Option<String>,
+    source: Option<String>,
 }
 
 /// The field of an edit, or which one is missing.
@@ -72,6 +73,7 @@ impl TryFrom<Wire> for Edit {
             file,
             sha256,
             list,
+            source,
             ..
         } = wire;
         Ok(match wire.r#do.as_str() {
@@ -83,6 +85,7 @@ impl TryFrom<Wire> for Edit {
             "remove_strategy" => Self::RemoveStrategy { index: must(index, "index")? },
             "set_param" => Self::SetParam { index: must(index, "index")?, param: must(param, "param")?, value: must(value, "value")? },
             "set_strategy_hash" => Self::SetStrategyHash { index: must(index, "index")?, hash },
+            "set_script" => Self::SetScript { index, name: must(name, "name")?, source: must(source, "source")? },
             "set_dialect" => Self::SetDialect { index: must(index, "index")?, dialect },
             "set_keys" => Self::SetKeys { count, pattern, ids },
             "set_popularity" => Self::SetPopularity { kind: must(kind, "kind")?, value, count },

@@ -191,6 +191,7 @@ fn of_param(param: &Param) -> Topic {
         Range::Capacity { min, max } => ranged(prime, min as f64, max as f64, param.unit, "twice the most nodes or more"),
         Range::Choice(names) => names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or "),
         Range::Texts => "a list of texts".to_owned(),
+        Range::Code(_) => "code in Starlark".to_owned(),
         Range::ByNode => "lists of whole numbers by node".to_owned(),
     };
     Topic::new(param.id, &detail, param.summary)

@@ -87,7 +87,7 @@ pub(super) fn params(kind: Subject, size: u64) -> Params {
             Range::Number { min, max, .. } => params.set(param, (min + size as f64 / 16.0).min(max)),
             Range::Choice(names) => params.set(param, (size as usize % names.len()) as f64),
             Range::Capacity { .. } => params.set(param, (9 + size) as f64),
-            Range::Texts | Range::ByNode => {}
+            Range::Texts | Range::ByNode | Range::Code(_) => {}
         }
     }
     params

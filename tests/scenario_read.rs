@@ -379,13 +379,12 @@ fn every_example_of_the_reference_runs() {
 
 /// What the registry declares and what the reader offers stands in the references of texts and strategies.
 #[test]
-fn the_reference_names_every_field_limit_and_plan() {
+fn the_reference_names_every_field_and_limit() {
     let document = |name: &str| whole(&format!("{}/docs/{name}.md", env!("CARGO_MANIFEST_DIR")));
     let document = document("scenario") + &document("strategies");
     let kinds = shardlab::strategy::KINDS.iter().flat_map(|kind| kind.params.iter().map(|param| param.id).chain([kind.id]));
     let hashes = shardlab::hash::HashKind::ALL.map(shardlab::hash::HashKind::id);
-    let planned = shardlab::strategy::PLANNED_KINDS.iter().chain(shardlab::strategy::PLANNED_DIALECTS).copied();
-    for word in kinds.chain(hashes).chain(planned) {
+    for word in kinds.chain(hashes) {
         assert!(document.contains(&format!("`{word}`")) || document.contains(&format!("`\"{word}\"`")), "{word}");
     }
     // What the reader offers where a field is unknown.

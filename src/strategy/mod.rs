@@ -52,7 +52,7 @@ pub use kind::{
     Refusal,
 };
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
-pub use registry::{PLANNED_DIALECTS, PLANNED_KINDS, find};
+pub use registry::find;
 #[cfg(feature = "full")]
 pub use script::GIVEN;
 #[cfg(feature = "script")]

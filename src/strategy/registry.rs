@@ -13,12 +13,6 @@ macro_rules! kinds {
     };
 }
 
-/// Kinds that are planned and not there yet: a scenario that names one is told so.
-pub const PLANNED_KINDS: &[&str] = &[];
-
-/// Dialects that are planned and not there yet.
-pub const PLANNED_DIALECTS: &[&str] = &[];
-
 /// The kind of that name.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Kind> {

@@ -8,7 +8,7 @@ use super::nodes::{self, Roster};
 use super::{hash, unknown};
 use crate::cluster::Cluster;
 use crate::hash::HashKind;
-use crate::strategy::{self, Dialect, KINDS, Kind, LabelTemplate, Listed, PLANNED_DIALECTS, PLANNED_KINDS, Param, Params, Range as Values};
+use crate::strategy::{self, Dialect, KINDS, Kind, LabelTemplate, Listed, Param, Params, Range as Values};
 use std::ops::Range;
 
 const EXAMPLE: &str = "[[strategy]] and kind = \"ring\" under it";
@@ -102,12 +102,7 @@ fn kind(field: &Field<'_>, out: &mut Diagnostics<'_>) -> Option<&'static Kind> {
     let found = strategy::find(name);
     if found.is_none() {
         let names: Vec<&str> = KINDS.iter().map(|kind| kind.id).collect();
-        if PLANNED_KINDS.contains(&name) {
-            let message = format!("{} is \"{name}\", which is planned and not in this version", field.path);
-            out.error(field.span.clone(), &field.path, message, format!("these work today: {}", listed(names)));
-        } else {
-            unknown(field, "kind of strategy", name, &names, out);
-        }
+        unknown(field, "kind of strategy", name, &names, out);
     }
     found
 }
@@ -237,12 +232,7 @@ fn dialect(field: &Field<'_>, kind: &'static Kind, out: &mut Diagnostics<'_>) ->
     let found = kind.dialects.iter().find(|dialect| dialect.id == name);
     if found.is_none() {
         let names: Vec<&str> = kind.dialects.iter().map(|dialect| dialect.id).collect();
-        if PLANNED_DIALECTS.contains(&name) {
-            let message = format!("{} is \"{name}\", which is planned and not in this version", field.path);
-            out.error(field.span.clone(), &field.path, message, format!("{} has today: {}", kind.id, listed(names)));
-        } else {
-            unknown(field, &format!("dialect of {}", kind.id), name, &names, out);
-        }
+        unknown(field, &format!("dialect of {}", kind.id), name, &names, out);
     }
     found
 }

@@ -70,7 +70,7 @@ fn documentation() -> Result<Counts> {
 /// The page's types come from the core, so the core is built first.
 fn types() -> Result<Counts> {
     npm::ensure()?;
-    site::core::build(wasm_rust::ensure()?, site::core::Part::Whole)?;
+    site::core::build(wasm_rust::ensure()?, site::core::Part::Script)?;
     lint(run::tool(places::npm_bin("tsc")).args(["--noEmit", "--project", "."]))
 }
 
@@ -84,11 +84,11 @@ fn tests_native() -> Result<Counts> {
     Ok(counts::libtest(&printed).ended(well))
 }
 
-/// The WebAssembly half in a real browser; only `tests/wasm.rs` is for it.
+/// The WebAssembly half in a real browser; only `tests/wasm.rs` is for it. Code is run in every engine by the page's tests.
 fn tests_wasm() -> Result<Counts> {
     let driver = browser::chromedriver()?;
     let mut test = wasm_rust::ensure()?.cargo("test");
-    test.args(["--test", "wasm"])
+    test.args(["--test", "wasm", "--no-default-features", "--features", "full"])
         .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER", bindgen::ensure("wasm-bindgen-test-runner")?)
         .env("WASM_BINDGEN_TEST_ONLY_WEB", "1")
         .env("CHROMEDRIVER", driver);

@@ -166,10 +166,11 @@ export class Service {
         this.#core.forget_keys(sha256);
       });
     });
-    const lanes: Lane[] = Object.values(this.#lanes ?? {});
-    lanes.concat(this.#mappers).forEach((lane) => {
+    const renew = (lane: Lane): void => {
       lane.renew();
-    });
+    };
+    Object.values(this.#lanes ?? {}).forEach(renew);
+    this.#mappers.forEach(renew);
     this.#pool?.end();
   }
 

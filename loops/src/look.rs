@@ -241,7 +241,7 @@ mod tests {
         #[test]
         fn a_key_has_the_node_of_its_stretch(mut begins in prop::collection::vec(any::<[u64; 2]>(), 0..60), nodes in prop::collection::vec(0_u32..4, 61), keys: [[u64; 2]; 40], narrow: bool) {
             // Few first words, so that many are equal; places may be, too.
-            let wide = |[first, second]: [u64; 2]| [if narrow { first } else { first % 7 << 61 }, second % 5, 0, 0];
+            let wide = |[first, second]: [u64; 2]| [if narrow { first } else { (first % 7) << 61 }, second % 5, 0, 0];
             begins.sort_unstable_by_key(|begin| wide(*begin));
             let begins: Vec<[u64; 4]> = begins.into_iter().map(wide).collect();
             let edges = begins.iter().flat_map(|[first, second, ..]| [(*first, *second), (*first, second.wrapping_sub(1)), (first.wrapping_sub(1), *second)]);

@@ -61,4 +61,10 @@ impl Bench {
     pub fn look_up(&mut self, count: u32) -> u32 {
         self.0.look_up(count)
     }
+
+    /// What was prepared for look-ups takes, bytes; 0 where the strategy's own structure is asked.
+    #[must_use]
+    pub fn prepared_bytes(&self) -> f64 {
+        self.0.prepared_bytes() as f64
+    }
 }

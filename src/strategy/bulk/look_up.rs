@@ -148,7 +148,7 @@ mod tests {
     fn value(bits: u32, parts: [u8; 3]) -> HashValue {
         let word = |part: u8| [0, 1, 2, u64::MAX - 1, u64::MAX, 1 << 63][usize::from(part % 6)];
         match bits {
-            32 => HashValue::from_u32(word(parts[0]) as u32 ^ u32::from(parts[1] % 3) << 30),
+            32 => HashValue::from_u32(word(parts[0]) as u32 ^ (u32::from(parts[1] % 3) << 30)),
             64 => HashValue::from_u64(word(parts[0])),
             128 => HashValue::from_words([word(parts[0]), word(parts[1]), 0, 0], 128),
             _ => HashValue::from_words([word(parts[0]), word(parts[1]), 0, word(parts[2])], 256),

@@ -35,7 +35,7 @@ export async function measure(
       const buildNs = await median((times) => {
         for (let i = 0; i < times; i++) bench.build();
       }, rest);
-      timings.push({ lookUpNs, buildNs });
+      timings.push({ lookUpNs, buildNs, preparedBytes: bench.prepared_bytes() });
     } finally {
       bench.free();
     }

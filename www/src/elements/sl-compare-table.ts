@@ -79,7 +79,7 @@ function figures({ row, timing, kind }: Compared, moves: boolean): TemplateResul
     <td class="spread">${spread === undefined ? none : words.spread(count(spread.nodes), percent(spread.greatest))}</td>
     <td class="formula cost">${timing === undefined ? none : duration(timing.lookUpNs)} <code>${kind?.lookup}</code></td>
     <td class="formula cost">${timing === undefined ? none : duration(timing.buildNs)} <code>${kind?.build}</code></td>
-    <td class="formula cost">${bytes(row.memory_bytes)} <code>${kind?.memory}</code></td>`;
+    <td class="formula cost">${bytes(row.memory_bytes)}${(timing?.preparedBytes ?? 0) > 0 ? html` <span class="muted">${words.prepared(bytes(timing?.preparedBytes ?? 0))}</span>` : nothing} <code>${kind?.memory}</code></td>`;
 }
 
 /** A formula without the value at its end, which stands beside it. */

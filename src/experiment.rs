@@ -16,6 +16,8 @@ mod migration;
 mod migration_play;
 mod picture;
 #[cfg(feature = "full")]
+mod prepared;
+#[cfg(feature = "full")]
 mod scale;
 #[cfg(feature = "full")]
 mod sweep;
@@ -67,11 +69,16 @@ struct Current {
     /// How copies are taken, one a phase.
     copies: Vec<Copies>,
     refused: Option<Refused>,
+    /// What a learner's code printed in phases that are given up.
+    printed: Vec<String>,
     built: bool,
     next_key: u64,
     requests: Option<Requests>,
     /// The strategy that its first nodes are compared with.
     beside: Option<Beside>,
+    /// The look-ups that were prepared, where all were and nothing else is asked for.
+    #[cfg(feature = "full")]
+    prepared: Option<prepared::Prepared>,
     tally: Tally,
 }
 
@@ -177,10 +184,13 @@ impl Current {
             clusters,
             copies,
             refused: None,
+            printed: Vec::new(),
             built: false,
             next_key: 0,
             requests: scenario.requests(),
             beside: Beside::of(scenario, index),
+            #[cfg(feature = "full")]
+            prepared: None,
             tally,
         }
     }
@@ -195,16 +205,25 @@ impl Current {
                 self.beside.iter_mut().for_each(|beside| beside.build_one(scenario, phase));
             }
             Err(refusal) => {
-                self.refused = Some(Refused { step: phase as u32, why: refusal.why, instead: refusal.instead });
+                self.refused = Some(Refused::at(phase, refusal));
             }
         }
         self.built = self.refused.is_some() || self.placements.len() == self.clusters.len();
+        #[cfg(feature = "full")]
+        if self.built && self.beside.is_none() && !self.placements.is_empty() {
+            self.prepared = prepared::Prepared::of(scenario, index, &self.placements);
+        }
     }
 
     /// Places up to `keys` keys in every phase; gives how many.
     fn place_some(&mut self, scenario: &Scenario, index: usize, keys: u64) -> u64 {
         let end = scenario.keys.count().min(self.next_key.saturating_add(keys));
         let begin = std::mem::replace(&mut self.next_key, end);
+        #[cfg(feature = "full")]
+        if let Some(prepared) = &mut self.prepared {
+            prepared.place(scenario, self.requests.as_ref(), begin, end, &mut self.tally);
+            return end - begin;
+        }
         let mut room = String::new();
         for i in begin..end {
             let key = scenario.keys.key(i, &mut room);
@@ -220,13 +239,25 @@ impl Current {
                 }
             }
         }
+        self.give_up_failed();
         end - begin
     }
 
-    fn finish(self, scenario: &Scenario, index: usize) -> StrategyReport {
+    /// Ends the phases before one whose answers mean nothing; those before it go on.
+    fn give_up_failed(&mut self) {
+        let failed = self.placements.iter().enumerate().find_map(|(phase, placement)| Some((phase, placement.failure()?)));
+        if let Some((phase, refusal)) = failed {
+            self.printed.extend(self.placements.drain(phase..).flat_map(|placement| placement.printed()));
+            self.refused = Some(Refused::at(phase, refusal));
+        }
+    }
+
+    fn finish(mut self, scenario: &Scenario, index: usize) -> StrategyReport {
         let spec = scenario.spec(index, 0);
         let owners = self.owners(scenario, index);
-        let Self { placements, clusters, refused, tally, beside, .. } = self;
+        self.give_up_failed();
+        let Self { placements, clusters, refused, mut printed, tally, beside, .. } = self;
+        printed.splice(0..0, placements.iter().flat_map(|placement| placement.printed()));
         let (turns, phases) = tally.finish(scenario, index, &placements, &clusters);
         let beside = beside.map(|beside| beside.name(scenario));
         StrategyReport {
@@ -238,6 +269,7 @@ impl Current {
             phases,
             refused,
             owners,
+            printed,
         }
     }
 
@@ -265,7 +297,7 @@ fn describe(spec: &crate::scenario::StrategySpec) -> String {
             Range::Whole { .. } | Range::Capacity { .. } => text += &counted(spec.params.whole(param), param.unit),
             Range::Number { .. } => text += &format!(", {} {}", spec.params.number(param), param.title),
             Range::Choice(_) => text += &format!(", {} {}", spec.params.choice(param), param.title),
-            Range::Texts | Range::ByNode => {}
+            Range::Texts | Range::ByNode | Range::Code(_) => {}
         }
     }
     text
@@ -338,18 +370,24 @@ fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) 
 #[cfg(feature = "full")]
 #[must_use]
 pub fn json(scenario: &Scenario, with_placements: bool) -> String {
-    let found = run(scenario.clone());
+    json_of(scenario, &run(scenario.clone()), with_placements)
+}
+
+/// The same of a report that is there.
+#[cfg(feature = "full")]
+#[must_use]
+pub fn json_of(scenario: &Scenario, found: &Report, with_placements: bool) -> String {
     let sweep = sweep(scenario);
     let placed = |strategy, phase| placements(scenario, strategy, phase);
     let simulated = |strategy, phase| simulated(scenario, strategy, phase);
-    let expected = expected(scenario, &found);
+    let expected = expected(scenario, found);
     let extras = crate::report::Extras {
         expected: &expected,
         sweep: sweep.as_ref(),
         placements: if with_placements { Some(&placed) } else { None },
         simulated: Some(&simulated),
     };
-    crate::report::to_json(&found, extras) + "\n"
+    crate::report::to_json(found, extras) + "\n"
 }
 
 /// What the simulations that the scenario asks for find of the step to a phase under a strategy.

@@ -2,10 +2,12 @@
 
 #[cfg(feature = "full")]
 mod blocks;
+mod texts;
 mod traffic;
 
 #[cfg(feature = "full")]
 pub use blocks::Block;
+pub use texts::Texts;
 pub use traffic::{Popularity, Requests};
 
 use std::fmt::Write as _;
@@ -47,7 +49,7 @@ pub enum KeySet {
         count: u64,
     },
     /// The learner's own, each once.
-    List(Vec<String>),
+    List(Texts),
     /// The keys of another set, the first of them split: in the place of `key` stand `key#0`, `key#1` and so on.
     Split {
         /// The set.
@@ -105,7 +107,7 @@ impl KeySet {
     pub fn key<'a>(&'a self, index: u64, room: &'a mut String) -> Key<'a> {
         room.clear();
         match self {
-            Self::List(list) => Key::text(list.get(index as usize).map_or("", String::as_str)),
+            Self::List(list) => Key::text(list.get(index as usize)),
             Self::Ids { from, .. } => {
                 let id = from + index;
                 let _ = write!(room, "{id}");

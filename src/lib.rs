@@ -18,6 +18,8 @@ pub mod experiment;
 pub mod hash;
 pub mod keys;
 mod number;
+#[cfg(feature = "full")]
+pub mod own;
 pub mod report;
 pub mod scenario;
 #[cfg(feature = "full")]

@@ -35,6 +35,7 @@ pub use sweep::{Figure, SweepLine, SweepPoint, SweepReport, sweep_csv};
 pub use table::{CompareRow, Timing, compare_csv, compare_markdown, compare_rows, loads_csv, moved_csv, moved_csv_header};
 
 use crate::cluster::NodeId;
+use crate::strategy::{CodeError, Refusal};
 use serde::{Deserialize, Serialize};
 
 /// Everything that one run of a scenario found.
@@ -90,6 +91,8 @@ pub struct StrategyReport {
     pub refused: Option<Refused>,
     /// The first node of each key that the scenario's expectations name, phase by phase.
     pub owners: Vec<Vec<NodeId>>,
+    /// What a learner's code printed.
+    pub printed: Vec<String>,
 }
 
 /// A step that a strategy could not take.
@@ -101,6 +104,16 @@ pub struct Refused {
     pub why: String,
     /// What people do instead.
     pub instead: String,
+    /// Where a learner's code was wrong or stopped, where that is the reason.
+    pub code: Option<CodeError>,
+}
+
+impl Refused {
+    /// The refusal of a step.
+    #[must_use]
+    pub fn at(step: usize, Refusal { why, instead, code }: Refusal) -> Self {
+        Self { step: step as u32, why, instead, code: code.map(|code| *code) }
+    }
 }
 
 /// One state of a cluster under one strategy, and what the step to it moved.

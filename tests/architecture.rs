@@ -5,11 +5,12 @@ use std::path::{Path, PathBuf};
 const ROOT: &str = env!("CARGO_MANIFEST_DIR");
 
 /// A room, and the rooms that its files must not name.
-const NEVER: [(&str, &[&str]); 9] = [
+const NEVER: [(&str, &[&str]); 10] = [
     ("src/hash", &["strategy", "analysis", "scenario", "experiment", "report", "draw", "web"]),
     ("src/cluster.rs", &["strategy", "analysis", "scenario", "experiment", "report", "draw", "web"]),
     ("src/keys.rs", &["strategy", "analysis", "scenario", "experiment", "report", "draw", "web"]),
-    ("src/strategy", &["analysis", "scenario", "experiment", "report", "draw", "web"]),
+    ("src/own", &["strategy", "scenario", "experiment", "report", "draw", "web", "sim"]),
+    ("src/strategy", &["own", "analysis", "scenario", "experiment", "report", "draw", "web"]),
     ("src/analysis", &["scenario", "experiment", "draw", "web", "sim"]),
     ("src/sim", &["scenario", "experiment", "report", "draw", "web"]),
     ("src/scenario", &["experiment", "report", "draw", "web"]),

@@ -14,7 +14,8 @@ fn every_example_of_the_scenario_reference_reads() {
     assert!(examples.len() >= 5);
     for example in examples {
         let reading = scenario::read(example);
-        assert!(reading.scenario.is_some(), "{example}\n{:?}", reading.diagnostics);
+        // Of keys that stand beside it an example has none.
+        assert!(reading.scenario.is_some() || reading.needs.is_some(), "{example}\n{:?}", reading.diagnostics);
     }
 }
 

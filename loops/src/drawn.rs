@@ -5,6 +5,7 @@
 //! bucket which is empty in the other state walk on there.
 
 use crate::BLOCK;
+use crate::look::Find;
 use crate::mix::mix64;
 
 /// The node of a bucket that has none.
@@ -14,9 +15,18 @@ pub const EMPTY: u32 = u32::MAX;
 #[derive(Clone, Debug)]
 pub struct Table {
     nodes: Vec<u32>,
-    /// By bucket: how many stayed when it was left, as a divisor, and the number itself; 0 for one with a node.
-    stayed: Vec<(Divisor, u32)>,
-    instead: Vec<u32>,
+    ways: Vec<Way>,
+}
+
+/// The way on from an empty bucket, in sixteen bytes: a walk meets the ways of many buckets, and they are to stay in the cache.
+#[derive(Clone, Copy, Debug)]
+struct Way {
+    /// The reciprocal of `stayed`.
+    reciprocal: u64,
+    /// How many stayed when it was left; 0 for a bucket with a node.
+    stayed: u32,
+    /// What stands for it where it was left before the one that is drawn from.
+    instead: u32,
 }
 
 impl Table {
@@ -24,46 +34,81 @@ impl Table {
     /// the one that is drawn from.
     #[must_use]
     pub fn new(nodes: Vec<u32>, stayed: &[u32], instead: &[u32]) -> Self {
-        let stayed = stayed.iter().map(|stayed| (Divisor::new(u64::from(*stayed)), *stayed)).collect();
-        Self { nodes, stayed, instead: instead.to_vec() }
+        let way = |(stayed, instead): (&u32, &u32)| Way {
+            reciprocal: u64::MAX / u64::from((*stayed).max(1)),
+            stayed: *stayed,
+            instead: *instead,
+        };
+        let ways = stayed.iter().zip(instead).map(way).collect();
+        Self { nodes, ways }
     }
 
-    /// The bucket after an empty one; `seed` is the empty one's.
+    /// The bucket after an empty one, and whether it is empty too; `seed` is the first one's.
     #[inline(always)]
-    fn next(&self, hash: u64, bucket: u32, seed: u64) -> u32 {
-        let (divisor, stayed) = self.stayed[bucket as usize];
-        let mut next = divisor.rest(mix64(hash ^ seed)) as u32;
-        while self.stayed[next as usize].1 >= stayed {
-            next = self.instead[next as usize];
+    fn next(&self, hash: u64, bucket: u32, seed: u64) -> (u32, bool) {
+        let Way { reciprocal, stayed, .. } = self.ways[bucket as usize];
+        let mut next = rest(mix64(hash ^ seed), u64::from(stayed), reciprocal) as u32;
+        let mut way = self.ways[next as usize];
+        while way.stayed >= stayed {
+            next = way.instead;
+            way = self.ways[next as usize];
         }
-        next
-    }
-}
-
-/// A divisor below 2^31 and its reciprocal in two halves, for rests in three products of 32 bits.
-#[derive(Clone, Copy, Debug)]
-struct Divisor {
-    n: u64,
-    high: u64,
-    low: u64,
-}
-
-impl Divisor {
-    const fn new(n: u64) -> Self {
-        let n = if n == 0 { 1 } else { n };
-        let reciprocal = u64::MAX / n;
-        Self { n, high: reciprocal >> 32, low: reciprocal & 0xffff_ffff }
+        (next, way.stayed > 0)
     }
 
-    /// The rest of a division. The quotient is too small by less than 5: by 1 for each product that is rounded down, for the
-    /// reciprocal and for the product that is left out.
+    /// The node of a walk that stands at a bucket.
     #[inline(always)]
-    const fn rest(self, number: u64) -> u64 {
-        let (high, low) = (number >> 32, number & 0xffff_ffff);
-        let quotient = high * self.high + ((high * self.low) >> 32) + ((low * self.high) >> 32);
-        let rest = less(number.wrapping_sub(quotient.wrapping_mul(self.n)), 2 * self.n);
-        less(less(rest, 2 * self.n), self.n)
+    fn end(&self, hash: u64, mut bucket: u32, seeds: &[u64]) -> u32 {
+        let mut node = self.nodes[bucket as usize];
+        while node == EMPTY {
+            bucket = self.next(hash, bucket, seeds[bucket as usize]).0;
+            node = self.nodes[bucket as usize];
+        }
+        node
     }
+
+    /// What is held, bytes.
+    const fn bytes(&self) -> usize {
+        self.nodes.len() * size_of::<u32>() + self.ways.len() * size_of::<Way>()
+    }
+}
+
+/// The seeds of the draws: by bucket the hash of its number.
+fn seeds(buckets: usize) -> Vec<u64> {
+    (0..buckets as u64).map(|bucket| mix64(bucket + 1)).collect()
+}
+
+/// The first bucket of a hash.
+#[derive(Clone, Copy, Debug)]
+struct First {
+    buckets: u64,
+    reciprocal: u64,
+    /// One less than the buckets where they are as many as a power of two, as mostly they are; else 0.
+    mask: u64,
+}
+
+impl First {
+    const fn new(buckets: u64) -> Self {
+        let buckets = if buckets == 0 { 1 } else { buckets };
+        Self { buckets, reciprocal: u64::MAX / buckets, mask: if buckets.is_power_of_two() { buckets - 1 } else { 0 } }
+    }
+
+    #[inline(always)]
+    const fn bucket(self, hash: u64) -> u32 {
+        let bucket = if self.mask > 0 { hash & self.mask } else { rest(hash, self.buckets, self.reciprocal) };
+        bucket as u32
+    }
+}
+
+/// The rest of a division by a number below 2^31 with its reciprocal, in three products of 32 bits. The quotient is too small by
+/// less than 5: by 1 for each product that is rounded down, for the reciprocal and for the product that is left out.
+#[inline(always)]
+const fn rest(number: u64, n: u64, reciprocal: u64) -> u64 {
+    let (high, low) = (number >> 32, number & 0xffff_ffff);
+    let (by_high, by_low) = (reciprocal >> 32, reciprocal & 0xffff_ffff);
+    let quotient = high * by_high + ((high * by_low) >> 32) + ((low * by_high) >> 32);
+    let rest = less(number.wrapping_sub(quotient.wrapping_mul(n)), 2 * n);
+    less(less(rest, 2 * n), n)
 }
 
 /// A number less another one, where it is not below it.
@@ -74,10 +119,39 @@ const fn less(number: u64, other: u64) -> u64 {
     if less < number { less } else { number }
 }
 
+/// The nodes of single keys.
+#[derive(Clone, Debug)]
+pub struct Walk {
+    first: First,
+    shift: u32,
+    seeds: Vec<u64>,
+    table: Table,
+}
+
+impl Walk {
+    /// The walks among the buckets of a state; a hash of less than 64 bits stands `shift` bits to the left.
+    #[must_use]
+    pub fn new(table: Table, shift: u32) -> Self {
+        Self { first: First::new(table.nodes.len() as u64), shift, seeds: seeds(table.nodes.len()), table }
+    }
+}
+
+impl Find for Walk {
+    #[inline(always)]
+    fn node(&self, first: u64) -> u32 {
+        let hash = first >> self.shift;
+        self.table.end(hash, self.first.bucket(hash), &self.seeds)
+    }
+
+    fn bytes(&self) -> usize {
+        self.table.bytes() + self.seeds.len() * size_of::<u64>()
+    }
+}
+
 /// The walks of a block.
 #[derive(Clone, Debug)]
 pub struct Drawn {
-    first: Divisor,
+    first: First,
     /// By bucket the hash of its number.
     seeds: Vec<u64>,
     fewer: Table,
@@ -91,11 +165,10 @@ impl Drawn {
     /// The walks among the buckets of the state with fewer empty ones.
     #[must_use]
     pub fn new(fewer: Table) -> Self {
-        let capacity = fewer.nodes.len() as u64;
         // One more than there are keys: an entry is written before it is known to be one.
         let list = || vec![(0, 0); BLOCK + 1];
-        let seeds = (0..capacity).map(|bucket| mix64(bucket + 1)).collect();
-        Self { first: Divisor::new(capacity), seeds, fewer, lists: [list(), list()], ends: list(), keys: 0 }
+        let (first, seeds) = (First::new(fewer.nodes.len() as u64), seeds(fewer.nodes.len()));
+        Self { first, seeds, fewer, lists: [list(), list()], ends: list(), keys: 0 }
     }
 
     /// Walks the keys of a block to buckets with a node; they end in no order.
@@ -104,11 +177,9 @@ impl Drawn {
         let Self { first, seeds, fewer, lists: [here, there], ends, .. } = self;
         let (mut from, mut to) = (&mut here[..], &mut there[..]);
         let (mut listed, mut ended) = (0, 0);
-        // Mostly there are as many buckets as a power of two.
-        let mask = if first.n.is_power_of_two() { first.n - 1 } else { 0 };
         for hash in firsts {
             let hash = hash >> shift;
-            let bucket = if mask > 0 { hash & mask } else { first.rest(hash) } as u32;
+            let bucket = first.bucket(hash);
             let empty = fewer.nodes[bucket as usize] == EMPTY;
             from[listed] = (hash, bucket);
             ends[ended] = (hash, bucket);
@@ -118,8 +189,7 @@ impl Drawn {
         while listed > 0 {
             let mut stay = 0;
             for (hash, bucket) in &from[..listed] {
-                let next = fewer.next(*hash, *bucket, seeds[*bucket as usize]);
-                let empty = fewer.nodes[next as usize] == EMPTY;
+                let (next, empty) = fewer.next(*hash, *bucket, seeds[*bucket as usize]);
                 to[stay] = (*hash, next);
                 ends[ended] = (*hash, next);
                 stay += usize::from(empty);
@@ -142,18 +212,14 @@ impl Drawn {
     #[inline(never)]
     pub fn nodes_of(&self, other: &Table, owners: &mut [u32]) {
         for ((hash, bucket), owner) in self.ends[..self.keys].iter().zip(owners) {
-            let mut at = *bucket;
-            while other.nodes[at as usize] == EMPTY {
-                at = other.next(*hash, at, self.seeds[at as usize]);
-            }
-            *owner = other.nodes[at as usize];
+            *owner = other.end(*hash, *bucket, &self.seeds);
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Divisor;
+    use super::rest;
     use proptest::prelude::*;
 
     proptest! {
@@ -161,7 +227,7 @@ mod tests {
         fn a_rest_is_that_of_a_division(n in 1_u64..1 << 31, number: u64, small in 1_u64..70_000) {
             for n in [n, small] {
                 for number in [number, u64::MAX - number % 8, number / n * n, (number / n * n).wrapping_sub(1)] {
-                    prop_assert_eq!(Divisor::new(n).rest(number), number % n);
+                    prop_assert_eq!(rest(number, n, u64::MAX / n), number % n);
                 }
             }
         }

@@ -5,6 +5,7 @@
 //! together, those that go on in front; what has passed the least size is done, or walks on alone for a greater one.
 
 use crate::BLOCK;
+use crate::look::Find;
 
 const STEP: u64 = 2_862_933_555_777_941_757;
 
@@ -18,6 +19,71 @@ const fn again(state: u64) -> u64 {
 #[inline(always)]
 fn next(b: f64, state: u64) -> f64 {
     (b + 1.0) * (2_147_483_648.0 / ((state >> 33) as i64 + 1) as f64)
+}
+
+/// The nodes of single keys. Little is divided on the way to one: thresholds tell where a walk ends, and the first step of most
+/// is read from a table.
+#[derive(Clone, Debug)]
+pub struct Jump {
+    shift: u32,
+    /// By number: the greatest upper 31 bits of the generator with which a walk ends there, and the node.
+    numbers: Vec<(u32, u32)>,
+    /// By the first [`FIRST_BITS`] bits: the number after the first step, 0 where more bits decide or the walk ends.
+    seconds: Vec<u32>,
+}
+
+/// With so many a table takes 4 KB, and one first step in sixteen is divided.
+const FIRST_BITS: u32 = 10;
+
+impl Jump {
+    /// The nodes by number, at least one and less than 2^31; a hash of less than 64 bits stands `shift` bits to the left.
+    #[must_use]
+    pub fn new(nodes: &[u32], shift: u32) -> Self {
+        let n = nodes.len() as u32;
+        let numbers = nodes.iter().enumerate().map(|(number, node)| (last(number as u32, n), *node)).collect();
+        let after = |top: u64| next(0.0, top << 33) as u32;
+        let second = |first: u64| {
+            let (low, high) = (first << (31 - FIRST_BITS), ((first + 1) << (31 - FIRST_BITS)) - 1);
+            if after(low) == after(high) && after(low) < n { after(low) } else { 0 }
+        };
+        Self { shift, numbers, seconds: (0..1 << FIRST_BITS).map(second).collect() }
+    }
+}
+
+impl Find for Jump {
+    #[inline(always)]
+    fn node(&self, first: u64) -> u32 {
+        let mut state = again(first >> self.shift);
+        let (mut number, mut entry) = (self.seconds[(state >> (64 - FIRST_BITS)) as usize], self.numbers[0]);
+        if number > 0 {
+            entry = self.numbers[number as usize];
+            state = again(state);
+        }
+        while (state >> 33) as u32 > entry.0 {
+            number = next(f64::from(number as i32), state) as i32 as u32;
+            entry = self.numbers[number as usize];
+            state = again(state);
+        }
+        entry.1
+    }
+
+    fn bytes(&self) -> usize {
+        self.numbers.len() * size_of::<(u32, u32)>() + self.seconds.len() * size_of::<u32>()
+    }
+}
+
+/// The greatest upper 31 bits of the generator with which the walk goes from a number to `n` or beyond.
+fn last(number: u32, n: u32) -> u32 {
+    let far = |top: u64| next(f64::from(number), top << 33) >= f64::from(n);
+    // What it is in whole numbers; a quotient that is rounded may differ by one.
+    let mut top = ((u64::from(number) + 1) << 31) / u64::from(n) - 1;
+    while top + 1 < 1 << 31 && far(top + 1) {
+        top += 1;
+    }
+    while top > 0 && !far(top) {
+        top -= 1;
+    }
+    top as u32
 }
 
 /// Three numbers, and a fourth: at most three steps, six thresholds.
@@ -153,4 +219,51 @@ fn on(mut number: u32, mut place: f64, mut state: u64, n: usize) -> u32 {
         place = next(f64::from(number as i32), state);
     }
     number
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The loop of the paper.
+    fn published(mut key: u64, buckets: i64) -> i64 {
+        let (mut b, mut j) = (-1_i64, 0_i64);
+        while j < buckets {
+            b = j;
+            key = key.wrapping_mul(2_862_933_555_777_941_757).wrapping_add(1);
+            j = ((b + 1) as f64 * ((1_i64 << 31) as f64 / ((key >> 33) + 1) as f64)) as i64;
+        }
+        b
+    }
+
+    /// The key whose generator begins with a state.
+    fn key(state: u64) -> u64 {
+        let inverse = (0..5).fold(STEP, |inverse, _| inverse.wrapping_mul(2_u64.wrapping_sub(STEP.wrapping_mul(inverse))));
+        state.wrapping_sub(1).wrapping_mul(inverse)
+    }
+
+    proptest! {
+        #[test]
+        fn a_single_key_jumps_as_published(n in 1_u32..3_000, few in 1_u32..9, keys: [u64; 40], rest: u64) {
+            for n in [n, few, 1 << few] {
+                let jump = Jump::new(&(0..n).collect::<Vec<_>>(), 0);
+                // First steps on both sides of where a number begins and of where the bits of the table change.
+                let begins = (1..=u64::from(n) + 1).map(|to| (1 << 31) / to);
+                let edges = begins.chain((0..=1 << FIRST_BITS).map(|bits: u64| bits << (31 - FIRST_BITS)));
+                let tops = edges.flat_map(|top| (top.saturating_sub(2)..top + 2).filter(|top| *top < 1 << 31));
+                for key in tops.map(|top| key((top << 33) | (rest >> 31))).chain(keys) {
+                    prop_assert_eq!(i64::from(jump.node(key)), published(key, i64::from(n)), "{} among {}", key, n);
+                }
+            }
+        }
+
+        #[test]
+        fn a_walk_ends_at_its_threshold(n in 1_u32..1 << 20, part: u32) {
+            let number = part % n;
+            let (top, far) = (last(number, n), |top: u64| next(f64::from(number), top << 33) >= f64::from(n));
+            prop_assert!(far(u64::from(top)));
+            prop_assert!(top == (1 << 31) - 1 || !far(u64::from(top) + 1));
+        }
+    }
 }

@@ -5,9 +5,11 @@
 
 pub mod drawn;
 pub mod jumps;
+pub mod look;
 pub mod mix;
 pub mod pairs;
 pub mod probes;
+pub mod repeats;
 pub mod residues;
 pub mod ring;
 pub mod scores;

@@ -1,6 +1,8 @@
 //! The nearest of many points to several probes: the first bits of a probe name the next point and the one behind it, and
 //! the nearer of the two counts without a branch.
 
+use crate::look::Find;
+
 /// Buckets for a point, at least.
 const BUCKETS_A_POINT: usize = 32;
 
@@ -22,8 +24,14 @@ impl Points {
     pub fn new(points: &[(u64, u32)]) -> Self {
         let buckets = (BUCKETS_A_POINT * points.len()).max(2).next_power_of_two();
         let shift = 64 - buckets.ilog2();
-        let below = |bucket: usize| points.partition_point(|point| ((point.0 >> shift) as usize) < bucket) as u32;
-        let first = (0..buckets).map(|bucket| 2 * below(bucket) + u32::from(below(bucket + 1) - below(bucket) > 1)).collect();
+        let mut within = vec![0_u32; buckets];
+        points.iter().for_each(|point| within[(point.0 >> shift) as usize] += 1);
+        let entry = |below: &mut u32, within: &u32| {
+            let first = *below;
+            *below += within;
+            Some(2 * first + u32::from(*within > 1))
+        };
+        let first = within.iter().scan(0, entry).collect();
         let around = || points.iter().chain(points).chain(points).take(points.len() + 2);
         let (places, members) = (around().map(|point| point.0).collect(), around().map(|point| point.1).collect());
         Self { places, members, first, shift }
@@ -33,27 +41,63 @@ impl Points {
     /// member. A key's first probe is its hash, and `steps` has the distance from one to the next.
     #[inline(never)]
     pub fn scan(&self, firsts: &[u64], steps: &[u64], probes: u64, scores: &mut [u64], best: &mut [u32]) {
-        let (places, table, shift) = (&self.places[..], &self.first[..], self.shift);
         for (((first, step), score), at) in firsts.iter().zip(steps).zip(scores).zip(best) {
-            let (mut probe, mut least, mut point) = (*first, u64::MAX, 0);
-            for _ in 0..probes {
-                let entry = table[(probe >> shift) as usize];
-                let mut next = (entry / 2) as usize;
-                if entry % 2 == 1 {
-                    while next + 2 < places.len() && places[next] <= probe {
-                        next += 1;
-                    }
-                }
-                let (one, other) = (distance(probe, places[next]), distance(probe, places[next + 1]));
-                // A point that is not ahead is nearly a turn away.
-                let nearer = other < one;
-                let (near, index) = (if nearer { other } else { one }, next + usize::from(nearer));
-                point = if near < least { index } else { point };
-                least = if near < least { near } else { least };
-                probe = probe.wrapping_add(*step);
-            }
+            let (least, point) = self.nearest(*first, *step, probes);
             (*score, *at) = (!least, self.members[point]);
         }
+    }
+
+    /// The least distance, and the number of the point that has it; of equal ones that of the first probe.
+    #[inline(always)]
+    fn nearest(&self, first: u64, step: u64, probes: u64) -> (u64, usize) {
+        let (places, table, shift) = (&self.places[..], &self.first[..], self.shift);
+        let (mut probe, mut least, mut point) = (first, u64::MAX, 0);
+        for _ in 0..probes {
+            let entry = table[(probe >> shift) as usize];
+            let mut next = (entry / 2) as usize;
+            if entry % 2 == 1 {
+                while next + 2 < places.len() && places[next] <= probe {
+                    next += 1;
+                }
+            }
+            let (one, other) = (distance(probe, places[next]), distance(probe, places[next + 1]));
+            // A point that is not ahead is nearly a turn away.
+            let nearer = other < one;
+            let (near, index) = (if nearer { other } else { one }, next + usize::from(nearer));
+            point = if near < least { index } else { point };
+            least = if near < least { near } else { least };
+            probe = probe.wrapping_add(step);
+        }
+        (least, point)
+    }
+}
+
+/// The nodes of single keys.
+#[derive(Clone, Debug)]
+pub struct Probes {
+    points: Points,
+    probes: u64,
+    step: fn(u64) -> u64,
+}
+
+impl Probes {
+    /// Points whose members are their nodes, at least one, in order, no two at one place; `step` gives the distance from probe
+    /// to probe.
+    #[must_use]
+    pub fn new(points: &[(u64, u32)], probes: u64, step: fn(u64) -> u64) -> Self {
+        Self { points: Points::new(points), probes, step }
+    }
+}
+
+impl Find for Probes {
+    #[inline(always)]
+    fn node(&self, first: u64) -> u32 {
+        self.points.members[self.points.nearest(first, (self.step)(first), self.probes).1]
+    }
+
+    fn bytes(&self) -> usize {
+        let Points { places, members, first, .. } = &self.points;
+        places.len() * size_of::<u64>() + (members.len() + first.len()) * size_of::<u32>()
     }
 }
 

@@ -4,6 +4,7 @@
 //! t tells the residues of h apart as well as h mod d does (P. L. Montgomery, "Modular multiplication without trial
 //! division", Mathematics of Computation 44, 1985). The lower bits of h stand for a divisor's powers of two.
 
+use crate::look::Find;
 use crate::mix::mix64;
 
 /// A divisor, and the slots of its residues.
@@ -58,6 +59,42 @@ impl Divisor {
         for words in wide {
             counts[self.slot(digits.sum(words))] += 1;
         }
+    }
+}
+
+/// The nodes of single keys, by the slots of their residues.
+#[derive(Clone, Debug)]
+pub struct Table {
+    divisor: Divisor,
+    shift: u32,
+    digits: Digits,
+    nodes: Vec<u32>,
+}
+
+impl Table {
+    /// The node of every residue, at least one and less than 2^29, of hashes of so many bits.
+    #[must_use]
+    pub fn new(residues: &[u32], bits: u32) -> Self {
+        let divisor = Divisor::new(residues.len() as u64);
+        let mut nodes = vec![0; residues.len()];
+        residues.iter().zip(0..).for_each(|(node, residue)| nodes[divisor.slot(residue)] = *node);
+        Self { divisor, shift: 64 - bits.min(64), digits: Digits::new(residues.len() as u64, bits), nodes }
+    }
+}
+
+impl Find for Table {
+    #[inline(always)]
+    fn node(&self, first: u64) -> u32 {
+        self.nodes[self.divisor.slot(first >> self.shift)]
+    }
+
+    #[inline(always)]
+    fn node_wide(&self, words: &[u64; 4]) -> u32 {
+        self.nodes[self.divisor.slot(self.digits.sum(words))]
+    }
+
+    fn bytes(&self) -> usize {
+        self.nodes.len() * size_of::<u32>()
     }
 }
 

@@ -1,5 +1,6 @@
 //! The greatest of mixed integers: every key against every seed.
 
+use crate::look::Find;
 use crate::mix::{pair, prepared};
 
 /// The greatest score of every key among the seeds, and its place in the order of all members; of equal scores the first
@@ -42,6 +43,39 @@ fn many(firsts: &[u64], seeds: &[u64], places: &[u32], scores: &mut [u64], best:
             most = if found > most { found } else { most };
         }
         (*score, *at) = (most, places[index]);
+    }
+}
+
+/// The nodes of single keys.
+#[derive(Clone, Debug)]
+pub struct Scores {
+    seeds: Vec<u64>,
+    nodes: Vec<u32>,
+}
+
+impl Scores {
+    /// Nodes with their [`prepared`] seeds, at least one; of equal scores the first one's counts.
+    #[must_use]
+    pub const fn new(seeds: Vec<u64>, nodes: Vec<u32>) -> Self {
+        Self { seeds, nodes }
+    }
+}
+
+impl Find for Scores {
+    #[inline(always)]
+    fn node(&self, first: u64) -> u32 {
+        let key = prepared(first);
+        let (mut most, mut index) = (pair(key, self.seeds[0]), 0);
+        for (i, seed) in self.seeds.iter().enumerate().skip(1) {
+            let found = pair(key, *seed);
+            index = if found > most { i } else { index };
+            most = if found > most { found } else { most };
+        }
+        self.nodes[index]
+    }
+
+    fn bytes(&self) -> usize {
+        self.seeds.len() * size_of::<u64>() + self.nodes.len() * size_of::<u32>()
     }
 }
 

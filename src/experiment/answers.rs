@@ -48,21 +48,25 @@ impl Router {
     pub fn route(&self, text: &str) -> Vec<Result<Routed, Refusal>> {
         let key = self.scenario.keys.typed(text);
         let answer = |(index, built): (usize, &Result<Built, Refusal>)| match built {
-            Ok(built) => Ok(self.answer(index, built, key)),
+            Ok(built) => self.answer(index, built, key),
             Err(refusal) => Err(refusal.clone()),
         };
         self.built.iter().enumerate().map(answer).collect()
     }
 
-    fn answer(&self, index: usize, built: &Built, key: crate::keys::Key<'_>) -> Routed {
+    fn answer(&self, index: usize, built: &Built, key: crate::keys::Key<'_>) -> Result<Routed, Refusal> {
         let hashed = HashedKey::new(self.scenario.spec(index, self.phase).hash, key);
         let mut nodes = Vec::new();
         built.place(&hashed, &mut nodes);
-        Routed {
-            strategy: self.scenario.strategies[index].name.clone(),
-            nodes,
-            partition: built.placement.partition(&hashed),
-            working: built.copies.explain(built.placement.as_ref(), &hashed, &built.cluster),
+        let working = built.copies.explain(built.placement.as_ref(), &hashed, &built.cluster);
+        match built.failure() {
+            Some(refusal) => Err(refusal),
+            None => Ok(Routed {
+                strategy: self.scenario.strategies[index].name.clone(),
+                nodes,
+                partition: built.placement.partition(&hashed),
+                working,
+            }),
         }
     }
 
@@ -77,6 +81,11 @@ impl Built {
     /// The nodes that hold a key's copies, its first node first.
     pub(super) fn place(&self, key: &HashedKey<'_>, out: &mut Vec<NodeId>) {
         self.copies.place(self.placement.as_ref(), key, out);
+    }
+
+    /// Why its answers mean nothing, where they do.
+    pub(super) fn failure(&self) -> Option<Refusal> {
+        self.placement.failure()
     }
 }
 
@@ -94,7 +103,7 @@ pub(super) fn build_to(scenario: &Scenario, index: usize, phase: usize) -> Resul
 
 /// Calls `visit` with every key that a step moved, its old and its new first node, in key order.
 ///
-/// Nothing is visited where the strategy refused the step or `phase` is 0 or beyond the last one.
+/// It ends where a learner's code fails. Nothing is visited where the strategy refused the step or `phase` is 0 or beyond the last one.
 pub fn moved_keys(scenario: &Scenario, strategy: usize, phase: usize, mut visit: impl FnMut(&str, NodeId, NodeId)) {
     if phase == 0 || phase > scenario.steps.len() {
         return;
@@ -106,6 +115,9 @@ pub fn moved_keys(scenario: &Scenario, strategy: usize, phase: usize, mut visit:
     for i in 0..scenario.keys.count() {
         let key = scenario.keys.key(i, &mut room);
         let (from, to) = (before.placement.owner(&HashedKey::new(old_hash, key)), after.placement.owner(&HashedKey::new(new_hash, key)));
+        if before.failure().or_else(|| after.failure()).is_some() {
+            return;
+        }
         if from != to {
             visit(key.text, from, to);
         }

@@ -40,7 +40,8 @@ impl Beside {
     /// The first node of a key in a phase.
     pub(super) fn owner(&self, scenario: &Scenario, phase: usize, key: Key<'_>) -> Option<NodeId> {
         let placement = self.placements.get(phase)?;
-        Some(placement.owner(&HashedKey::new(scenario.spec(self.index, phase).hash, key)))
+        let owner = placement.owner(&HashedKey::new(scenario.spec(self.index, phase).hash, key));
+        placement.failure().is_none().then_some(owner)
     }
 
     pub(super) fn name(&self, scenario: &Scenario) -> String {

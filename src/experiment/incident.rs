@@ -49,6 +49,9 @@ pub fn incident_ground(scenario: &Scenario, strategy: usize, phase: usize) -> Op
     }
     let mut walk = Walk::new(scenario, strategy, phase, &members, (before, after));
     walk.keys(old.as_ref(), new.as_ref());
+    if old.failure().or_else(|| new.failure()).is_some() {
+        return None;
+    }
     Some(if settings.balanced { Ground::balanced(members, walk.needless(least_movement(before, after))) } else { walk.ground(members) })
 }
 

@@ -21,7 +21,7 @@ pub(super) fn found(scenario: &Scenario, strategy: usize, phase: usize) -> Optio
 
 /// What a step moves under a strategy: of all keys, or of a fixed sample of [`MIGRATING_KEYS`].
 ///
-/// None at the start, beyond the last step, and where the strategy refuses a step up to there.
+/// None at the start, beyond the last step, and where the strategy refuses a step up to there or a learner's code fails.
 #[must_use]
 pub fn transit(scenario: &Scenario, strategy: usize, phase: usize) -> Option<Transit> {
     if phase == 0 || phase > scenario.steps.len() || strategy >= scenario.strategies.len() {
@@ -43,7 +43,8 @@ pub fn transit(scenario: &Scenario, strategy: usize, phase: usize) -> Option<Tra
         transit.add(index, &old, &alive, &new, requests.of(index));
     }
     transit.close();
-    Some(transit)
+    let failed = before.failure().or_else(|| after.failure());
+    failed.is_none().then_some(transit)
 }
 
 /// The numbers of the keys that take part: one by chance of each of so many equal stretches, where there are more.

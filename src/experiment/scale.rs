@@ -9,9 +9,9 @@ use crate::cluster::{Cluster, Needs, Node};
 use crate::hash::HashKind;
 use crate::keys::{Block, KeySet};
 use crate::report::{NodeLoad, Refused, ScalePhase, ScaleReport, ScaleStrategy};
-use crate::scenario::{Scenario, Step};
+use crate::scenario::{Scenario, Step, StrategySpec};
 use crate::strategy::bulk::{Ledger, Pass, PhaseCounts, Plan};
-use crate::strategy::least_movement;
+use crate::strategy::{Refusal, least_movement};
 use serde::{Deserialize, Serialize};
 
 /// What was counted of some of a scenario's keys.
@@ -92,12 +92,16 @@ impl Scale {
         if spec.kind.promises(spec.dialect).history_free {
             current.plan.let_go();
         }
-        let refused = match build_phase(scenario, index, phase, &current.clusters, current.plan.last()) {
+        let built = match takes_many(spec) {
+            Ok(()) => build_phase(scenario, index, phase, &current.clusters, current.plan.last()),
+            Err(refusal) => Err(refusal),
+        };
+        let refused = match built {
             Ok(placement) => {
                 current.plan.add(placement, scenario.spec(index, phase).hash);
                 None
             }
-            Err(refusal) => Some(Refused { step: phase as u32, why: refusal.why, instead: refusal.instead }),
+            Err(refusal) => Some(Refused::at(phase, refusal)),
         };
         if refused.is_some() || current.plan.states() == current.clusters.len() {
             self.finish(current, refused);
@@ -175,6 +179,18 @@ impl Scale {
         };
         ScaleCounts { keys: self.keys, strategies: self.built.iter().map(told).collect() }
     }
+}
+
+/// A learner's code is asked for every key: it does not count a billion.
+fn takes_many(spec: &StrategySpec) -> Result<(), Refusal> {
+    if spec.code().is_none() {
+        return Ok(());
+    }
+    Err(Refusal {
+        why: "Code of one's own is asked for every key, and is not counted here.".to_owned(),
+        instead: "Compare shows it beside the others, up to a million keys.".to_owned(),
+        code: None,
+    })
 }
 
 /// What was counted of a scenario's keys, beside theory. Counts of another scenario give what there is in both.

@@ -83,6 +83,20 @@ impl Tally {
     pub(super) fn place(&mut self, phase: usize, placement: &dyn Placement, copies: &Copies, key: &HashedKey<'_>) {
         std::mem::swap(&mut self.previous, &mut self.current);
         copies.place(placement, key, &mut self.current);
+        self.count(phase);
+    }
+
+    /// Places the key, which has one copy, on a node in a phase; phases come in their order.
+    #[cfg(feature = "full")]
+    pub(super) fn place_one(&mut self, phase: usize, owner: NodeId) {
+        std::mem::swap(&mut self.previous, &mut self.current);
+        self.current.clear();
+        self.current.push(owner);
+        self.count(phase);
+    }
+
+    /// Counts the key in a phase where it was just placed.
+    fn count(&mut self, phase: usize) {
         let counts = &mut self.phases[phase];
         let owner = self.current[0];
         counts.keys[owner.index()] += 1;
@@ -213,10 +227,11 @@ impl Counts {
     }
 }
 
-/// Where weights set no shares, theory says nothing of nodes that differ in weight.
+/// Where weights set no shares, theory says nothing of nodes that differ in weight; of a learner's code it says nothing at all.
 pub(super) fn deviation_theory(spec: &StrategySpec, cluster: &Cluster, nodes: &[NodeLoad], keys: u64) -> Option<DeviationTheory> {
-    let says = spec.kind.promises(spec.dialect).weighted || cluster.equal_weights();
-    if says { analysis::deviation_theory(nodes, keys, spec.kind.deviation_in(spec.dialect, &spec.params, cluster)) } else { None }
+    let promised = spec.kind.deviation_in(spec.dialect, &spec.params, cluster);
+    let says = !promised.is_nan() && (spec.kind.promises(spec.dialect).weighted || cluster.equal_weights());
+    if says { analysis::deviation_theory(nodes, keys, promised) } else { None }
 }
 
 pub(super) fn theory(scenario: &Scenario, index: usize, phase: usize, before: &Cluster, after: &Cluster) -> Option<Theory> {

@@ -12,6 +12,8 @@ pub use systems::SystemHash;
 #[cfg(feature = "full")]
 pub(crate) use systems::{full_hash, md5_words, siphash};
 pub use value::HashValue;
+#[cfg(feature = "full")]
+use xxhash_rust::xxh3::xxh3_64;
 pub(crate) use xxhash_rust::xxh64::xxh64;
 
 use crate::keys::Key;
@@ -130,6 +132,19 @@ impl HashKind {
             (Self::Mix64, Some(id)) => HashValue::from_u64(functions::mix64(id)),
             (Self::Identity, Some(id)) => HashValue::from_u64(id),
             _ => self.text(key.text),
+        }
+    }
+
+    /// The most significant 64 bits of [`Self::key`], without the others where they need not be.
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn first_u64(self, key: Key<'_>) -> u64 {
+        match (self, key.id) {
+            (Self::Mix64, Some(id)) => functions::mix64(id),
+            (Self::Identity, Some(id)) => id,
+            (Self::Mix64 | Self::Identity | Self::Xxh64, _) => xxh64(key.text.as_bytes(), 0),
+            (Self::Xxh3, _) => xxh3_64(key.text.as_bytes()),
+            _ => self.text(key.text).first_u64(),
         }
     }
 

@@ -154,6 +154,7 @@ mod tests {
                     let expected = HashedKey::new(kind, keys.key(begin + i, &mut room)).hash;
                     prop_assert_eq!(block.value(i as usize), expected, "{} of key {}", kind.id(), begin + i);
                     prop_assert_eq!(block.firsts()[i as usize], expected.first_u64());
+                    prop_assert_eq!(kind.first_u64(keys.key(begin + i, &mut room)), expected.first_u64());
                 }
             }
         }

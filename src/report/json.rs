@@ -6,6 +6,7 @@ use super::{
     Expected, IncidentFound, LostCopies, MigrationFound, NodeLoad, Phase, Refused, Report, Simulated, Spread, StrategyReport, SweepReport,
     Theory,
 };
+use crate::strategy::CodeError;
 use serde::Serialize;
 
 /// Where one key is, in one phase.
@@ -52,6 +53,8 @@ struct Strategy<'a> {
     kind: &'a str,
     name: &'a str,
     phases: Vec<PhaseFace<'a>>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    printed: &'a [String],
     #[serde(skip_serializing_if = "Option::is_none")]
     refused: Option<RefusedFace<'a>>,
 }
@@ -61,6 +64,8 @@ struct RefusedFace<'a> {
     instead: &'a str,
     step: u32,
     why: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<&'a CodeError>,
 }
 
 #[derive(Serialize)]
@@ -189,12 +194,13 @@ fn strategy_face<'a>(report: &'a Report, index: usize, strategy: &'a StrategyRep
         let simulated = extras.simulated.map(|simulated| simulated(index, k)).unwrap_or_default();
         phase_face(report, phase, extras.placements.map(|placements| placements(index, k)), simulated)
     };
-    let refused = |Refused { step, why, instead }: &'a Refused| RefusedFace { instead, step: *step, why };
+    let refused = |Refused { step, why, instead, code }: &'a Refused| RefusedFace { instead, step: *step, why, code: code.as_ref() };
     Strategy {
         beside: strategy.beside.as_deref(),
         kind: &strategy.kind,
         name: &strategy.name,
         phases: strategy.phases.iter().enumerate().map(phase).collect(),
+        printed: &strategy.printed,
         refused: strategy.refused.as_ref().map(refused),
     }
 }

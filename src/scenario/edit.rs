@@ -8,6 +8,10 @@ mod expect;
 mod keys;
 mod layout;
 mod nodes;
+#[cfg(feature = "full")]
+mod pasted;
+#[cfg(feature = "full")]
+mod script;
 mod sections;
 #[cfg(feature = "full")]
 mod simulation;
@@ -98,6 +102,20 @@ pub enum Edit {
         /// How many integers.
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         ids: Option<u64>,
+    },
+    /// The keys of a file, which stand beside the text.
+    SetKeyFile {
+        /// Its name.
+        file: String,
+        /// The digest of its keys.
+        sha256: String,
+        /// How many they are.
+        count: u64,
+    },
+    /// Other nodes at the start, of a pasted list: see [`crate::own::read_nodes`].
+    SetNodes {
+        /// One a line: name, weight, zone, capacity.
+        list: String,
     },
     /// How popular the keys are.
     SetPopularity {
@@ -190,6 +208,16 @@ pub enum Edit {
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         to: Option<String>,
     },
+    /// Code into a strategy, or as one more.
+    SetScript {
+        /// Which strategy, counted from 0; none for one more.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        index: Option<usize>,
+        /// The name of one more.
+        name: String,
+        /// The code.
+        source: String,
+    },
     /// No such simulation.
     RemoveSimulation {
         /// `migration` or `incident`.
@@ -237,8 +265,13 @@ fn whole(text: &str) -> Result<(), EditError> {
     DeTable::parse(text).map(|_| ()).map_err(|error| EditError::Syntax { line: view::line(text, error.span()) })
 }
 
+/// The first fault of a text. That keys which it names are not at hand is none.
 fn first_error(text: &str) -> Option<Diagnostic> {
-    super::read(text).diagnostics.into_iter().find(|diagnostic| diagnostic.severity == Severity::Error)
+    let reading = super::read(text);
+    if reading.needs.is_some() {
+        return None;
+    }
+    reading.diagnostics.into_iter().find(|diagnostic| diagnostic.severity == Severity::Error)
 }
 
 /// The number, where it is in a range; a NaN is in none.
@@ -262,6 +295,12 @@ fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::SetStrategyHash { index, hash } => sections::set_hash(text, Some(*index), hash.as_deref()),
         Edit::SetDialect { index, dialect } => sections::set_dialect(text, *index, dialect.as_deref()),
         Edit::SetKeys { count, pattern, ids } => keys::set_keys(text, *count, pattern.as_deref(), *ids),
+        #[cfg(feature = "full")]
+        Edit::SetKeyFile { file, sha256, count } => keys::set_file(text, file, sha256, *count),
+        #[cfg(feature = "full")]
+        Edit::SetNodes { list } => pasted::set_nodes(text, list),
+        #[cfg(not(feature = "full"))]
+        Edit::SetKeyFile { .. } | Edit::SetNodes { .. } => Err(EditError::Shape("this".to_owned())),
         Edit::SetReplicas { value } => sections::set_replicas(text, *value),
         Edit::SetHash { hash } => sections::set_hash(text, None, hash.as_deref()),
         Edit::SetTitle { title } => sections::set_title(text, title),
@@ -281,6 +320,10 @@ fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::SetSimulation { section, param, value, to } => simulation::set(text, section, param.as_deref(), *value, to.as_deref()),
         #[cfg(feature = "full")]
         Edit::RemoveSimulation { section } => simulation::remove(text, section),
+        #[cfg(feature = "full")]
+        Edit::SetScript { index, name, source } => script::set(text, *index, name, source),
+        #[cfg(not(feature = "full"))]
+        Edit::SetScript { name, .. } => Err(EditError::Shape(name.clone())),
         #[cfg(not(feature = "full"))]
         Edit::SetSimulation { section, .. } | Edit::RemoveSimulation { section } => Err(EditError::Shape(section.clone())),
     }

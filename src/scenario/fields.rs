@@ -206,15 +206,6 @@ impl<'a> Fields<'a> {
         left.into_iter().map(|(key, _, value)| (key, Field::new(self.path_of(&shown(key)), value))).collect()
     }
 
-    /// A field of a later version: told as such.
-    pub(super) fn later(&mut self, name: &'static str, instead: &str, out: &mut Diagnostics<'_>) {
-        if let Some(at) = self.left.iter().position(|(key, _, _)| *key == name) {
-            let (_, span, _) = self.left.remove(at);
-            let path = self.path_of(name);
-            out.misfit(span, &path, format!("{path} is planned and not in this version"), instead);
-        }
-    }
-
     /// Tells every field that nobody asked for.
     pub(super) fn finish(self, out: &mut Diagnostics<'_>) {
         for (key, span, _) in &self.left {

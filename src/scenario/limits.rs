@@ -20,12 +20,22 @@ pub const STEPS: usize = 100;
 pub const KEYS: u64 = 1_000_000_000;
 /// Keys in a `list`: they stand in the text.
 pub const LIST: usize = 10_000;
+/// Bytes of a learner's code: hundreds of lines.
+pub const CODE_BYTES: usize = crate::strategy::CODE_BYTES;
+/// Keys that a learner's code places: a minute of its time, which progress and a button to stop make bearable.
+pub const CODE_KEYS: u64 = 1_000_000;
 /// Points of one ring: some 50 MB while it is built.
 pub const POINTS: f64 = 1_000_000.0;
 /// Points of the rings of all steps of a strategy together: they are kept while its keys are placed.
 pub const POINTS_ALL: f64 = 5_000_000.0;
 /// Strategies × states × nodes: the rows of a report.
 pub const CELLS: usize = 1_000_000;
+/// Keys of a `file`, which stand beside the text: a run of them takes seconds.
+#[cfg(feature = "full")]
+pub const FILE_KEYS: u64 = crate::own::KEYS as u64;
+/// Characters of the name of a file: longer ones fit no line.
+#[cfg(feature = "full")]
+pub const FILE_CHARS: usize = 200;
 /// The greatest exponent of Zipf's law: from there on the first key has more than nine in ten requests.
 pub const ZIPF: f64 = 4.0;
 /// Keys that are split: only hot ones are.

@@ -1,5 +1,6 @@
 //! The text: reading it into a checked model, diagnostics with spans, edits that keep its layout, links, presets.
 
+mod beside;
 mod diagnostic;
 #[cfg(feature = "full")]
 mod edit;
@@ -20,6 +21,7 @@ mod same;
 #[cfg(feature = "full")]
 mod sweep;
 
+pub use beside::{Beside, KeyFile};
 pub use diagnostic::{Diagnostic, Fix, Severity};
 #[cfg(feature = "full")]
 pub use edit::{Edit, EditError, edit};
@@ -32,6 +34,8 @@ pub use help::{Completions, Topic, complete, explain};
 pub use links::{LinkError, Opened, Place, decode, encode, fragment, open};
 pub use model::{Scenario, Step, StrategySpec, next_name};
 pub use presets::{PRESETS, Preset};
+#[cfg(feature = "full")]
+pub use read::read_with;
 pub use read::{Reading, read};
 #[cfg(feature = "full")]
 pub use sweep::{Parameter, Sweep, swept_params};

@@ -13,12 +13,14 @@ mod strategies;
 mod sweep;
 mod syntax;
 
+use super::beside::{Beside, KeyFile};
 use super::diagnostic::{Diagnostic, Diagnostics, unprintable};
 use super::fields::{Field, Fields};
 use super::limits;
 use super::model::Scenario;
 use crate::hash::HashKind;
 use nodes::Roster;
+use std::ops::Range;
 pub(super) use syntax::too_deep;
 use toml::de::DeTable;
 
@@ -29,15 +31,38 @@ pub struct Reading {
     pub scenario: Option<Scenario>,
     /// Every problem, in the order of the text.
     pub diagnostics: Vec<Diagnostic>,
+    /// The keys that the text names and that are not at hand, where nothing else is wrong with it.
+    pub needs: Option<KeyFile>,
+    /// The model then, with as many made-up keys in the place of those: for forms and checks, never to be run.
+    pub outline: Option<Scenario>,
 }
 
-/// Reads a scenario.
+/// Reads a scenario. Of one that names a file of keys there is no model, since the keys are not at hand: see [`read_with`].
 #[must_use]
 pub fn read(text: &str) -> Reading {
+    reading(text, &Beside::nothing())
+}
+
+/// Reads a scenario whose keys may stand beside it.
+#[cfg(feature = "full")]
+#[must_use]
+pub fn read_with(text: &str, beside: &Beside) -> Reading {
+    reading(text, beside)
+}
+
+fn reading(text: &str, beside: &Beside) -> Reading {
     let mut out = Diagnostics::new(text);
-    let scenario = if fits(text, &mut out) { document(text, &mut out) } else { None };
-    let scenario = scenario.filter(|_| !out.has_error());
-    Reading { scenario, diagnostics: out.finish() }
+    let found = if fits(text, &mut out) { document(text, beside, &mut out) } else { None };
+    let found = found.filter(|_| !out.has_error());
+    match found {
+        #[cfg(feature = "full")]
+        Some((outline, Some(span))) => {
+            let needs = outline.file.clone();
+            needs.iter().for_each(|needs| keys::tell_missing(span.clone(), needs, &mut out));
+            Reading { scenario: None, diagnostics: out.finish(), needs, outline: Some(outline) }
+        }
+        found => Reading { scenario: found.map(|(scenario, _)| scenario), diagnostics: out.finish(), needs: None, outline: None },
+    }
 }
 
 /// Whether the text may be handed to the parser at all.
@@ -56,17 +81,20 @@ fn fits(text: &str, out: &mut Diagnostics<'_>) -> bool {
     !out.has_error()
 }
 
-fn document<'t>(text: &'t str, out: &mut Diagnostics<'t>) -> Option<Scenario> {
+/// The model, and where it names keys that are not at hand.
+type Found = (Scenario, Option<Range<usize>>);
+
+fn document<'t>(text: &'t str, beside: &Beside, out: &mut Diagnostics<'t>) -> Option<Found> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let torn = syntax::tell(text, &errors, out);
     let top = Fields::new("", 0..0, table.get_ref());
     let mut found = Diagnostics::new(text);
-    let scenario = top_level(top, &mut found);
+    let read = top_level(top, beside, &mut found);
     out.take_from(found, &torn);
-    scenario
+    read
 }
 
-fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario> {
+fn top_level(mut top: Fields<'_>, beside: &Beside, out: &mut Diagnostics<'_>) -> Option<Found> {
     let title = top.take("title").and_then(|field| title(&field, out)).unwrap_or_default();
     let mut roster = Roster::default();
     let cluster = nodes::start(&mut top, &mut roster, out);
@@ -80,7 +108,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     let any_reads = reads_field.as_ref().is_some_and(|field| one_of_two(field, "way to read", ["first", "any"], out));
     let seed = top.take("seed").map_or(Some(1), |field| field.whole(0, i64::MAX as u64, "write seed = 1", out));
     let key_field = top.take("keys");
-    let (keys, popularity) = keys::read(key_field.as_ref(), out);
+    let section = keys::read(key_field.as_ref(), beside, out);
+    let (keys, popularity) = (section.keys, section.popularity);
     // Keys that cannot be read may be integers: what wants integers is not told then.
     let ids = keys.as_ref().is_none_or(crate::keys::KeySet::is_ids);
     let hash_field = top.take("hash");
@@ -119,6 +148,8 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
         hash,
         seed: seed?,
         keys: keys?,
+        #[cfg(feature = "full")]
+        file: section.file,
         popularity,
         any_reads,
         strategies,
@@ -136,7 +167,7 @@ fn top_level(mut top: Fields<'_>, out: &mut Diagnostics<'_>) -> Option<Scenario>
     scenario.set_most_nodes(&most);
     #[cfg(feature = "full")]
     sweep::check(&scenario, span(sweep_field), &places, out);
-    Some(scenario)
+    Some((scenario, section.missing))
 }
 
 /// The title, which may be empty.

@@ -13,7 +13,7 @@ impl Scenario {
     }
 
     /// Whether everything agrees beside the strategies. All fields are named, so that a new one has to be thought of; the
-    /// title, the default hash, the sweep and the simulations are no work of a run, and of the expectations only the keys are.
+    /// title, the default hash, the name of a file, the sweep and the simulations are no work of a run, and of the expectations only the keys are.
     fn same_ground(&self, other: &Self) -> bool {
         let Self {
             title: _,
@@ -24,6 +24,7 @@ impl Scenario {
             hash: _,
             seed,
             keys,
+            file: _,
             popularity,
             any_reads,
             strategies: _,

@@ -95,6 +95,7 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
         return Err(Refusal {
             why: format!("bounded loads of {count} keys take a table larger than the {KEYS} entries that are kept here"),
             instead: "people bound the open requests of a server, which need no table".to_owned(),
+            code: None,
         });
     }
     let (points, nodes) = (ring::workshop(input), ring::by_name(input.cluster));

@@ -48,6 +48,7 @@ impl Buckets {
             return Err(Refusal {
                 why: format!("{members} nodes do not fit into the {capacity} buckets that were set up at the start"),
                 instead: "people set up more buckets than they will ever have nodes".to_owned(),
+                code: None,
             });
         }
         let state = before(input).filter(|before| before.nodes.len() == capacity);

@@ -173,7 +173,7 @@ mod tests {
             let mut distinct = names.clone();
             distinct.sort();
             distinct.dedup();
-            let keys = KeySet::List(distinct);
+            let keys = KeySet::List(distinct.into_iter().collect());
             for kind in KINDS {
                 let placement = built(kind, &cluster, &keys);
                 let copies = Copies::new(&cluster, want, true);
@@ -198,7 +198,7 @@ mod tests {
     #[test]
     fn without_zones_the_copies_are_the_first_nodes_of_the_list() {
         let cluster = cluster(&[1, 1, 1, 2, 2], &[false]);
-        let keys = KeySet::List(vec!["a".to_owned()]);
+        let keys = KeySet::List(["a"].iter().collect());
         let placement = built(crate::strategy::find("ring").unwrap(), &cluster, &keys);
         let key = HashedKey::new(HashKind::Xxh64, Key::text("a"));
         let (mut plain, mut list) = (Vec::new(), Vec::new());

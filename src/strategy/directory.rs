@@ -73,6 +73,7 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
         return Err(Refusal {
             why: format!("a directory of {count} keys is larger than the {KEYS} entries that are kept here"),
             instead: "people give ranges or slots an entry instead of keys".to_owned(),
+            code: None,
         });
     }
     let nodes = input.cluster.nodes().to_vec();

@@ -90,6 +90,7 @@ fn parameter(param: &Param) -> String {
             (names.join(", "), names.first().cloned().unwrap_or_default())
         }
         Range::Texts => ("a list of texts".to_owned(), "none".to_owned()),
+        Range::Code(_) => ("code, 32 KB at most".to_owned(), "modulo hashing".to_owned()),
         Range::ByNode => ("lists of whole numbers by node".to_owned(), "none".to_owned()),
     };
     let only = if param.only.is_empty() { String::new() } else { format!(" In the dialect {}.", param.only.join(", ")) };

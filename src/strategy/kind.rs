@@ -185,6 +185,8 @@ pub enum Range {
     Texts,
     /// Lists of whole numbers by node, 64 bits with a sign; empty by default.
     ByNode,
+    /// Code of the learner's own; without it this one.
+    Code(&'static str),
 }
 
 /// An entry of a parameter that is a list.
@@ -235,7 +237,7 @@ impl Params {
             Range::Whole { default, .. } => default as f64,
             Range::Number { default, .. } => default,
             Range::Capacity { .. } => (2 * self.most_nodes).next_power_of_two() as f64,
-            Range::Choice(_) | Range::Texts | Range::ByNode => 0.0,
+            Range::Choice(_) | Range::Texts | Range::ByNode | Range::Code(_) => 0.0,
         };
         self.numbers.iter().find(|(id, _)| *id == param.id).map_or(default, |(_, value)| *value)
     }
@@ -257,6 +259,13 @@ impl Params {
     #[must_use]
     pub fn list(&self, param: &Param) -> &[Listed] {
         self.lists.iter().find(|(id, _)| *id == param.id).map_or(&[], |(_, list)| list)
+    }
+
+    /// The learner's code, or the parameter's default.
+    #[must_use]
+    pub fn code(&self, param: &Param) -> &str {
+        let default = if let Range::Code(default) = param.range { default } else { "" };
+        self.list(param).first().map_or(default, |listed| &listed.value)
     }
 
     /// Whether the scenario set the parameter.
@@ -370,6 +379,36 @@ pub struct Refusal {
     pub why: String,
     /// What people do instead.
     pub instead: String,
+    /// Where a learner's code was wrong or stopped, where that is the reason.
+    pub code: Option<Box<CodeError>>,
+}
+
+/// Bytes of a learner's code, at most: hundreds of lines.
+pub const CODE_BYTES: usize = 32 * 1024;
+
+/// Where and why code of a learner was wrong, or stopped at a limit. Lines and columns begin with 1; columns are characters.
+#[derive(Clone, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct CodeError {
+    /// What is wrong.
+    pub message: String,
+    /// How to mend it; may be empty.
+    pub remedy: String,
+    /// Where it begins.
+    pub line: u32,
+    /// The column there.
+    pub column: u32,
+    /// Where it ends.
+    pub end_line: u32,
+    /// The column behind it.
+    pub end_column: u32,
+    /// Whether it was stopped at a limit, not wrong.
+    pub stopped: bool,
+}
+
+impl From<CodeError> for Refusal {
+    fn from(code: CodeError) -> Self {
+        Self { why: format!("Line {}: {}", code.line, code.message), instead: code.remedy.clone(), code: Some(Box::new(code)) }
+    }
 }
 
 /// What theory expects to move.

@@ -213,8 +213,11 @@ impl Placement for Maglev {
 
     fn form(&self) -> Form {
         let entries: Vec<NodeId> = self.table.iter().map(|index| self.nodes[usize::from(*index)].id).collect();
-        let live = |id| self.nodes.iter().any(|node| node.id == id && node.live);
-        next_live(&entries, live).map_or(Form::Hash, Form::Residue)
+        // One look at the nodes, not one an entry.
+        let most = self.nodes.iter().map(|node| node.id.index() + 1).max().unwrap_or(0);
+        let mut live = vec![false; most];
+        self.nodes.iter().for_each(|node| live[node.id.index()] = node.live);
+        next_live(&entries, |id| live[id.index()]).map_or(Form::Hash, Form::Residue)
     }
 
     fn memory_bytes(&self) -> u64 {

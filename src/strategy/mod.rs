@@ -41,14 +41,22 @@ kinds! {
     partitions,
     range,
     directory,
+    script,
 }
 
 #[cfg(feature = "full")]
 pub use buckets::Buckets;
 pub use copies::Copies;
-pub use kind::{Before, Complexity, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range, Refusal};
+pub use kind::{
+    Before, CODE_BYTES, CodeError, Complexity, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range,
+    Refusal,
+};
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
 pub use registry::{PLANNED_DIALECTS, PLANNED_KINDS, find};
+#[cfg(feature = "full")]
+pub use script::GIVEN;
+#[cfg(feature = "script")]
+pub use script::code_calls;
 
 use crate::cluster::Cluster;
 

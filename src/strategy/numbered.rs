@@ -134,6 +134,7 @@ pub(super) fn build_as(
                 instead: "people let a failed node keep its number, give the number to a new server, or keep a table from \
                           numbers to servers"
                     .to_owned(),
+                code: None,
             });
         }
     }

@@ -1,5 +1,6 @@
 //! A built strategy: who owns a key, why, and what there is to draw.
 
+use super::kind::Refusal;
 #[cfg(feature = "full")]
 use super::{buckets::Buckets, bulk::Form};
 use crate::cluster::NodeId;
@@ -71,6 +72,21 @@ pub trait Placement {
     #[cfg(feature = "full")]
     fn form(&self) -> Form {
         Form::Key
+    }
+
+    /// Why its answers mean nothing, where they can go wrong in the middle: code of a learner can.
+    fn failure(&self) -> Option<Refusal> {
+        None
+    }
+
+    /// What code of a learner printed.
+    fn printed(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What the next state is given of this one beside its answers; its kind knows the type.
+    fn kept(&self) -> Option<&dyn std::any::Any> {
+        None
     }
 
     /// What the built structure takes, bytes.

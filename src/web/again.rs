@@ -2,7 +2,6 @@
 
 use super::run::{Runner, read};
 use crate::experiment::{self, Run};
-use crate::scenario;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -13,7 +12,7 @@ impl Runner {
     /// When the text has errors.
     pub fn after(text: &str, earlier: &str, report: &[u8]) -> Result<Self, JsError> {
         let scenario = read(text)?;
-        Ok(Self(match (scenario::read(earlier).scenario, postcard::from_bytes(report)) {
+        Ok(Self(match (super::reading(earlier).scenario, postcard::from_bytes(report)) {
             (Some(earlier), Ok(found)) => Run::after(scenario, &earlier, found),
             _ => Run::new(scenario),
         }))

@@ -42,18 +42,40 @@ pub(super) fn units(text: &str, byte: usize) -> u32 {
 #[tsify(into_wasm_abi)]
 pub struct Checked {
     diagnostics: Vec<Diagnostic>,
+    /// Of a text that lacks nothing but the keys that it names, too.
     #[tsify(optional)]
     form: Option<Form>,
+    /// The keys that the text names and that are not at hand, where nothing else is wrong with it.
+    #[tsify(optional)]
+    needs: Option<KeyFile>,
     cost_ms: f64,
+    /// Whether any strategy is a learner's code, also one that a step switches to.
+    scripts: bool,
+}
+
+/// What a text says of keys that stand beside it.
+#[derive(Serialize, Tsify)]
+pub struct KeyFile {
+    file: String,
+    sha256: String,
+    count: u64,
+}
+
+impl From<&scenario::KeyFile> for KeyFile {
+    fn from(named: &scenario::KeyFile) -> Self {
+        Self { file: named.file.clone(), sha256: named.sha256.clone(), count: named.count }
+    }
 }
 
 impl Checked {
     pub(super) fn of(text: &str) -> Self {
-        let reading = scenario::read(text);
+        let reading = super::reading(text);
         Self {
             diagnostics: reading.diagnostics.into_iter().map(|diagnostic| Diagnostic::of(text, diagnostic)).collect(),
+            scripts: reading.scenario.as_ref().is_some_and(|scenario| scenario.codes().next().is_some()),
             cost_ms: reading.scenario.as_ref().map_or(0.0, experiment::estimate_ms),
-            form: reading.scenario.as_ref().map(Form::of),
+            form: reading.scenario.as_ref().or(reading.outline.as_ref()).map(Form::of),
+            needs: reading.needs.as_ref().map(KeyFile::from),
         }
     }
 }
@@ -99,7 +121,11 @@ pub struct Form {
 /// The keys of a form.
 #[derive(Serialize, Tsify)]
 pub struct FormKeys {
+    /// `pattern`, `ids`, `list` or `file`.
     kind: &'static str,
+    /// The file that they came from, where they stand beside the text.
+    #[tsify(optional)]
+    file: Option<KeyFile>,
     count: u64,
     /// Keys beyond `count`, because some are split in pieces.
     pieces: u64,
@@ -196,7 +222,7 @@ impl ParamInfo {
             // The default depends on the scenario.
             Range::Capacity { min, max } => (min as f64, max as f64, 0.0, 1024.0),
             Range::Choice(names) => (0.0, names.len() as f64 - 1.0, 0.0, names.len() as f64 - 1.0),
-            Range::Texts | Range::ByNode => (0.0, 0.0, 0.0, 0.0),
+            Range::Texts | Range::ByNode | Range::Code(_) => (0.0, 0.0, 0.0, 0.0),
         };
         let options = if let Range::Choice(names) = range { names } else { &[] };
         Self { id, title, summary, unit, min, max, usual, default, options, whole: !matches!(range, Range::Number { .. }) }
@@ -214,7 +240,7 @@ impl Form {
             reads: if scenario.any_reads { "any" } else { "first" },
             hash: scenario.hash.map(HashKind::id),
             seed: scenario.seed,
-            keys: FormKeys::of(&scenario.keys, scenario.popularity),
+            keys: FormKeys::of(scenario),
             nodes: scenario.cluster.nodes().iter().map(|node| FormNode::of(scenario, node)).collect(),
             strategies: scenario.strategies.iter().map(FormStrategy::of).collect(),
             steps: scenario.steps.iter().map(|step| FormStep { label: step.label.clone() }).collect(),
@@ -241,17 +267,25 @@ impl FormNode {
 }
 
 impl FormKeys {
-    fn of(keys: &KeySet, popularity: Popularity) -> Self {
+    fn of(scenario: &Scenario) -> Self {
+        let (keys, popularity) = (&scenario.keys, scenario.popularity);
+        #[cfg(feature = "full")]
+        let file = scenario.file.as_ref().map(KeyFile::from);
+        #[cfg(not(feature = "full"))]
+        let file = None::<KeyFile>;
         let all = keys.count();
         let keys = if let KeySet::Split { keys, .. } = keys { keys } else { keys };
         let (kind, pattern, list) = match keys {
+            // Keys that stand beside the text may be a million: they are not sent.
+            _ if file.is_some() => ("file", String::new(), Vec::new()),
             KeySet::Pattern { parts, .. } => ("pattern", parts.join("{i}"), Vec::new()),
             KeySet::Ids { .. } => ("ids", String::new(), Vec::new()),
-            KeySet::List(list) => ("list", String::new(), list.clone()),
+            KeySet::List(list) => ("list", String::new(), list.iter().map(str::to_owned).collect()),
             KeySet::Split { .. } => ("list", String::new(), Vec::new()),
         };
         let usual = Self {
             kind,
+            file,
             count: keys.count(),
             pieces: all - keys.count(),
             pattern,
@@ -298,7 +332,7 @@ impl FormStrategy {
             params: spec
                 .kind
                 .params_of(spec.dialect)
-                .filter(|param| !matches!(param.range, Range::Texts | Range::ByNode))
+                .filter(|param| !matches!(param.range, Range::Texts | Range::ByNode | Range::Code(_)))
                 .map(param)
                 .collect(),
         }

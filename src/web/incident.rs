@@ -6,7 +6,6 @@ use super::{error, painter};
 use crate::draw::{self, Theme};
 use crate::experiment::{self, IncidentWork, TippingWork};
 use crate::report::IncidentPlay;
-use crate::scenario;
 use crate::sim::overload::{Axis, OVERLOAD_SETTINGS, OverloadSettings, TippingMap, Verdict};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -32,7 +31,7 @@ pub struct IncidentForm {
 /// The controls of a text; none while it has an error.
 #[wasm_bindgen]
 pub fn incident_form(text: &str) -> Option<IncidentForm> {
-    let scenario = scenario::read(text).scenario?;
+    let scenario = super::reading(text).scenario?;
     let settings = scenario.incident.clone().unwrap_or_default();
     let tipping = settings.tipping.clone().unwrap_or_default();
     Some(IncidentForm {

@@ -7,7 +7,7 @@ use crate::analysis::migration_words::{self as words, Came};
 use crate::draw::{self, MigrationPlaces, Theme};
 use crate::experiment::{self, MigrationWork, Noted};
 use crate::report::{MigrationPlay, MigrationReport, Outcomes, PlayForm};
-use crate::scenario::{self, Scenario};
+use crate::scenario::Scenario;
 use crate::sim::migration::{MIGRATION_SETTINGS, Policy};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
@@ -22,7 +22,7 @@ pub struct MigrationForm {
     written: bool,
     /// The policies of the text; the first is watched.
     policies: Vec<&'static str>,
-    /// Whether these are others than all in their order: then one that is chosen goes before the rest.
+    /// Whether these are several of the text's own: then one that is chosen goes before the rest.
     listed: bool,
     settings: Vec<SettingInfo>,
 }
@@ -30,12 +30,12 @@ pub struct MigrationForm {
 /// The controls of a text; none while it has an error.
 #[wasm_bindgen]
 pub fn migration_form(text: &str) -> Option<MigrationForm> {
-    let scenario = scenario::read(text).scenario?;
+    let scenario = super::reading(text).scenario?;
     let settings = scenario.migration.clone().unwrap_or_default();
     Some(MigrationForm {
         written: scenario.migration.is_some(),
         policies: settings.policies.iter().map(|policy| policy.id()).collect(),
-        listed: settings.policies != Policy::ALL,
+        listed: settings.policies.len() > 1 && settings.policies != Policy::ALL,
         settings: SettingInfo::all(&MIGRATION_SETTINGS, &settings),
     })
 }

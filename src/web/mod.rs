@@ -17,11 +17,15 @@ pub mod help;
 pub mod incident;
 #[cfg(feature = "full")]
 pub mod migration;
+#[cfg(feature = "full")]
+pub mod own;
 mod painter;
 pub mod run;
 #[cfg(feature = "full")]
 pub mod scale;
 pub mod scene;
+#[cfg(feature = "full")]
+pub mod script;
 pub mod shown;
 #[cfg(feature = "full")]
 pub mod sweep;
@@ -34,6 +38,14 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen(start)]
 pub fn start() {
     std::panic::set_hook(Box::new(|panic| web_sys::console::error_1(&panic.to_string().into())));
+}
+
+/// Reads a text, with the keys that are at hand in this instance.
+fn reading(text: &str) -> crate::scenario::Reading {
+    #[cfg(feature = "full")]
+    return own::reading(text);
+    #[cfg(not(feature = "full"))]
+    crate::scenario::read(text)
 }
 
 /// An error as JavaScript sees it.

@@ -3,13 +3,13 @@
 use super::error;
 use super::types::{Progress, RouteAnswer};
 use crate::experiment::{self, Run};
-use crate::scenario::{self, Scenario};
+use crate::scenario::Scenario;
 use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 
 /// Reads a text that the page knows to be right.
 pub(super) fn read(text: &str) -> Result<Scenario, JsError> {
-    scenario::read(text).scenario.ok_or_else(|| error("the scenario has errors"))
+    super::reading(text).scenario.ok_or_else(|| error("the scenario has errors"))
 }
 
 /// A run of a scenario, advanced in slices.
@@ -58,7 +58,12 @@ pub fn route(text: &str, key: &str, phase: u32) -> Result<Vec<RouteAnswer>, JsEr
             *kept = Some((text.to_owned(), phase, experiment::Router::new(read(text)?, phase)));
         }
         let router = kept.as_ref().map(|(_, _, router)| router);
-        Ok(router.map(|router| RouteAnswer::all(router, key)).unwrap_or_default())
+        let answers = router.map(|router| RouteAnswer::all(router, key)).unwrap_or_default();
+        if answers.iter().any(RouteAnswer::is_wrong) {
+            // Code that failed for one key is asked anew for the next.
+            *kept = None;
+        }
+        Ok(answers)
     })
 }
 

@@ -33,6 +33,8 @@ pub struct SceneStrategy {
     moved: Vec<u64>,
     #[tsify(optional)]
     refused: Option<Refused>,
+    /// What a learner's code printed.
+    printed: Vec<String>,
 }
 
 /// A step that a strategy could not take.
@@ -41,6 +43,9 @@ pub struct Refused {
     step: u32,
     why: String,
     instead: String,
+    /// Where a learner's code was wrong or stopped, where that is the reason.
+    #[tsify(optional)]
+    error: Option<CodeError>,
 }
 
 impl SceneInfo {
@@ -50,11 +55,13 @@ impl SceneInfo {
             name: strategy.name.clone(),
             kind: strategy.kind.clone(),
             description: strategy.description.clone(),
+            printed: strategy.printed.clone(),
             moved: strategy.phases.iter().map(|phase| phase.moved).collect(),
             refused: strategy.refused.as_ref().map(|refused| Refused {
                 step: refused.step,
                 why: refused.why.clone(),
                 instead: refused.instead.clone(),
+                error: refused.code.as_ref().map(CodeError::of),
             }),
         };
         Self {

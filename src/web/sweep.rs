@@ -73,7 +73,7 @@ impl SweepForm {
 /// The form of a text; none while it has an error.
 #[wasm_bindgen]
 pub fn sweep_form(text: &str) -> Option<SweepForm> {
-    scenario::read(text).scenario.as_ref().map(SweepForm::of)
+    super::reading(text).scenario.as_ref().map(SweepForm::of)
 }
 
 /// A sweep, advanced in slices.

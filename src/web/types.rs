@@ -49,7 +49,29 @@ pub struct RouteAnswer {
     partition: Option<u64>,
     #[tsify(optional)]
     refused: Option<String>,
+    /// Where a learner's code was wrong or stopped, where that is the reason.
+    #[tsify(optional)]
+    error: Option<CodeError>,
     lines: Vec<RouteLine>,
+}
+
+/// Where and why code of a learner was wrong, or stopped at a limit; lines and columns begin with 1.
+#[derive(Serialize, Tsify)]
+pub struct CodeError {
+    message: String,
+    remedy: String,
+    line: u32,
+    column: u32,
+    end_line: u32,
+    end_column: u32,
+    stopped: bool,
+}
+
+impl CodeError {
+    pub(super) fn of(error: &strategy::CodeError) -> Self {
+        let strategy::CodeError { message, remedy, line, column, end_line, end_column, stopped } = error.clone();
+        Self { message, remedy, line, column, end_line, end_column, stopped }
+    }
 }
 
 /// One line of a working.
@@ -69,12 +91,18 @@ impl RouteAnswer {
         router.route(key).into_iter().zip(names).map(|(answer, name)| Self::of(&scenario.roster, name, answer)).collect()
     }
 
+    /// Whether it is that of code that was wrong or stopped.
+    pub(super) const fn is_wrong(&self) -> bool {
+        self.error.is_some()
+    }
+
     fn of(roster: &[String], strategy: &str, answer: Result<Routed, strategy::Refusal>) -> Self {
         let strategy = strategy.to_owned();
         match answer {
             Err(refusal) => {
                 let refused = Some(format!("{} {}", refusal.why, refusal.instead));
-                Self { strategy, nodes: Vec::new(), partition: None, refused, lines: Vec::new() }
+                let error = refusal.code.as_deref().map(CodeError::of);
+                Self { strategy, nodes: Vec::new(), partition: None, refused, error, lines: Vec::new() }
             }
             Ok(routed) => {
                 let line = |line: strategy::WorkLine| RouteLine {
@@ -88,6 +116,7 @@ impl RouteAnswer {
                     nodes: routed.nodes.iter().map(|id| Badge::of(roster, *id)).collect(),
                     partition: routed.partition,
                     refused: None,
+                    error: None,
                     lines: routed.working.lines.into_iter().map(line).collect(),
                 }
             }

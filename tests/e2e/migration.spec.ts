@@ -67,10 +67,10 @@ test("choosing a policy writes it into the text, and its headline says what goes
 test("the clock steps, goes back, plays and rests", async ({ page }) => {
   await migration(page, "#preset=keys-in-transit&view=migration&at=4s");
   await expect(at(page)).toContainText("4.00 of");
-  await page.getByRole("button", { name: "Forward one step" }).click();
+  await panel(page).getByRole("button", { name: "Forward one step" }).click();
   await expect(at(page)).toContainText("4.05 of");
-  await page.getByRole("button", { name: "Back one step" }).click();
-  await page.getByRole("button", { name: "Back one step" }).click();
+  await panel(page).getByRole("button", { name: "Back one step" }).click();
+  await panel(page).getByRole("button", { name: "Back one step" }).click();
   await expect(at(page)).toContainText("3.95 of");
   const slider = page.getByRole("slider", { name: "Moment, in seconds" });
   await slider.press("Home");
@@ -89,9 +89,9 @@ test("a moment is a link, and a link opens at its moment", async ({ page }) => {
   await expect(at(page)).toContainText("12.50 of");
   const now = page.getByTestId("migration-now");
   const arrived = await now.innerText();
-  await page.getByRole("button", { name: "Forward one step" }).click();
+  await panel(page).getByRole("button", { name: "Forward one step" }).click();
   await expect(page).toHaveURL(/at=12\.55s/u);
-  await page.getByRole("button", { name: "Back one step" }).click();
+  await panel(page).getByRole("button", { name: "Back one step" }).click();
   await expect(now).toHaveText(arrived);
 });
 

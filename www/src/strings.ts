@@ -5,10 +5,59 @@ function onWorkers(workers: number): string {
   return workers === 1 ? "on one worker" : `on ${count(workers)} workers`;
 }
 
+/** A message of the core, which begins small, as a sentence of its own. */
+export const sentence = (message: string): string => message.charAt(0).toUpperCase() + message.slice(1);
+
+function keysOf(keys: number): string {
+  return keys === 1 ? "1 key" : `${count(keys)} keys`;
+}
+
+/** The dialog for keys and nodes of the reader's own, which is a script of its own. */
+export const own = {
+  titles: { keys: "Your own keys", nodes: "Nodes from a list" },
+  close: "Close",
+  stays: "Your keys stay in this browser: they are read here, never sent anywhere, and are in no link.",
+  keeps: "They are kept for your next visit until you forget them.",
+  keepsNot: "They are kept until this page is closed.",
+  needs: (file: string, keys: number): string => `This scenario asks for ${file}, ${keysOf(keys)} that stay with whoever has them.`,
+  digest: (digits: string): string => `Their digest begins with ${digits}.`,
+  drop: "Drop a file here, or",
+  choose: "Choose a file",
+  paste: "Or paste keys: one a line, a table with a column of keys (CSV), or JSON lines",
+  reading: (done: string, total: string): string => `Reading: ${done} of ${total}`,
+  found: (keys: number): string => `${keysOf(keys)} found`,
+  readAs: "Read as",
+  formats: { lines: "one key a line", comma: "columns, with commas (CSV)", semicolon: "columns, with semicolons", tab: "columns, with tabs", json: "JSON, one value a line" },
+  column: "Column",
+  columnNumber: (number: number): string => `column ${number}`,
+  field: "Field",
+  header: "the first row names the columns",
+  first: "They begin with",
+  told: "What was skipped, or looks odd",
+  others: (file: string, keys: number): string => `These are not the keys that the scenario asks for: ${file}, ${keysOf(keys)}.`,
+  digests: (wanted: string, found: string): string => `Their digest should begin with ${wanted}, and begins with ${found}. Choose another file, or another column.`,
+  use: (keys: number): string => `Use ${keys === 1 ? "this key" : `these ${count(keys)} keys`}`,
+  useOthers: "Use these instead: it changes the scenario",
+  pastedName: "pasted.txt",
+  kept: "Kept in this browser",
+  keptOne: (file: string, keys: number): string => `${file}, ${keysOf(keys)}`,
+  forget: "Forget",
+  forgetOne: (file: string): string => `Forget ${file}`,
+  tooLarge: (size: string, most: string): string => `The file has ${size}, at most ${most} are read. Keep the column with the keys alone.`,
+  readFailed: (why: string): string => `The file could not be read: ${why}. Choose it again.`,
+  nodes: "One node a line: its name and, if you like, its weight, zone and capacity, with commas or tabs between them",
+  nodesExample: "db-1, 2, west\ndb-2, 1, east",
+  nodesFound: (nodes: number): string => (nodes === 1 ? "1 node found" : `${count(nodes)} nodes found`),
+  node: (name: string, weight: number, zone: string | undefined, capacity: number | undefined): string =>
+    [name, weight === 1 ? "" : `weight ${weight}`, zone === undefined ? "" : `zone ${zone}`, capacity === undefined ? "" : `room for ${keysOf(capacity)}`].filter((part) => part !== "").join(", "),
+  more: (nodes: number): string => `and ${count(nodes)} more`,
+  nodesReplace: "They take the place of the scenario's nodes. What its steps do with nodes that go is taken out; undo takes it all back.",
+  useNodes: (nodes: number): string => `Use ${nodes === 1 ? "this node" : `these ${count(nodes)} nodes`}`,
+} as const;
+
 export const strings = {
   name: "Shardlab",
-  /** A message of the core, which begins small, as a sentence of its own. */
-  sentence: (message: string): string => message.charAt(0).toUpperCase() + message.slice(1),
+  sentence,
   loading: {
     core: "the program",
     bytes: (loaded: string, total: string): string => `Loading the program: ${loaded} of ${total}`,
@@ -45,6 +94,7 @@ export const strings = {
       "share-again": "Try again",
       "restart-core": "Start it again",
       dismiss: "Dismiss",
+      "give-keys": "Give the keys",
     },
   },
   run: {
@@ -234,6 +284,16 @@ export const strings = {
   footer: { licences: "Licences", version: (version: string): string => `Shardlab ${version}`.trim() },
   /** The panels beneath the ring, by their names. */
   panelNames: { results: "Results", compare: "Compare", router: "Router", sweep: "Sweep", migration: "Migration", incident: "Incident", challenge: "Challenge", scale: "Scale" },
+  own: {
+    failed: (why: string): string => `This part of the page could not be loaded (${why}). Try it again.`,
+    needs: (file: string, keys: number): string => `This scenario asks for ${file}: ${keysOf(keys)} that are not here.`,
+    file: (file: string, keys: number): string => `${keysOf(keys)} of ${file}`,
+    keys: "Use your own keys",
+    otherKeys: "Use other keys",
+    made: "Use made-up keys",
+    nodes: "Paste a list of nodes",
+    off: "The keys of this scenario are not here.",
+  },
 } as const;
 
 /** The words of the panels, which come with the panels' own script. */

@@ -15,6 +15,10 @@ async function answer(message: ToWorker): Promise<void> {
     tell({ kind: "ready" });
     return;
   }
+  if (message.kind === "keys") {
+    wasm_bindgen.keep_keys(message.sha256, message.keys);
+    return;
+  }
   const { id, task } = message;
   try {
     const result = await carryOut(wasm_bindgen, task, SLICE_MS, (done, total) => {

@@ -12,10 +12,10 @@ pub(super) fn set_keys(text: &str, count: Option<u64>, pattern: Option<&str>, id
     }
     let set = |key, value: Option<String>| value.map(|value| (key, value));
     let (fields, old, turned): (Vec<_>, &[&str], _) = match ids {
-        Some(ids) => (vec![("ids", ids.to_string())], &["count", "pattern", "list"], ("count", "ids")),
+        Some(ids) => (vec![("ids", ids.to_string())], &["count", "pattern", "list", "file", "sha256"], ("count", "ids")),
         None => {
             let given = [set("count", count.map(|count| count.to_string())), set("pattern", pattern.map(quote))];
-            (given.into_iter().flatten().collect(), &["ids", "list"], ("ids", "count"))
+            (given.into_iter().flatten().collect(), &["ids", "list", "file", "sha256"], ("ids", "count"))
         }
     };
     if fields.is_empty() {
@@ -30,6 +30,25 @@ pub(super) fn set_keys(text: &str, count: Option<u64>, pattern: Option<&str>, id
         text = in_keys(&text, |text, keys| keys.set(text, key, &value))?;
     }
     for key in old {
+        text = in_keys(&text, |text, keys| Ok(keys.remove(text, key)))?;
+    }
+    Ok(text)
+}
+
+/// Sets the keys of a file; the other ways of writing keys go, the rest stays.
+#[cfg(feature = "full")]
+pub(super) fn set_file(text: &str, file: &str, sha256: &str, count: u64) -> Result<String, EditError> {
+    let fields = [("file", quote(file)), ("sha256", quote(sha256)), ("count", count.to_string())];
+    let doc = view::parse(text)?;
+    let top = Place::top(text, &doc);
+    if top.get("keys").is_none() {
+        return Ok(new_keys(text, &top, &fields));
+    }
+    let mut text = turn(text, ("ids", "count"))?;
+    for (key, value) in fields {
+        text = in_keys(&text, |text, keys| keys.set(text, key, &value))?;
+    }
+    for key in ["pattern", "ids", "list"] {
         text = in_keys(&text, |text, keys| Ok(keys.remove(text, key)))?;
     }
     Ok(text)

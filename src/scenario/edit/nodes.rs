@@ -24,8 +24,16 @@ fn reweights<'d>(top: &Place<'d>) -> Vec<Place<'d>> {
 
 /// The names of all nodes that the text names.
 fn names(top: &Place<'_>) -> Vec<String> {
-    let listed =
-        lists(top).into_iter().flat_map(|(place, field)| members(place.get(field)).into_iter().map(|member| member.name.to_owned()));
+    let start = members(top.get("nodes")).into_iter().map(|member| member.name.to_owned());
+    start.chain(named_elsewhere(top)).collect()
+}
+
+/// The names of nodes that stand beyond the list of nodes.
+pub(super) fn named_elsewhere(top: &Place<'_>) -> Vec<String> {
+    let named = |(place, field): (Place<'_>, &'static str)| {
+        members(place.get(field)).into_iter().map(|member| member.name.to_owned()).collect::<Vec<_>>()
+    };
+    let listed = lists(top).into_iter().skip(1).flat_map(named);
     let weighed = reweights(top).into_iter().flat_map(|place| place.keys().into_iter().map(|key| key.name.to_owned()));
     listed.chain(weighed).collect()
 }

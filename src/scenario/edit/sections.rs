@@ -39,7 +39,7 @@ pub(super) fn remove_step(text: &str, index: usize) -> Result<String, EditError>
 }
 
 /// Appends a section, with the field that makes it.
-fn append(text: &str, key: &str, fields: &[String]) -> Result<String, EditError> {
+pub(super) fn append(text: &str, key: &str, fields: &[String]) -> Result<String, EditError> {
     let doc = view::parse(text)?;
     let top = Place::top(text, &doc);
     if let Some(item) = top.get(key) {
@@ -88,7 +88,7 @@ pub(super) fn set_param(text: &str, index: usize, param: &str, value: f64) -> Re
             let chosen = names[(super::in_range(known.id, value, 0.0, names.len() as f64 - 1.0)?) as usize];
             return place.set(text, param, &quote(chosen));
         }
-        Range::Texts | Range::ByNode => return Err(EditError::ListParam(param.to_owned())),
+        Range::Texts | Range::ByNode | Range::Code(_) => return Err(EditError::ListParam(param.to_owned())),
     };
     let value = super::in_range(known.id, value, min, max)?;
     if matches!(known.range, Range::Number { .. }) {

@@ -31,6 +31,10 @@ pub(super) struct Wire {
     end: Option<f64>,
     seeds: Option<u32>,
     section: Option<String>,
+    file: Option<String>,
+    sha256: Option<String>,
+    list: Option<String>,
+    source: Option<String>,
 }
 
 /// The field of an edit, or which one is missing.
@@ -66,6 +70,10 @@ impl TryFrom<Wire> for Edit {
             end,
             seeds,
             section,
+            file,
+            sha256,
+            list,
+            source,
             ..
         } = wire;
         Ok(match wire.r#do.as_str() {
@@ -77,10 +85,13 @@ impl TryFrom<Wire> for Edit {
             "remove_strategy" => Self::RemoveStrategy { index: must(index, "index")? },
             "set_param" => Self::SetParam { index: must(index, "index")?, param: must(param, "param")?, value: must(value, "value")? },
             "set_strategy_hash" => Self::SetStrategyHash { index: must(index, "index")?, hash },
+            "set_script" => Self::SetScript { index, name: must(name, "name")?, source: must(source, "source")? },
             "set_dialect" => Self::SetDialect { index: must(index, "index")?, dialect },
             "set_keys" => Self::SetKeys { count, pattern, ids },
             "set_popularity" => Self::SetPopularity { kind: must(kind, "kind")?, value, count },
             "set_choice" => Self::SetChoice { param: must(param, "param")?, to },
+            "set_key_file" => Self::SetKeyFile { file: must(file, "file")?, sha256: must(sha256, "sha256")?, count: must(count, "count")? },
+            "set_nodes" => Self::SetNodes { list: must(list, "list")? },
             "set_replicas" => Self::SetReplicas { value: must(value, "value")? as u32 },
             "set_hash" => Self::SetHash { hash },
             "set_title" => Self::SetTitle { title: must(title, "title")? },

@@ -35,6 +35,8 @@ const KEYS: &[Entry] = &[
     ("pattern", "default \"key_{i}\"", "What the keys look like; the number of the key, from 0, stands for {i}."),
     ("ids", "1 to 1000000000", "So many integers from 0 as keys, in place of count and pattern."),
     ("list", "1 to 10000 texts", "Your own keys, in place of count and pattern."),
+    ("file", "the name of a file", "Your own keys, which stand beside the text and never leave this browser; with sha256 and count."),
+    ("sha256", "64 hexadecimal digits", "The digest of the keys of the file: SHA-256 of the keys with a line feed behind each."),
     ("popularity", "default \"uniform\"", "How requests are shared among the keys."),
     ("split", "{ hottest = 1, ways = 8 }", "Splits the most popular keys into pieces with places of their own."),
 ];
@@ -189,6 +191,7 @@ fn of_param(param: &Param) -> Topic {
         Range::Capacity { min, max } => ranged(prime, min as f64, max as f64, param.unit, "twice the most nodes or more"),
         Range::Choice(names) => names.iter().map(|name| format!("\"{name}\"")).collect::<Vec<_>>().join(" or "),
         Range::Texts => "a list of texts".to_owned(),
+        Range::Code(_) => "code in Starlark".to_owned(),
         Range::ByNode => "lists of whole numbers by node".to_owned(),
     };
     Topic::new(param.id, &detail, param.summary)

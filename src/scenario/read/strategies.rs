@@ -179,7 +179,19 @@ fn set(field: &Field<'_>, param: &Param, params: &mut Params, out: &mut Diagnost
             params.set_list(param, entries(field, "", of, out));
         }
         Values::ByNode => by_node(field, param, params, out),
+        Values::Code(_) => code(field, param, params, out),
     }
+}
+
+/// Code is a text that is not too long; the engine reads it when it runs.
+fn code(field: &Field<'_>, param: &Param, params: &mut Params, out: &mut Diagnostics<'_>) {
+    let Some(text) = field.text("source = '''…''', with def assign(key, nodes): in it", out) else { return };
+    if text.len() > limits::CODE_BYTES {
+        let message = format!("{} has {} bytes, at most {} are read", field.path, text.len(), limits::CODE_BYTES);
+        out.error(field.span.clone(), &field.path, message, "shorten the code");
+        return;
+    }
+    params.set_list(param, vec![Listed { node: String::new(), value: text.to_owned() }]);
 }
 
 fn whole(field: &Field<'_>, param: &Param, (min, max): (u64, u64), remedy: &str, params: &mut Params, out: &mut Diagnostics<'_>) {

@@ -179,7 +179,7 @@ fn of_strategies(param: &Param, scene: &Scene<'_>) -> Values {
             Range::Whole { min, max, usual, .. } => (min as f64, max as f64, usual as f64, true),
             Range::Number { min, max, usual, .. } => (min, max, usual, false),
             Range::Capacity { min, max } => (min as f64, max as f64, (max as f64).min(1024.0), true),
-            Range::Choice(_) | Range::Texts | Range::ByNode => continue,
+            Range::Choice(_) | Range::Texts | Range::ByNode | Range::Code(_) => continue,
         };
         values.min = values.min.max(min);
         values.max = values.max.min(max);

@@ -21,7 +21,7 @@ pub struct Drawn {
 }
 
 impl Drawn {
-    fn table(&self) -> Table {
+    pub(super) fn table(&self) -> Table {
         Table::new(self.nodes.iter().map(|node| node.map_or(EMPTY, |id| id.0)).collect(), &self.stayed, &self.instead)
     }
 }

@@ -9,6 +9,7 @@ mod drawn;
 mod each;
 mod jumps;
 mod ledger;
+mod look_up;
 mod members;
 mod pairs;
 mod probes;
@@ -18,6 +19,7 @@ mod scores;
 
 pub use drawn::Drawn;
 pub use ledger::{Ledger, PhaseCounts};
+pub use look_up::LookUp;
 pub use probes::Probed;
 pub use scores::Scored;
 

@@ -121,6 +121,7 @@ fn given(input: &Input<'_>) -> Result<Vec<RingPoint>, Refusal> {
     Err(Refusal {
         why: format!("token {} is given to {} and to {}", shown(pair[0].hash), name(pair[0].node), name(pair[1].node)),
         instead: "Cassandra does not start a node whose token is taken; people give it a free one".to_owned(),
+        code: None,
     })
 }
 

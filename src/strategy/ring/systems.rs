@@ -94,6 +94,7 @@ pub(super) fn envoy(input: &Input<'_>) -> Result<Vec<RingPoint>, Refusal> {
         return Err(Refusal {
             why: format!("the minimum ring size {least} is greater than the maximum ring size {most}"),
             instead: "people set the maximum well above the minimum; without one it is 8,388,608".to_owned(),
+            code: None,
         });
     }
     let (total, scale) = (total_weight(input.cluster), envoy_scale(input.params, input.cluster));

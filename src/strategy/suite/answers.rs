@@ -18,11 +18,21 @@ pub(super) fn answers_are_live_distinct_and_equal_to_the_oracle(kind: Subject, o
             prop_assert!(found.iter().all(|id| case.cluster.get(*id).is_some_and(|node| node.live)));
             prop_assert!((1..found.len()).all(|i| !found[..i].contains(&found[i])));
             prop_assert_eq!(judged.owner(key), found[0]);
+            prop_assert_eq!(judged.looked_up(key).unwrap_or(found[0]), found[0], "prepared");
             prop_assert_eq!(&found, &again.place(key, case.want));
             prop_assert_eq!(&found, &judged.oracle(oracle, key, case.want));
         }
         Ok(())
     });
+}
+
+/// The kinds whose look-up is prepared, while all nodes are live and weigh the same.
+const PREPARED: [&str; 9] = ["modulo", "ring", "rendezvous", "jump", "maglev", "multi-probe", "anchor", "slots", "partitions"];
+
+pub(super) fn the_look_up_is_prepared_where_it_can_be(kind: Subject) {
+    let judged = Judged::build(kind, &cluster(6), (HashKind::Mix64, &defaults(), &many()));
+    let first = kind.dialect.id == kind.kind.dialects[0].id;
+    assert!(!first || judged.look_up.is_some() == PREPARED.contains(&kind.kind.id), "{kind}");
 }
 
 pub(super) fn the_working_names_the_owner(kind: Subject) {
@@ -61,6 +71,7 @@ pub(super) fn any_history_leaves_live_and_distinct_answers(kind: Subject) {
             prop_assert!(found.iter().all(|id| last.cluster.get(*id).is_some_and(|node| node.live)));
             prop_assert!((1..found.len()).all(|i| !found[..i].contains(&found[i])));
             prop_assert_eq!(last.owner(key), found[0]);
+            prop_assert_eq!(last.looked_up(key).unwrap_or(found[0]), found[0], "prepared");
         }
         Ok(())
     });

@@ -1,5 +1,6 @@
 //! Random cases: clusters, parameters, keys and histories, and a placement with what asks it.
 
+use super::super::bulk::LookUp;
 use super::super::*;
 use super::Subject;
 use crate::cluster::{Changes, Node, NodeId};
@@ -64,7 +65,15 @@ pub(super) fn cases(kind: Subject) -> impl Strategy<Value = Case> {
         let mut all = keys.clone();
         all.sort();
         all.dedup();
-        Case { cluster: Cluster::new(nodes), hash, params: params(kind, size), keys, all: KeySet::List(all), want, steps }
+        Case {
+            cluster: Cluster::new(nodes),
+            hash,
+            params: params(kind, size),
+            keys,
+            all: KeySet::List(all.into_iter().collect()),
+            want,
+            steps,
+        }
     })
 }
 
@@ -78,7 +87,7 @@ pub(super) fn params(kind: Subject, size: u64) -> Params {
             Range::Number { min, max, .. } => params.set(param, (min + size as f64 / 16.0).min(max)),
             Range::Choice(names) => params.set(param, (size as usize % names.len()) as f64),
             Range::Capacity { .. } => params.set(param, (9 + size) as f64),
-            Range::Texts | Range::ByNode => {}
+            Range::Texts | Range::ByNode | Range::Code(_) => {}
         }
     }
     params
@@ -97,6 +106,7 @@ pub(super) struct Judged {
     pub(super) label: LabelTemplate,
     pub(super) keys: KeySet,
     pub(super) placement: Box<dyn Placement>,
+    pub(super) look_up: Option<LookUp>,
 }
 
 impl Judged {
@@ -114,7 +124,8 @@ impl Judged {
         let (label, dialect) = (label(kind), kind.dialect);
         let input = Input { cluster, hash, dialect, label: &label, params, keys, seed: 1, before };
         let placement = (kind.kind.build)(&input)?;
-        Ok(Self { kind, cluster: cluster.clone(), hash, params: params.clone(), label, keys: keys.clone(), placement })
+        let look_up = LookUp::of(&placement.form(), hash);
+        Ok(Self { kind, cluster: cluster.clone(), hash, params: params.clone(), label, keys: keys.clone(), placement, look_up })
     }
 
     pub(super) fn of(kind: Subject, case: &Case) -> Self {
@@ -135,6 +146,11 @@ impl Judged {
 
     pub(super) fn owner(&self, key: &str) -> NodeId {
         self.placement.owner(&HashedKey::new(self.hash, Key::text(key)))
+    }
+
+    /// The owner by the prepared look-up, where there is one.
+    pub(super) fn looked_up(&self, key: &str) -> Option<NodeId> {
+        Some(self.look_up.as_ref()?.owner_of(Key::text(key)))
     }
 
     pub(super) fn oracle(&self, oracle: Oracle, key: &str, want: usize) -> Vec<NodeId> {

@@ -53,6 +53,7 @@ pub(crate) fn judge(kind: &'static Kind, oracle: Oracle) {
 fn judge_dialect(kind: Subject, oracle: Oracle) {
     let Guarantees { order_free, weighted, minimal, any_removal, history_free, passes_over } = kind.promises();
     answers::answers_are_live_distinct_and_equal_to_the_oracle(kind, oracle);
+    answers::the_look_up_is_prepared_where_it_can_be(kind);
     answers::the_working_names_the_owner(kind);
     if promised(kind, passes_over, "a failure moves the failed node's keys alone") {
         answers::a_failed_node_is_passed_over_in_the_preference_list(kind);

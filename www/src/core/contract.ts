@@ -1,6 +1,6 @@
 // The one contract between the page and its worker: every message that passes, in either direction.
 import type { ChallengeReport } from "./script-types.ts";
-import type { Expected, MigrationStory, RouteAnswer } from "./types.ts";
+import type { Expected, KeyChoice, KeyReport, MigrationStory, RouteAnswer } from "./types.ts";
 
 /** A finished run: a later one takes over the strategies that have the same to do. */
 export interface Earlier {
@@ -20,9 +20,25 @@ export type Task =
   | { readonly kind: "csv"; readonly text: string; readonly strategy: number; readonly phase: number }
   | { readonly kind: "json"; readonly text: string }
   | { readonly kind: "measure"; readonly text: string; readonly phase: number; readonly strategies: readonly number[] }
+  | ({ readonly kind: "keys" } & KeysAsked)
   | { readonly kind: "expected"; readonly text: string; readonly report: Uint8Array }
   | { readonly kind: "challenge"; readonly id: string; readonly source: string }
   | PartTask;
+
+/** A file with keys of the reader's own, and how it is to be read; what is not chosen is found. */
+export interface KeysAsked {
+  readonly file: Blob;
+  readonly name: string;
+  readonly choice: KeyChoice;
+  /** The digest that the keys should have: other ways to read the file are tried for it. */
+  readonly wanted: string | undefined;
+}
+
+/** What became of a file: the report and, where there are any, its keys, each with a line feed behind it. */
+export interface KeysDone {
+  readonly report: KeyReport;
+  readonly keys: Uint8Array<ArrayBuffer> | undefined;
+}
 
 /** A range of keys for one who counts. What was built for a number is kept until the end of that number, or another. */
 export interface PartTask {
@@ -64,6 +80,7 @@ export interface Results {
   expected: Expected[];
   challenge: ChallengeReport;
   part: PartDone;
+  keys: KeysDone;
 }
 
 export type Result = Results[Task["kind"]];
@@ -73,6 +90,8 @@ export type OnProgress = (done: number, total: number) => void;
 
 export type ToWorker =
   | { readonly kind: "start"; readonly module: WebAssembly.Module }
+  /** Keys that texts of later tasks name by their digest. */
+  | { readonly kind: "keys"; readonly sha256: string; readonly keys: Uint8Array }
   | { readonly kind: "task"; readonly id: number; readonly task: Task };
 
 export type FromWorker =

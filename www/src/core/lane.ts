@@ -10,6 +10,9 @@ export class NoWorker extends Error {}
 /** The worker ended in the middle of a task. */
 export class WorkerDied extends Error {}
 
+/** Keys that stand beside texts, by their digest. */
+export type Beside = ReadonlyMap<string, Uint8Array>;
+
 /** A worker that runs a learner's code said nothing for so long that it was ended. */
 export class ScriptStopped extends Error {}
 
@@ -20,6 +23,8 @@ const LOOKS_MIN = 5;
 
 interface Ready {
   readonly worker: Worker;
+  /** The digests of the keys that it was handed. */
+  readonly has: Set<string>;
   readonly free: () => void;
 }
 
@@ -30,10 +35,13 @@ export class Lane {
   /** Tasks that wait for the worker to start: it is needed, though nothing is at work yet. */
   #asks = 0;
   #retired = false;
+  /** Whether the worker holds what is to be let go: the task at work is its last. */
+  #stale = false;
 
   constructor(
     private readonly module: WebAssembly.Module,
     private readonly text: () => Promise<string>,
+    private readonly beside: Beside,
     /** Whether its tasks run a learner's code: then one that says nothing for long is ended. */
     private readonly guarded = false,
   ) {}
@@ -55,6 +63,7 @@ export class Lane {
     }
     if (signal?.aborted === true && this.#retired && this.#asks === 0) this.#drop();
     signal?.throwIfAborted();
+    this.#handOver(made, task);
     return this.#task(made.worker, task, onProgress, signal);
   }
 
@@ -67,6 +76,23 @@ export class Lane {
   retire(): void {
     this.#retired = true;
     if (this.#ends === undefined && this.#asks === 0) this.#drop();
+  }
+
+  /** The worker is to hold nothing of before: the next task gets a new one. */
+  renew(): void {
+    this.#stale = this.#ends !== undefined || this.#asks > 0;
+    if (!this.#stale) this.#drop();
+  }
+
+  /** Hands over the keys that a task names, each once a worker. */
+  #handOver({ worker, has }: Ready, task: Task): void {
+    if (!("text" in task)) return;
+    const text = task.text.toLowerCase();
+    for (const [sha256, keys] of this.beside) {
+      if (has.has(sha256) || !text.includes(sha256)) continue;
+      send(worker, { kind: "keys", sha256, keys });
+      has.add(sha256);
+    }
   }
 
   #task(worker: Worker, task: Task, onProgress: OnProgress, signal?: AbortSignal): Promise<Result> {
@@ -102,7 +128,7 @@ export class Lane {
         else if (message.kind === "failed") end(new WorkerDied(message.message));
         else {
           settle();
-          if (this.#retired) this.#drop();
+          if (this.#retired || this.#stale) this.#drop();
           resolve(message.result);
         }
       };
@@ -111,6 +137,7 @@ export class Lane {
   }
 
   #drop(): void {
+    this.#stale = false;
     const ready = this.#ready;
     this.#ready = undefined;
     ready?.then(
@@ -134,6 +161,7 @@ export class Lane {
       await answersReady(worker, this.module);
       return {
         worker,
+        has: new Set(),
         free: () => {
           worker.terminate();
         },

@@ -2,6 +2,7 @@
 
 import type { CreateCodeEditor, CreateEditor } from "../editor/contract.ts";
 import type { Panels } from "../lazy/panels.ts";
+import type { CreateOwn } from "../own/contract.ts";
 
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
 const known: DOMStringMap = document.currentScript?.dataset ?? {};
@@ -91,6 +92,14 @@ async function loadOnce<T>(name: string, left: () => T | undefined): Promise<T> 
   const found = left();
   if (found === undefined) throw new LoadError(file, "the script ran but leaves nothing");
   return found;
+}
+
+/** The dialog for keys and nodes of the reader's own, likewise. */
+export async function loadOwn(): Promise<CreateOwn> {
+  const file = address("own");
+  if (window.shardlabOwn === undefined) await script(file);
+  if (window.shardlabOwn === undefined) throw new LoadError(file, "the script ran but leaves no dialog");
+  return window.shardlabOwn;
 }
 
 /** What the script tag says of a core: `glue` of the first, `wholeGlue` of the whole one. */

@@ -1,17 +1,20 @@
 // The core as the page's state knows it: small calls at once, long ones in a worker or, where none starts, in slices.
-import type { Earlier, OnProgress, PartDone, Results, Task, Timing } from "./contract.ts";
+import type { Earlier, KeysAsked, KeysDone, OnProgress, PartDone, Results, Task, Timing } from "./contract.ts";
 import { Lane, NoWorker } from "./lane.ts";
 import type { ChallengeInfo, ChallengeReport, ScriptedGlue, ScriptInfo } from "./script-types.ts";
 import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } from "./load.ts";
 import { dropPart } from "./part.ts";
 import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
 import { carryOut } from "./tasks.ts";
-import type { Checked, Completions, Edit, Edited, Expected, HashInfo, IncidentForm, IncidentScene, KindInfo, LinkPlace, MigrationForm, MigrationScene, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene, TippingScene } from "./types.ts";
+import type { Checked, Completions, Edit, Edited, Expected, HashInfo, IncidentForm, IncidentScene, KindInfo, LinkPlace, MigrationForm, MigrationScene, NodeReport, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene, TippingScene } from "./types.ts";
 
 /** Runs that are estimated below this are done at once on the page's thread. */
 export const AT_ONCE_MS = 8;
 /** The longest that the page's thread is held by a slice. */
 const SLICE_MS = 12;
+
+/** So many sets of keys are at hand, so that undo finds those of before. */
+const BESIDE_MAX = 3;
 
 /** The core broke in the middle of a call (a trap); the next call gets a fresh instance. */
 export class CoreBroke extends Error {}
@@ -49,6 +52,7 @@ interface Lanes {
   readonly migrations: Lane;
   readonly stories: Lane;
   readonly incidents: Lane;
+  readonly keys: Lane;
 }
 
 type LaneName = keyof Lanes;
@@ -63,6 +67,8 @@ export class Service {
   #pool: Pool | undefined;
   /** Those who find the points of a tipping map. */
   #mappers: Lane[] = [];
+  /** Keys that texts name by their digest, the oldest first. */
+  readonly #beside = new Map<string, Uint8Array>();
   #broken = false;
   #noWorker = false;
   #toWhole: Promise<void> | undefined;
@@ -113,17 +119,64 @@ export class Service {
         text = undefined;
         throw error;
       }));
-    this.#lanes = { runs: new Lane(module, worker), answers: new Lane(module, worker), times: new Lane(module, worker), sweeps: new Lane(module, worker), migrations: new Lane(module, worker), stories: new Lane(module, worker), incidents: new Lane(module, worker) };
+    const lane = (): Lane => new Lane(module, worker, this.#beside);
+    this.#lanes = { runs: lane(), answers: lane(), times: lane(), sweeps: lane(), migrations: lane(), stories: lane(), incidents: lane(), keys: lane() };
     this.#mappers.forEach((lane) => {
       lane.retire();
     });
-    this.#mappers = Array.from({ length: Math.max(1, Math.min(navigator.hardwareConcurrency, MAPPERS_MAX)) }, () => new Lane(module, worker));
-    this.#pool = new Pool(() => new Lane(module, worker));
+    this.#mappers = Array.from({ length: Math.max(1, Math.min(navigator.hardwareConcurrency, MAPPERS_MAX)) }, () => lane());
+    this.#pool = new Pool(lane);
     this.#asked = undefined;
     this.#part = part;
     this.#module = module;
     this.#glue = glue;
     this.#broken = false;
+    this.#rekeep();
+  }
+
+  /** A new instance has none of the keys that stand beside texts. */
+  #rekeep(): void {
+    if (!this.whole) return;
+    for (const [sha256, keys] of this.#beside) this.#core.keep_keys(sha256, keys);
+  }
+
+  /** Reads keys of the reader's own from a file. */
+  async readKeys(asked: KeysAsked, options: Options): Promise<KeysDone> {
+    await this.needWhole();
+    options.signal?.throwIfAborted();
+    return this.#do("keys", { kind: "keys", ...asked }, options);
+  }
+
+  /** Keeps keys at hand under their digest, here and in every worker that needs them; the oldest go. In the whole core alone. */
+  keepKeys(sha256: string, keys: Uint8Array): void {
+    const old = [...this.#beside.keys()].filter((kept) => kept !== sha256);
+    this.forgetKeys(sha256, ...old.slice(0, Math.max(0, old.length - BESIDE_MAX + 1)));
+    this.#guarded(() => {
+      this.#core.keep_keys(sha256, keys);
+    });
+    this.#beside.set(sha256, keys);
+  }
+
+  /** Lets go of keys, also in the workers. */
+  forgetKeys(...digests: readonly string[]): void {
+    const there = digests.filter((sha256) => this.#beside.delete(sha256));
+    if (there.length === 0) return;
+    this.#guarded(() => {
+      there.forEach((sha256) => {
+        this.#core.forget_keys(sha256);
+      });
+    });
+    const lanes: Lane[] = Object.values(this.#lanes ?? {});
+    lanes.concat(this.#mappers).forEach((lane) => {
+      lane.renew();
+    });
+    this.#pool?.end();
+  }
+
+  /** What a pasted list of nodes holds. */
+  async readNodes(list: string): Promise<NodeReport> {
+    await this.needWhole();
+    return this.#guarded(() => this.#core.read_nodes(list));
   }
 
   get #scripted(): ScriptedGlue {
@@ -399,6 +452,7 @@ export class Service {
     glue.initSync({ module: this.#module });
     this.#glue = glue;
     this.#broken = false;
+    this.#rekeep();
   }
 
   async #do<T extends Task>(lane: LaneName, task: T, options: Options): Promise<Results[T["kind"]]> {
@@ -446,7 +500,7 @@ export class Service {
   async #loadScript(): Promise<() => Lane> {
     try {
       const module = await loadModule("script", this.onScriptBytes);
-      return () => new Lane(module, () => workerText("script"), true);
+      return () => new Lane(module, () => workerText("script"), this.#beside, true);
     } finally {
       this.onScriptBytes(0, 0);
     }

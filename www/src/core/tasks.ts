@@ -1,5 +1,6 @@
 // The tasks of the contract, carried out with the core of whichever thread this runs on.
 import type { Earlier, OnProgress, Result, Task } from "./contract.ts";
+import { readKeys } from "./keys.ts";
 import type { Glue } from "./load.ts";
 import { measure } from "./measure.ts";
 import { countPart } from "./part.ts";
@@ -43,6 +44,8 @@ export async function carryOut(core: Glue, task: Task, sliceMs: number, onProgre
       return core.report_json(task.text, false);
     case "measure":
       return measure(core, task.text, task.phase, task.strategies, onProgress, breathe, signal);
+    case "keys":
+      return readKeys(core, task, onProgress, breathe, signal);
     case "expected":
       return core.expected(task.text, task.report);
     case "challenge":

@@ -4,7 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Form } from "../core/types.ts";
 import { count } from "../format.ts";
-import { edit, look, store } from "../state/gateway.ts";
+import { edit, look, own, store } from "../state/gateway.ts";
 import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -28,7 +28,7 @@ export class SlForm extends Light {
     const [form] = this.#watch.now;
     if (form === undefined) return html`${this.#off()}<div class="skeleton tall"></div>`;
     return html`${this.#off()}
-      <fieldset class="form" ?disabled=${hasError(store.state)}>
+      <fieldset class="form" ?disabled=${this.#isOff}>
         <label class="field wide"><span>${words.name}</span><input type="text" aria-label=${words.name} .value=${live(form.title)} maxlength=${LETTERS_MAX} @change=${(event: Event) => {
           edit({ do: "set_title", title: valueOf(event) });
         }} /></label>
@@ -38,8 +38,14 @@ export class SlForm extends Light {
       </fieldset>`;
   }
 
+  /** A text that lacks nothing but its keys can be edited. */
+  get #isOff(): boolean {
+    return hasError(store.state) && store.state.checked?.needs === undefined;
+  }
+
   #off(): TemplateResult | typeof nothing {
     if (!hasError(store.state)) return nothing;
+    if (!this.#isOff) return html`<p class="off">${strings.own.off} ${this.#own("keys", strings.notice.offers["give-keys"])}</p>`;
     return html`<p class="off">${words.off} <button type="button" class="link" @click=${() => {
       look({ scenarioAs: "text" });
     }}>${words.offKey}</button></p>`;
@@ -71,7 +77,13 @@ export class SlForm extends Light {
       </ul>
       <button type="button" class="link" @click=${() => {
         edit({ do: "add_node" });
-      }}>${icon("plus")}${words.addNode}</button>`;
+      }}>${icon("plus")}${words.addNode}</button>
+      ${this.#own("nodes", strings.own.nodes)}`;
+  }
+
+  /** Opens the dialog for what is the reader's own. */
+  #own(what: "keys" | "nodes", text: string): TemplateResult {
+    return html`<button type="button" class="link" @click=${() => void own.open(what)}>${text}</button>`;
   }
 
   /** Finds nodes by name among many. */
@@ -91,6 +103,11 @@ export class SlForm extends Light {
     return html`<h3>${words.keys}</h3>
       ${keys.kind === "list"
         ? html`<p class="line">${words.list(keys.count)}</p>`
+        : keys.file !== undefined
+        ? html`<p class="line">${strings.own.file(keys.file.file, keys.count)}</p>
+          <button type="button" class="link" @click=${() => {
+            edit({ do: "set_keys", count: keys.count, pattern: "key_{i}" });
+          }}>${strings.own.made}</button>`
         : html`<div class="line keys-line">
             <input class="number long" type="number" min="1" max="1000000000" step="1" aria-label=${words.keyCount} .value=${live(String(keys.count))} @change=${(event: Event) => {
               this.#count(Number(valueOf(event)));
@@ -101,6 +118,7 @@ export class SlForm extends Light {
               this.requestUpdate();
             }} />` : nothing}
           </div>`}
+      ${this.#own("keys", keys.file === undefined ? strings.own.keys : strings.own.otherKeys)}
       <div class="line">
         <label class="field"><span>${words.hash}</span>${this.#hashes(hash, keys.kind === "ids")}</label>
         <label class="field"><span>${words.replicas}</span><input class="number" type="number" aria-label=${words.replicas} min="1" max="16" step="1" .value=${live(String(replicas))} @change=${(event: Event) => {

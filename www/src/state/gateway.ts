@@ -8,6 +8,7 @@ import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
 import { hasError, OWN, PANEL_TABS, START, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
+import { Own } from "./own.ts";
 import { Playback } from "./playback.ts";
 import type { Player } from "./player.ts";
 import { Runs } from "./runs.ts";
@@ -39,6 +40,13 @@ export const playback = new Playback(store);
 export const address = new Address(store, core);
 const runs = new Runs(store, core, show);
 const whole = new Whole(store, core, stock);
+export const own = new Own(store, core, {
+  attempt,
+  again: () => {
+    if (store.state.text !== undefined) put(store.state.text);
+  },
+  change,
+});
 /** Those who joined to follow the state, and those among them who play a simulation. */
 const followers: Follower[] = [];
 const players: Player[] = [];
@@ -176,6 +184,14 @@ export function edit(change: Edit, drag?: string): void {
   if (store.state.notice?.tone === "alert") notify(undefined);
   if (change.do === "add_step") wanted = { step: Infinity, play: true };
   setText(edited, drag ?? "");
+}
+
+/** An edit by a dialog, which says itself why one cannot be made. */
+function change(edit: Edit): string | undefined {
+  const { text } = store.state;
+  const { text: edited, error } = (text === undefined ? undefined : attempt(() => core.edit(text, edit))) ?? {};
+  if (edited !== undefined) setText(edited, "");
+  return error;
 }
 
 /** Takes the sure remedy of a problem of the text, unless the text has changed since: an undo step of its own. */
@@ -338,6 +354,9 @@ export function accept(offer: Offer): void {
     case "restart-core":
       void restart();
       break;
+    case "give-keys":
+      void own.open("keys");
+      break;
     case "dismiss":
       break;
   }
@@ -468,6 +487,8 @@ function put(text: string, refused = false): void {
     return;
   }
   store.update({ text, checked, codeWaits: waiting(text, checked), ...(checked.form === undefined ? {} : { form: checked.form }) });
+  if (checked.needs !== undefined) void own.seek(checked.needs);
+  else own.forgetAsked();
   runs.follow();
   // An example whose run waits is one for the count of everything.
   if (wanted.story === true && store.state.run.kind === "waiting" && presetOf(store.state) !== undefined) {

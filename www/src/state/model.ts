@@ -64,7 +64,7 @@ export interface Looks {
 }
 
 /** An action that a notice offers. */
-export type Offer = "keep-mine" | "edit-copy" | "open-first" | "retry" | "share-again" | "restart-core" | "dismiss";
+export type Offer = "keep-mine" | "edit-copy" | "open-first" | "retry" | "share-again" | "restart-core" | "give-keys" | "dismiss";
 
 export interface Notice {
   readonly tone: "status" | "alert";

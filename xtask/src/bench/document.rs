@@ -37,13 +37,13 @@ pub fn tables(found: &Found) -> String {
     if !bulk.is_empty() {
         out += &goal(&bulk);
         out += &times(&bulk, "Bulk: ns a key", "a key hashed, placed before and after, counted on both sides, moved or not");
-        out += &against(&bulk, "Bulk against peers", &["wasm:ours/bulk", "native:ours/bulk", "simd:ours/bulk"], bulk_goal);
+        out += &against(&bulk, "Bulk against peers", |_| &["wasm:ours/bulk", "native:ours/bulk", "simd:ours/bulk"], bulk_goal);
         out += &memory(&bulk);
     }
     let one = found.rows("one");
     if !one.is_empty() {
         out += &times(&one, "One key: ns a look-up", "a key hashed and placed once; 4,096 keys take turns");
-        out += &against(&one, "One key against peers", &["native:ours/one", "wasm:ours/one"], |_, _| 1.0);
+        out += &against(&one, "One key against peers", alike, |_, _| 1.0);
         out += &builds(&one);
     }
     out += &workers(&found.rows("workers"));
@@ -166,6 +166,15 @@ fn marked(ratio: Option<f64>, short: impl Fn(f64) -> bool) -> String {
     }
 }
 
+/// Like beside like, one key at a time: beside a native peer the native build, beside JavaScript the page's; Python has both.
+fn alike(peer: &str) -> &'static [&'static str] {
+    match peer.split_once(':') {
+        Some(("native", _)) => &["native:ours/one"],
+        Some(("js" | "node", _)) => &["wasm:ours/one"],
+        _ => &["native:ours/one", "wasm:ours/one"],
+    }
+}
+
 /// How many times faster than a peer the bulk path is to be.
 fn bulk_goal(strategy: &str, peer: &str) -> f64 {
     match strategy {
@@ -176,14 +185,14 @@ fn bulk_goal(strategy: &str, peer: &str) -> f64 {
 }
 
 /// The peer's time by ours.
-fn against(rows: &[Row], title: &str, ours: &[&str], goal: impl Fn(&str, &str) -> f64) -> String {
+fn against(rows: &[Row], title: &str, ours: fn(&str) -> &'static [&'static str], goal: impl Fn(&str, &str) -> f64) -> String {
     let sizes = sizes(rows);
     let mut out =
         format!("\n### {title}\n\nThe peer's median by Shardlab's in the same rounds; a figure below its goal stands in bold.\n\n");
     head(&mut out, &["strategy", "peer", "Shardlab", "goal"], &sizes);
     for strategy in strategies(rows) {
         for peer in ids(rows, strategy).into_iter().filter(|id| id.contains(":peer/")) {
-            for id in ours.iter().filter(|id| rows.iter().any(|row| row.id == **id && row.strategy == strategy)) {
+            for id in ours(peer).iter().filter(|id| rows.iter().any(|row| row.id == **id && row.strategy == strategy)) {
                 let limit = goal(strategy, peer);
                 let ratio = |nodes: &u64| Some(median(rows, strategy, *nodes, peer)? / median(rows, strategy, *nodes, id)?);
                 let cells: Vec<String> = sizes.iter().map(|nodes| marked(ratio(nodes), |ratio| ratio < limit)).collect();
@@ -301,5 +310,16 @@ mod tests {
         assert!(text.contains("| ring | Shardlab / bare, wasm | 1.5 | **1.60** |"), "{text}");
         assert!(text.contains("| ring | a (native) | wasm | 20 | **10.0** |"), "{text}");
         assert!(text.contains("| ring | b (native) | wasm | 20 | 100 |"), "{text}");
+    }
+
+    #[test]
+    fn one_key_is_compared_like_with_like() {
+        let row = |id: &str, ns: f64| format!("{{\"strategy\":\"ring\",\"nodes\":3,\"id\":\"{id}\",\"median\":{ns},\"min\":1,\"max\":9}}");
+        let rows = ["native:ours/one", "wasm:ours/one", "native:peer/a", "js:peer/b", "node:peer/c", "python:peer/d"];
+        let rows: Vec<String> = rows.iter().map(|id| row(id, if id.contains("ours") { 5.0 } else { 10.0 })).collect();
+        let text = tables(&Found::read(&format!("{{\"one\":[{}]}}", rows.join(","))).expect("JSON"));
+        let pairs = ["a (native) | native", "b (Chromium) | wasm", "c (node) | wasm", "d (Python) | native", "d (Python) | wasm"];
+        assert!(pairs.iter().all(|pair| text.contains(&format!("| ring | {pair} | 1 | 2.00 |"))), "{text}");
+        assert_eq!(text.matches(" | 1 | 2.00 |").count(), pairs.len(), "{text}");
     }
 }

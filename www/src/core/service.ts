@@ -166,10 +166,7 @@ export class Service {
         this.#core.forget_keys(sha256);
       });
     });
-    const lanes: Lane[] = Object.values(this.#lanes ?? {});
-    lanes.concat(this.#mappers).forEach((lane) => {
-      lane.renew();
-    });
+    for (const lane of [...Object.values<Lane>({ ...this.#lanes }), ...this.#mappers, ...this.#scriptLanes.values()]) lane.renew();
     this.#pool?.end();
   }
 

@@ -205,6 +205,7 @@ impl Current {
                 self.beside.iter_mut().for_each(|beside| beside.build_one(scenario, phase));
             }
             Err(refusal) => {
+                self.printed.extend(refusal.code.iter().flat_map(|code| code.printed.iter().cloned()));
                 self.refused = Some(Refused::at(phase, refusal));
             }
         }

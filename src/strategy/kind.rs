@@ -403,6 +403,8 @@ pub struct CodeError {
     pub end_column: u32,
     /// Whether it was stopped at a limit, not wrong.
     pub stopped: bool,
+    /// What the code had printed, where it came to no answer at all.
+    pub printed: Vec<String>,
 }
 
 impl From<CodeError> for Refusal {

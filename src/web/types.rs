@@ -69,7 +69,7 @@ pub struct CodeError {
 
 impl CodeError {
     pub(super) fn of(error: &strategy::CodeError) -> Self {
-        let strategy::CodeError { message, remedy, line, column, end_line, end_column, stopped } = error.clone();
+        let strategy::CodeError { message, remedy, line, column, end_line, end_column, stopped, .. } = error.clone();
         Self { message, remedy, line, column, end_line, end_column, stopped }
     }
 }

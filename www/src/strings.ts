@@ -117,6 +117,7 @@ export const strings = {
     waits: "This scenario came with code. Read it first if you like: nothing of it runs until you press Run. It can only compute with keys and nodes.",
     run: "Run",
     edit: "Edit the code",
+    at: (line: number, column: number): string => `In line ${count(line)}, column ${count(column)} of the code.`,
     /** What a learner's answer to a challenge is called in the scenario. */
     mine: (title: string): string => `my ${title.toLowerCase()}`,
     ownStart: 'def assign(key, nodes):\n    # Return the node that the key lives on.\n    return nodes[hash(key) % len(nodes)]\n',

@@ -10,6 +10,7 @@ use crate::strategy::placement::{HashedKey, Placement, WorkLine, Working};
 use starlark::values::OwnedFrozenValue;
 use std::any::Any;
 use std::cell::RefCell;
+use std::rc::Rc;
 
 /// Keys that are asked for on one heap.
 const BLOCK: u64 = 64;
@@ -33,7 +34,7 @@ struct Placed {
     block: RefCell<Block>,
     failure: RefCell<Option<CodeError>>,
     kept: Option<Kept>,
-    printed: Printed,
+    printed: Rc<Printed>,
 }
 
 /// The answers to keys that follow one another.
@@ -51,21 +52,32 @@ struct Block {
 
 /// Reads the code and prepares it for a state.
 pub(super) fn build(input: &Input<'_>, source: &str) -> Result<Box<dyn Placement>, Refusal> {
-    let printed = Printed::default();
-    let program = Program::compile(source, &printed)?;
+    let printed = Rc::new(Printed::default());
+    match built(input, source, &printed) {
+        Ok(placed) => Ok(Box::new(placed)),
+        Err(mut refusal) => {
+            refusal.code.iter_mut().for_each(|code| code.printed = printed.lines());
+            Err(refusal)
+        }
+    }
+}
+
+fn built(input: &Input<'_>, source: &str, printed: &Rc<Printed>) -> Result<Placed, Refusal> {
+    let program = Program::compile(source, printed)?;
     let live: Vec<&crate::cluster::Node> = input.cluster.live().collect();
     let before = input.before.and_then(|before| before.placement.kept()).and_then(|kept| kept.downcast_ref::<Kept>());
-    let world = program.world(&live, before.map(|kept| &kept.0), &printed)?;
+    let world = program.world(&live, before.map(|kept| &kept.0), printed)?;
     let mut names: Vec<(String, NodeId)> = live.iter().map(|node| (node.name.clone(), node.id)).collect();
     sort_by(&mut names, |a, b| a.0.cmp(&b.0));
     let kept = world.prepared().map(|prepared| Kept(prepared.clone()));
     let (nodes, keys) = (live.iter().map(|node| node.id).collect(), input.keys.clone());
     let (block, failure) = (RefCell::default(), RefCell::default());
+    let printed = Rc::clone(printed);
     let mut placed = Placed { program, world, keys, nodes, names, all: None, block, failure, kept, printed };
     if placed.program.places_all() {
         placed.all = Some(placed.place_all()?);
     }
-    Ok(Box::new(placed))
+    Ok(placed)
 }
 
 impl Placed {

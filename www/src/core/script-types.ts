@@ -13,7 +13,7 @@ export interface ScriptInfo {
 /** Writes code into a scenario: into one of its strategies, or as one more. */
 export interface ScriptEdit {
   readonly do: "set_script";
-  readonly strategy?: number;
+  readonly index?: number;
   readonly name: string;
   readonly source: string;
 }
@@ -28,6 +28,14 @@ export interface CodeError {
   readonly end_column: number;
   /** It ran into a limit and was stopped. */
   readonly stopped: boolean;
+}
+
+/** What a run says of a strategy in code, beside what it says of any. */
+export interface CodedStrategy {
+  readonly name: string;
+  /** Where the code was wrong or stopped, where that is the reason. */
+  readonly refused?: { readonly step: number; readonly error?: CodeError };
+  readonly printed?: readonly string[];
 }
 
 export interface ChallengeInfo {

@@ -166,11 +166,7 @@ export class Service {
         this.#core.forget_keys(sha256);
       });
     });
-    const renew = (lane: Lane): void => {
-      lane.renew();
-    };
-    Object.values(this.#lanes ?? {}).forEach(renew);
-    this.#mappers.forEach(renew);
+    for (const lane of [...Object.values<Lane>({ ...this.#lanes }), ...this.#mappers, ...this.#scriptLanes.values()]) lane.renew();
     this.#pool?.end();
   }
 

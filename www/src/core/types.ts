@@ -1,6 +1,6 @@
 // The core's types under the page's names: the only place that knows what the generated typings call them.
 
-import type { ScriptEdit } from "./script-types.ts";
+import type { CodedStrategy, ScriptEdit } from "./script-types.ts";
 
 /** `scripts`: any strategy, also one switched to, is written in code. */
 export type Checked = wasm_bindgen.Checked & { readonly scripts?: boolean };
@@ -46,7 +46,8 @@ export type SweepScene = wasm_bindgen.SweepScene;
 export type SweepTable = wasm_bindgen.SweepTable;
 export type TippingScene = wasm_bindgen.TippingScene;
 export type TippingRow = ReturnType<TippingScene["rows"]>[number];
-export type SceneInfo = wasm_bindgen.SceneInfo;
+/** With what a run says of code, until the typings of the core know it. */
+export type SceneInfo = Omit<wasm_bindgen.SceneInfo, "strategies"> & { readonly strategies: readonly (wasm_bindgen.SceneInfo["strategies"][number] & CodedStrategy)[] };
 
 /** Where the arrows go from what is focused on the ring. */
 export type Direction = Parameters<Scene["neighbour"]>[1];

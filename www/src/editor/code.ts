@@ -1,6 +1,6 @@
 // The editor of a learner's code: as that of the scenario, with a history of its own, since the page's is one of scenarios.
 import { acceptCompletion, autocompletion, completionKeymap, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import { defaultKeymap, history, indentLess, indentMore, insertNewlineAndIndent, redo, undo } from "@codemirror/commands";
+import { defaultKeymap, history, indentLess, indentMore, insertNewlineAndIndent, isolateHistory, redo, undo } from "@codemirror/commands";
 import { nextDiagnostic, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
 import { EditorState, type Extension } from "@codemirror/state";
 import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, type KeyBinding } from "@codemirror/view";
@@ -21,8 +21,8 @@ export function createCode(root: ShadowRoot, code: string, host: CodeHost): Code
     },
     show(now, error) {
       const found = changes(view.state.doc.toString(), plain(now));
-      // Not an entry of its own that cannot be undone: starting again can be taken back.
-      if (found.length > 0) view.dispatch({ changes: found, annotations: fromPage.of(true) });
+      // An entry of the history by itself: starting again can be taken back.
+      if (found.length > 0) view.dispatch({ changes: found, annotations: [fromPage.of(true), isolateHistory.of("full")] });
       view.dispatch(setDiagnostics(view.state, error === undefined ? [] : [mark(error, view.state.doc.toString())]));
     },
     select(line, column) {

@@ -5,7 +5,7 @@ import { keyed } from "lit/directives/keyed.js";
 import type { ChallengeInfo, ChallengeReport, CheckReport, CodeError } from "../core/script-types.ts";
 import { bytes, percent } from "../format.ts";
 import { challenges } from "../state/challenge-panel.ts";
-import { OWN, type ChallengeState } from "../state/model.ts";
+import { OWN, type ChallengeState, type State } from "../state/model.ts";
 import { store, strings } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
 import { panelStrings } from "../strings.ts";
@@ -16,7 +16,7 @@ const words = panelStrings.challenge;
 
 @customElement("sl-challenge")
 export class SlChallenge extends Light {
-  readonly #watch = new Watch(this, ({ challenge, inSlices, engineBytes, shown }) => [challenge, inSlices, engineBytes, shown] as const);
+  readonly #watch = new Watch(this, ({ challenge, inSlices, engineBytes, shown, run: scenario, codeWaits }) => [challenge, inSlices, engineBytes, shown, scenario, codeWaits] as const);
 
   protected override render(): TemplateResult {
     const [now, inSlices] = this.#watch.now;
@@ -57,9 +57,7 @@ export class SlChallenge extends Light {
       if (found === undefined || found.of !== chosen) return undefined;
       return found.source === source ? found.report.error : undefined;
     }
-    const refused = shown?.info.strategies.find(({ name }) => name === challenges.name)?.refused;
-    // Until the typings of the core know it.
-    return (refused as { readonly error?: CodeError } | undefined)?.error;
+    return shown?.info.strategies.find(({ name }) => name === challenges.name)?.refused?.error;
   }
 
   #buttons({ run: { kind }, chosen, before }: ChallengeState): TemplateResult {
@@ -81,6 +79,7 @@ export class SlChallenge extends Light {
 
   #status({ run: state, found, chosen }: ChallengeState): TemplateResult | typeof nothing {
     const { engineBytes } = store.state;
+    if (chosen === OWN) return ownStatus(store.state);
     switch (state.kind) {
       case "running":
         if (engineBytes !== undefined) return html`<p>${strings.code.loading(bytes(engineBytes.loaded), bytes(engineBytes.total))}</p><progress aria-label=${words.checking} max=${engineBytes.total} .value=${engineBytes.loaded}></progress>`;
@@ -105,14 +104,26 @@ export class SlChallenge extends Light {
   }
 
   #results({ found }: ChallengeState, chosen: ChallengeInfo | undefined): TemplateResult | typeof nothing {
-    if (chosen === undefined) return nothing;
+    if (chosen === undefined) return printedLines(store.state.shown?.info.strategies.find(({ name }) => name === challenges.name)?.printed ?? []);
     const report = found?.of === chosen.id ? found.report : undefined;
     const checks: readonly CheckReport[] = report?.checks ?? chosen.checks.map(({ id, title }) => ({ id, title, state: "not_reached" }));
     return html`<h3>${words.checks}</h3>
       <ul class="challenge-checks" data-testid="checks">${checks.map((one) => html`<li><span class=${one.state === "passed" ? "good" : one.state === "failed" ? "bad" : "muted"}>${words.states[one.state]}</span>
         <span>${one.title}${one.example === undefined || one.example === "" ? nothing : html`<span class="example">${one.example}</span>`}</span></li>`)}</ul>
-      ${report === undefined || report.printed.length === 0 ? nothing : html`<h3>${words.printed}</h3><pre class="code printed" tabindex="0" role="region" aria-label=${words.printed}>${report.printed.join("\n")}</pre>`}`;
+      ${printedLines(report?.printed ?? [])}`;
   }
+}
+
+/** One's own strategy is run with the scenario, above. */
+function ownStatus({ run: scenario, codeWaits }: State): TemplateResult | typeof nothing {
+  if (codeWaits.length > 0) return html`<p>${strings.code.here}</p>`;
+  if (scenario.kind === "failed") return html`<p class="bad">${scenario.message}</p>`;
+  return scenario.kind === "running" && scenario.seen !== "not-yet" ? html`<p>${strings.run.working}</p>` : nothing;
+}
+
+function printedLines(lines: readonly string[]): TemplateResult | typeof nothing {
+  if (lines.length === 0) return nothing;
+  return html`<h3>${words.printed}</h3><pre class="code printed" tabindex="0" role="region" aria-label=${words.printed}>${lines.join("\n")}</pre>`;
 }
 
 function run(): void {

@@ -1,10 +1,11 @@
 // What happened: the computed sentence, the load of every node, and the other strategies in short.
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
+import type { CodeError } from "../core/script-types.ts";
 import type { CompareRow } from "../core/types.ts";
 import { count, percent, ratio } from "../format.ts";
 import { headline, rows } from "../state/figures.ts";
-import { chooseStrategy, look, presetOf, store } from "../state/gateway.ts";
+import { chooseStrategy, codeOf, look, openCode, presetOf, store } from "../state/gateway.ts";
 import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -51,6 +52,7 @@ export class SlResults extends Light {
         <p class="sentence" data-testid="headline">${words.refused(refused.name, refused.step)}</p>
         <p class="aside" data-testid="aside">${strings.sentence(refused.why)}.</p>
         <p class="muted">${strings.sentence(refused.instead)}.</p>
+        ${refused.error === undefined ? nothing : this.#wrong(refused.name, refused.error)}
       </div>`;
     }
     const now = headline(store.state);
@@ -64,8 +66,16 @@ export class SlResults extends Light {
     </div>`;
   }
 
+  /** Where code went wrong, and the way to mend it. */
+  #wrong(name: string, { line, column }: CodeError): TemplateResult {
+    const source = codeOf(store.state.place.strategy);
+    return html`<p>${strings.code.at(line, column)} ${source === undefined ? nothing : html`<button type="button" class="link" @click=${() => {
+      openCode(name, source);
+    }}>${strings.code.edit}</button>`}</p>`;
+  }
+
   /** Why there are no figures here, where the strategy could not do a step. */
-  get #refused(): { name: string; step: number; why: string; instead: string } | undefined {
+  get #refused(): { name: string; step: number; why: string; instead: string; error?: CodeError } | undefined {
     const { shown, place } = store.state;
     const strategy = shown?.info.strategies[place.strategy];
     const refused = strategy?.refused;

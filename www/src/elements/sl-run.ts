@@ -29,8 +29,8 @@ export class SlRun extends Light {
   /** What somebody else has written is shown before it runs. */
   #code(scripts: readonly ScriptInfo[]): TemplateResult {
     return html`<div class="run-card code-card"><p>${code.waits}</p>
-      <button type="button" class="primary" @click=${runCode}>${code.run}</button>
-      ${scripts.map(({ name, source }) => html`<pre class="code" tabindex="0" role="region" aria-label=${code.of(name)}>${source}</pre>`)}</div>`;
+      ${scripts.map(({ name, source }) => html`<pre class="code" tabindex="0" role="region" aria-label=${code.of(name)}>${source}</pre>`)}
+      <button type="button" class="primary" @click=${runCode}>${code.run}</button></div>`;
   }
 
   #engine({ loaded, total }: { readonly loaded: number; readonly total: number }): TemplateResult {

@@ -108,7 +108,7 @@ export class Challenges {
       const { text } = this.store.state;
       if (text === undefined) return;
       const there = this.attempt(() => this.core.scripts(text))?.find((script) => script.name === name);
-      edit({ do: "set_script", name, source, ...(there === undefined ? {} : { strategy: there.strategy }) });
+      edit({ do: "set_script", name, source, ...(there === undefined ? {} : { index: there.strategy }) });
       if (this.#now.chosen !== OWN) look({ tab: "compare", phonePanel: "compare" });
     });
   }

@@ -4,7 +4,7 @@
 //! loop and a call, and looks at the limits every thousand steps; `guard.rs` and `given.rs` keep what happens between two
 //! looks small, and what slips through is stopped by the memory of the WebAssembly instance and by the page's watchdog.
 
-use super::{given, guard, mistake};
+use super::{given, guard, higher, mistake};
 use crate::cluster::Node;
 use crate::strategy::kind::CodeError;
 use starlark::PrintHandler;
@@ -96,6 +96,7 @@ impl Program {
         let mistake = |error: starlark::Error| mistake::of(&error, source, "assign");
         let dialect = Dialect { enable_top_level_stmt: true, enable_f_strings: true, enable_load: false, enable_keyword_only_arguments: true, ..Dialect::Standard };
         let mut ast = AstModule::parse("code", source.to_owned(), &dialect).map_err(mistake)?;
+        higher::check(&ast)?;
         ast.replace_binary_operators(&given::operators());
         let module = Module::with_temp_heap(|module| {
             GLOBALS.with(|globals| limited(&module, STATE_STEPS, printed, |eval| eval.eval_module(ast, globals).map(|_| ())))?;

@@ -24,11 +24,11 @@ mod given;
 #[cfg(feature = "script")]
 mod guard;
 #[cfg(feature = "script")]
+mod higher;
+#[cfg(feature = "script")]
 mod mistake;
 #[cfg(feature = "script")]
 mod placed;
-#[cfg(all(test, feature = "script"))]
-mod tests;
 
 #[cfg(feature = "script")]
 pub use engine::code_calls;

@@ -50,8 +50,8 @@ export class SlResults extends Light {
     if (refused !== undefined) {
       return html`<div class="finding" aria-live="polite">
         <p class="sentence" data-testid="headline">${words.refused(refused.name, refused.step)}</p>
-        <p class="aside" data-testid="aside">${strings.sentence(refused.why)}.</p>
-        <p class="muted">${strings.sentence(refused.instead)}.</p>
+        <p class="aside" data-testid="aside">${ended(refused.why)}</p>
+        ${refused.instead === "" ? nothing : html`<p class="muted">${ended(refused.instead)}</p>`}
         ${refused.error === undefined ? nothing : this.#wrong(refused.name, refused.error)}
       </div>`;
     }
@@ -129,4 +129,9 @@ function ends(all: readonly Numbered[], strategy: number, moves: boolean): Numbe
   const order = all.filter(({ row }) => row.refused === undefined).sort((a, b) => measure(a) - measure(b));
   const found = new Set([order[0], all[strategy], order.at(-1)].filter((one) => one !== undefined));
   return [...found].sort((a, b) => measure(a) - measure(b));
+}
+
+/** A message as a sentence with its end, where it has none of its own. */
+function ended(message: string): string {
+  return /[.?!]$/u.test(message) ? strings.sentence(message) : `${strings.sentence(message)}.`;
 }

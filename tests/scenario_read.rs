@@ -373,8 +373,21 @@ fn every_example_of_the_reference_runs() {
     let examples = examples();
     assert!(examples.len() >= 8, "{}", examples.len());
     for (line, text) in examples {
-        assert_eq!(said(&text), "", "docs/scenario.md, line {line}\n{text}");
+        let reading = match scenario::read(&text).needs {
+            Some(needs) => scenario::read_with(&text, &users(&needs)),
+            None => scenario::read(&text),
+        };
+        assert_eq!(reading.diagnostics, [], "docs/scenario.md, line {line}\n{text}");
+        assert!(reading.scenario.is_some(), "docs/scenario.md, line {line}\n{text}");
     }
+}
+
+/// The keys that an example names: as many users as it says.
+fn users(needs: &scenario::KeyFile) -> scenario::Beside {
+    let keys: shardlab::keys::Texts = (0..needs.count).map(|i| format!("user_{i}")).collect();
+    let mut beside = scenario::Beside::default();
+    beside.keep(&shardlab::own::digest(&keys), keys);
+    beside
 }
 
 /// What the registry declares and what the reader offers stands in the references of texts and strategies.

@@ -1,10 +1,12 @@
-//! Which texts of a long list stand there before: by sorting their hashes, and by the texts themselves where these agree.
+//! Which texts of a long list stand there before: by a table of the first ones, found by their hashes.
 
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
+
+/// No text stands in a place.
+const FREE: u32 = u32::MAX;
 
 /// The text that ends at `ends[i]`; it begins one byte behind the end of the one before, where its line feed stands.
-fn text<'t>(joined: &'t [u8], ends: &[u32], i: u32) -> &'t [u8] {
-    let i = i as usize;
+fn text<'t>(joined: &'t [u8], ends: &[u32], i: usize) -> &'t [u8] {
     let start = if i == 0 { 0 } else { ends[i - 1] as usize + 1 };
     &joined[start..ends[i] as usize]
 }
@@ -12,16 +14,20 @@ fn text<'t>(joined: &'t [u8], ends: &[u32], i: u32) -> &'t [u8] {
 /// The numbers of the texts that stand there before, rising.
 #[must_use]
 pub fn repeats(joined: &[u8], ends: &[u32]) -> Vec<u32> {
-    let mut order: Vec<(u64, u32)> = (0..ends.len() as u32).map(|i| (xxh3_64(text(joined, ends, i)), i)).collect();
-    order.sort_unstable();
+    let places = (2 * ends.len()).next_power_of_two();
+    let mut table = vec![FREE; places];
+    // Nobody can make texts beforehand that meet in one place: where they meet depends on all of them.
+    let seed = xxh3_64(joined);
     let mut again = Vec::new();
-    for alike in order.chunk_by_mut(|a, b| a.0 == b.0).filter(|alike| alike.len() > 1) {
-        // Texts that are made to share a hash cost no more than sorting them.
-        alike.sort_unstable_by(|a, b| text(joined, ends, a.1).cmp(text(joined, ends, b.1)).then(a.1.cmp(&b.1)));
-        let pairs = alike.windows(2).filter(|pair| text(joined, ends, pair[0].1) == text(joined, ends, pair[1].1));
-        again.extend(pairs.map(|pair| pair[1].1));
+    for i in 0..ends.len() {
+        let own = text(joined, ends, i);
+        let mut place = xxh3_64_with_seed(own, seed) as usize & (places - 1);
+        // At least every other place is free.
+        while table[place] != FREE && text(joined, ends, table[place] as usize) != own {
+            place = (place + 1) & (places - 1);
+        }
+        if table[place] == FREE { table[place] = i as u32 } else { again.push(i as u32) }
     }
-    again.sort_unstable();
     again
 }
 

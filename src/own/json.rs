@@ -1,6 +1,6 @@
-//! JSON lines: one field of a line's value, read without making anything of the rest.
+//! JSON lines: the texts and whole numbers of a line's value, each with its path, in one walk.
 
-use serde::de::{DeserializeSeed, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeSeed, Deserializer, Error, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
 
@@ -15,162 +15,125 @@ pub(super) enum Found {
     Other,
 }
 
-/// What a line has at a path: the value itself at the empty one, the field `a.b` or else the field `b` of `a` at `a.b`.
+/// What a line has at a path: the value itself at the empty one, the field `b` of `a` at `a.b`. Of several the first counts.
 ///
 /// # Errors
 /// When the line is no JSON.
 pub(super) fn field(line: &str, path: &str) -> Result<Found, serde_json::Error> {
-    let mut reader = serde_json::Deserializer::from_str(line);
-    let found = At((!path.is_empty()).then_some(path)).deserialize(&mut reader)?;
-    reader.end()?;
+    let mut found = Found::Absent;
+    walk(line, &mut |at, value| {
+        if at == path && found == Found::Absent {
+            found = value.map_or(Found::Other, Found::Text);
+        }
+    })?;
     Ok(found)
 }
 
 /// The paths of the texts and whole numbers of an object, in its order; none where a line is no object.
 pub(super) fn paths(line: &str) -> Option<Vec<String>> {
     let mut found = Vec::new();
+    let walked = walk(line, &mut |at, value| {
+        if !at.is_empty() && value.is_some() {
+            found.push(at.to_owned());
+        }
+    });
+    (walked.is_ok() && line.trim_start().starts_with('{')).then_some(found)
+}
+
+/// Is told every place with its text or whole number, or nothing where it has another value; not that of a null.
+type Tell<'a> = dyn FnMut(&str, Option<String>) + 'a;
+
+/// Walks through a value and the objects in it; what lists hold has no path.
+fn walk(line: &str, tell: &mut Tell<'_>) -> Result<(), serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(line);
-    let object = reader.deserialize_any(Names { before: "", out: &mut found }).ok()?;
-    reader.end().ok()?;
-    object.then_some(found)
+    let (mut path, listed) = (String::new(), false);
+    Walk { path: &mut path, listed, tell }.deserialize(&mut reader)?;
+    reader.end()
 }
 
-/// Reads what is at a path; at none, the value itself.
-struct At<'p>(Option<&'p str>);
+struct Walk<'w, 't> {
+    path: &'w mut String,
+    /// Whether it is within a list.
+    listed: bool,
+    tell: &'w mut Tell<'t>,
+}
 
-impl At<'_> {
-    fn plain(&self, found: Found) -> Found {
-        if self.0.is_none() { found } else { Found::Absent }
+impl Walk<'_, '_> {
+    fn value(self, value: Option<String>) {
+        if !self.listed {
+            (self.tell)(self.path, value);
+        }
     }
 }
 
-impl<'de> DeserializeSeed<'de> for At<'_> {
-    type Value = Found;
+impl<'de> DeserializeSeed<'de> for Walk<'_, '_> {
+    type Value = ();
 
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<Found, D::Error> {
+    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<(), D::Error> {
         reader.deserialize_any(self)
     }
 }
 
-impl<'de> Visitor<'de> for At<'_> {
-    type Value = Found;
+impl<'de> Visitor<'de> for Walk<'_, '_> {
+    type Value = ();
 
     fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         out.write_str("JSON")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Found, E> {
-        Ok(self.plain(Found::Text(text.to_owned())))
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
+        self.value(Some(text.to_owned()));
+        Ok(())
     }
 
-    fn visit_u64<E: Error>(self, number: u64) -> Result<Found, E> {
-        Ok(self.plain(Found::Text(number.to_string())))
+    fn visit_u64<E: Error>(self, number: u64) -> Result<(), E> {
+        self.value(Some(number.to_string()));
+        Ok(())
     }
 
-    fn visit_i64<E: Error>(self, number: i64) -> Result<Found, E> {
-        Ok(self.plain(Found::Text(number.to_string())))
+    fn visit_i64<E: Error>(self, number: i64) -> Result<(), E> {
+        self.value(Some(number.to_string()));
+        Ok(())
     }
 
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Found, E> {
-        Ok(self.plain(Found::Other))
+    fn visit_f64<E: Error>(self, _: f64) -> Result<(), E> {
+        self.value(None);
+        Ok(())
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Found, E> {
-        Ok(self.plain(Found::Other))
+    fn visit_bool<E: Error>(self, _: bool) -> Result<(), E> {
+        self.value(None);
+        Ok(())
     }
 
-    fn visit_unit<E: Error>(self) -> Result<Found, E> {
-        Ok(Found::Absent)
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Found, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(self.plain(Found::Other))
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        let Self { path, listed, tell } = self;
+        if !listed {
+            tell(path, None);
+        }
+        while list.next_element_seed(Walk { path: &mut *path, listed: true, tell: &mut *tell })?.is_some() {}
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Found, A::Error> {
-        let mut found = self.plain(Found::Other);
-        let path = self.0.unwrap_or_default();
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
+        let Self { path, listed, tell } = self;
+        if !listed {
+            tell(path, None);
+        }
+        let outer = path.len();
         while let Some(name) = fields.next_key::<Cow<'_, str>>()? {
-            let below = path.strip_prefix(&*name).and_then(|rest| rest.strip_prefix('.'));
-            if self.0.is_some() && name == path {
-                found = fields.next_value_seed(At(None))?;
-            } else if let Some(rest) = below.filter(|_| found == Found::Absent) {
-                found = fields.next_value_seed(At(Some(rest)))?;
-            } else {
-                fields.next_value::<IgnoredAny>()?;
+            if outer > 0 {
+                path.push('.');
             }
+            path.push_str(&name);
+            fields.next_value_seed(Walk { path: &mut *path, listed, tell: &mut *tell })?;
+            path.truncate(outer);
         }
-        Ok(found)
-    }
-}
-
-/// Notes the paths below `before`; gives whether the value is an object.
-struct Names<'a> {
-    before: &'a str,
-    out: &'a mut Vec<String>,
-}
-
-impl Names<'_> {
-    fn note(self) -> bool {
-        if !self.before.is_empty() {
-            self.out.push(self.before.to_owned());
-        }
-        false
-    }
-}
-
-impl<'de> DeserializeSeed<'de> for Names<'_> {
-    type Value = bool;
-
-    fn deserialize<D: Deserializer<'de>>(self, reader: D) -> Result<bool, D::Error> {
-        reader.deserialize_any(self)
-    }
-}
-
-impl<'de> Visitor<'de> for Names<'_> {
-    type Value = bool;
-
-    fn expecting(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str("JSON")
-    }
-
-    fn visit_str<E: Error>(self, _: &str) -> Result<bool, E> {
-        Ok(self.note())
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<bool, E> {
-        Ok(self.note())
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<bool, E> {
-        Ok(self.note())
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_bool<E: Error>(self, _: bool) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_unit<E: Error>(self) -> Result<bool, E> {
-        Ok(false)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<bool, A::Error> {
-        while list.next_element::<IgnoredAny>()?.is_some() {}
-        Ok(false)
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<bool, A::Error> {
-        let Self { before, out } = self;
-        while let Some(name) = fields.next_key::<Cow<'_, str>>()? {
-            let path = if before.is_empty() { name.into_owned() } else { format!("{before}.{name}") };
-            fields.next_value_seed(Names { before: &path, out: &mut *out })?;
-        }
-        Ok(true)
+        Ok(())
     }
 }
 

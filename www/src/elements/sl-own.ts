@@ -82,7 +82,7 @@ export class SlOwn extends Light {
   #report(report: KeyReport, needs: KeyFile | undefined): TemplateResult {
     const wrong = needs !== undefined && report.count > 0 && report.sha256 !== needs.sha256;
     return html`<div class="own-read">
-        <label>${words.readAs} <select @change=${(event: Event) => {
+        <label>${words.readAs} <select aria-label=${words.readAs} @change=${(event: Event) => {
           const format = FORMATS.find((one) => one === valueOf(event));
           if (format !== undefined) this.#choose({ format });
         }}>${FORMATS.map((format) => html`<option value=${format} ?selected=${format === report.format}>${words.formats[format]}</option>`)}</select></label>
@@ -99,7 +99,8 @@ export class SlOwn extends Light {
 
   #columns({ columns, column, format, header }: KeyReport): TemplateResult {
     const named = (name: string, index: number): string => (name !== "" && columns.indexOf(name) === index ? name : String(index + 1));
-    return html`<label>${format === "json" ? words.field : words.column} <select @change=${(event: Event) => {
+    const what = format === "json" ? words.field : words.column;
+    return html`<label>${what} <select aria-label=${what} @change=${(event: Event) => {
       this.#choose({ format, header, column: valueOf(event) });
     }}>${columns.map((name, index) => html`<option value=${named(name, index)} ?selected=${index === column}>${name === "" ? words.columnNumber(index + 1) : name}</option>`)}</select></label>`;
   }

@@ -29,6 +29,9 @@ mod mistake;
 mod placed;
 #[cfg(all(test, feature = "script"))]
 mod tests;
+mod twins;
+
+pub use twins::{TWINS, twin};
 
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
 use super::placement::Placement;

@@ -354,18 +354,24 @@ fn phase_ns(scenario: &Scenario, index: usize, phase: usize, cluster: &Cluster) 
 #[cfg(feature = "full")]
 #[must_use]
 pub fn json(scenario: &Scenario, with_placements: bool) -> String {
-    let found = run(scenario.clone());
+    json_of(scenario, &run(scenario.clone()), with_placements)
+}
+
+/// The same of a report that is there.
+#[cfg(feature = "full")]
+#[must_use]
+pub fn json_of(scenario: &Scenario, found: &Report, with_placements: bool) -> String {
     let sweep = sweep(scenario);
     let placed = |strategy, phase| placements(scenario, strategy, phase);
     let simulated = |strategy, phase| simulated(scenario, strategy, phase);
-    let expected = expected(scenario, &found);
+    let expected = expected(scenario, found);
     let extras = crate::report::Extras {
         expected: &expected,
         sweep: sweep.as_ref(),
         placements: if with_placements { Some(&placed) } else { None },
         simulated: Some(&simulated),
     };
-    crate::report::to_json(&found, extras) + "\n"
+    crate::report::to_json(found, extras) + "\n"
 }
 
 /// What the simulations that the scenario asks for find of the step to a phase under a strategy.

@@ -11,7 +11,7 @@ use crate::keys::{Block, KeySet};
 use crate::report::{NodeLoad, Refused, ScalePhase, ScaleReport, ScaleStrategy};
 use crate::scenario::{Scenario, Step, StrategySpec};
 use crate::strategy::bulk::{Ledger, Pass, PhaseCounts, Plan};
-use crate::strategy::{Range, Refusal, least_movement};
+use crate::strategy::{Refusal, least_movement};
 use serde::{Deserialize, Serialize};
 
 /// What was counted of some of a scenario's keys.
@@ -183,7 +183,7 @@ impl Scale {
 
 /// A learner's code is asked for every key: it does not count a billion.
 fn takes_many(spec: &StrategySpec) -> Result<(), Refusal> {
-    if !spec.kind.params.iter().any(|param| matches!(param.range, Range::Code(_))) {
+    if spec.code().is_none() {
         return Ok(());
     }
     Err(Refusal {

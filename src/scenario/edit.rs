@@ -8,6 +8,8 @@ mod expect;
 mod keys;
 mod layout;
 mod nodes;
+#[cfg(feature = "full")]
+mod script;
 mod sections;
 #[cfg(feature = "full")]
 mod simulation;
@@ -190,6 +192,16 @@ pub enum Edit {
         #[cfg_attr(target_arch = "wasm32", tsify(optional))]
         to: Option<String>,
     },
+    /// Code into a strategy, or as one more.
+    SetScript {
+        /// Which strategy, counted from 0; none for one more.
+        #[cfg_attr(target_arch = "wasm32", tsify(optional))]
+        index: Option<usize>,
+        /// The name of one more.
+        name: String,
+        /// The code.
+        source: String,
+    },
     /// No such simulation.
     RemoveSimulation {
         /// `migration` or `incident`.
@@ -281,6 +293,10 @@ fn apply(text: &str, edit: &Edit) -> Result<String, EditError> {
         Edit::SetSimulation { section, param, value, to } => simulation::set(text, section, param.as_deref(), *value, to.as_deref()),
         #[cfg(feature = "full")]
         Edit::RemoveSimulation { section } => simulation::remove(text, section),
+        #[cfg(feature = "full")]
+        Edit::SetScript { index, name, source } => script::set(text, *index, name, source),
+        #[cfg(not(feature = "full"))]
+        Edit::SetScript { name, .. } => Err(EditError::Shape(name.clone())),
         #[cfg(not(feature = "full"))]
         Edit::SetSimulation { section, .. } | Edit::RemoveSimulation { section } => Err(EditError::Shape(section.clone())),
     }

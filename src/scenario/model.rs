@@ -8,7 +8,7 @@ use crate::hash::HashKind;
 use crate::keys::{KeySet, Popularity, Requests};
 #[cfg(feature = "full")]
 use crate::sim::{migration::MigrationSettings, overload::OverloadSettings};
-use crate::strategy::{Before, Copies, Dialect, Input, Kind, LabelTemplate, Params, Placement, Refusal};
+use crate::strategy::{Before, Copies, Dialect, Input, Kind, LabelTemplate, Params, Placement, Range, Refusal};
 
 /// A scenario that can be run. Every cluster that it passes through has at least one live node.
 #[derive(Clone, Debug)]
@@ -82,6 +82,13 @@ pub struct Step {
 }
 
 impl StrategySpec {
+    /// The learner's code, where it has any.
+    #[must_use]
+    pub fn code(&self) -> Option<&str> {
+        let param = self.kind.params.iter().find(|param| matches!(param.range, Range::Code(_)))?;
+        Some(self.params.code(param))
+    }
+
     /// Places the members of a cluster.
     ///
     /// # Errors
@@ -135,6 +142,13 @@ impl Scenario {
         let even = self.popularity == Popularity::Uniform && self.keys.split().0 == 0;
         let first = !self.any_reads || self.replicas == 1;
         (!(even && first)).then(|| Requests::new(&self.keys, self.popularity))
+    }
+
+    /// The learners' code in it: number and name of the strategy, the code; also what steps switch to.
+    pub fn codes(&self) -> impl Iterator<Item = (usize, &str, &str)> {
+        let switched = self.steps.iter().filter_map(|step| step.switch.as_ref());
+        let specs = std::iter::once(&self.strategies).chain(switched).flat_map(|specs| specs.iter().enumerate());
+        specs.filter_map(|(index, spec)| Some((index, spec.name.as_str(), spec.code()?)))
     }
 
     /// Tells every strategy the most nodes that it ever has, in their order.

@@ -47,13 +47,20 @@ kinds! {
 #[cfg(feature = "full")]
 pub use buckets::Buckets;
 pub use copies::Copies;
-pub use kind::{Before, CODE_BYTES, CodeError, Complexity, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range, Refusal};
+pub use kind::{
+    Before, CODE_BYTES, CodeError, Complexity, Dialect, Expectation, Guarantees, Input, Kind, LabelTemplate, Listed, Param, Params, Range,
+    Refusal,
+};
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
 #[cfg(feature = "script")]
 pub use script::Code;
 #[cfg(feature = "full")]
 pub use script::{TWINS, twin};
 pub use registry::{PLANNED_DIALECTS, PLANNED_KINDS, find};
+#[cfg(feature = "full")]
+pub use script::GIVEN;
+#[cfg(feature = "script")]
+pub use script::code_calls;
 
 use crate::cluster::Cluster;
 

@@ -1,8 +1,8 @@
 //! A built strategy: who owns a key, why, and what there is to draw.
 
+use super::kind::Refusal;
 #[cfg(feature = "full")]
 use super::{buckets::Buckets, bulk::Form};
-use super::kind::Refusal;
 use crate::cluster::NodeId;
 use crate::hash::{HashKind, HashValue};
 use crate::keys::Key;

@@ -45,6 +45,8 @@ pub struct Checked {
     #[tsify(optional)]
     form: Option<Form>,
     cost_ms: f64,
+    /// Whether any strategy is a learner's code, also one that a step switches to.
+    scripts: bool,
 }
 
 impl Checked {
@@ -52,6 +54,7 @@ impl Checked {
         let reading = scenario::read(text);
         Self {
             diagnostics: reading.diagnostics.into_iter().map(|diagnostic| Diagnostic::of(text, diagnostic)).collect(),
+            scripts: reading.scenario.as_ref().is_some_and(|scenario| scenario.codes().next().is_some()),
             cost_ms: reading.scenario.as_ref().map_or(0.0, experiment::estimate_ms),
             form: reading.scenario.as_ref().map(Form::of),
         }

@@ -24,6 +24,8 @@ pub mod run;
 #[cfg(feature = "full")]
 pub mod scale;
 pub mod scene;
+#[cfg(feature = "full")]
+pub mod script;
 pub mod shown;
 #[cfg(feature = "full")]
 pub mod sweep;

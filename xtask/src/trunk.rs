@@ -18,7 +18,9 @@ pub fn finish() -> Result<()> {
     let staging = std::env::var_os(variable).map(PathBuf::from);
     let staging = staging.ok_or(format!("{variable} is not set: this command is for Trunk's post_build hook"))?;
     let rust = wasm_rust::ensure()?;
-    let cores = Cores { whole: staged_core(&staging)?, simd: core::build(rust, Part::Simd)?, first: core::build(rust, Part::First)? };
+    let built = |part| core::build(rust, part);
+    let whole = staged_core(&staging)?;
+    let cores = Cores { whole, simd: built(Part::Simd)?, script: built(Part::Script)?, first: built(Part::First)? };
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let pages = page::bundled(&places::stage("trunk-page"));
     let plan = finish::Plan { cores, pages, origin: None, release, out: staging };

@@ -39,7 +39,7 @@ pub(super) fn remove_step(text: &str, index: usize) -> Result<String, EditError>
 }
 
 /// Appends a section, with the field that makes it.
-fn append(text: &str, key: &str, fields: &[String]) -> Result<String, EditError> {
+pub(super) fn append(text: &str, key: &str, fields: &[String]) -> Result<String, EditError> {
     let doc = view::parse(text)?;
     let top = Place::top(text, &doc);
     if let Some(item) = top.get(key) {

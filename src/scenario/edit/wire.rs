@@ -31,6 +31,7 @@ pub(super) struct Wire {
     end: Option<f64>,
     seeds: Option<u32>,
     section: Option<String>,
+    source: Option<String>,
 }
 
 /// The field of an edit, or which one is missing.
@@ -66,6 +67,7 @@ impl TryFrom<Wire> for Edit {
             end,
             seeds,
             section,
+            source,
             ..
         } = wire;
         Ok(match wire.r#do.as_str() {
@@ -77,6 +79,7 @@ impl TryFrom<Wire> for Edit {
             "remove_strategy" => Self::RemoveStrategy { index: must(index, "index")? },
             "set_param" => Self::SetParam { index: must(index, "index")?, param: must(param, "param")?, value: must(value, "value")? },
             "set_strategy_hash" => Self::SetStrategyHash { index: must(index, "index")?, hash },
+            "set_script" => Self::SetScript { index, name: must(name, "name")?, source: must(source, "source")? },
             "set_dialect" => Self::SetDialect { index: must(index, "index")?, dialect },
             "set_keys" => Self::SetKeys { count, pattern, ids },
             "set_popularity" => Self::SetPopularity { kind: must(kind, "kind")?, value, count },

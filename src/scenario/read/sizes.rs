@@ -43,6 +43,7 @@ pub(super) fn check(scenario: &Scenario, places: &Places, out: &mut Diagnostics<
         }
         let nodes = clusters.iter().map(|cluster| cluster.nodes().len() as u64).max().unwrap_or(0);
         capacities(scenario, index, nodes, places, out);
+        codes(scenario, index, places, out);
         most.push(nodes);
         rings(scenario, index, clusters, places, out);
         unknown_nodes(scenario, index, places, out);
@@ -69,6 +70,17 @@ fn capacities(scenario: &Scenario, index: usize, nodes: u64, places: &Places, ou
             let message = format!("{path} is {room}, but {nodes} nodes take part at one point");
             return out.misfit(places.strategy(index), &path, message, format!("write {} = {nodes} or more", param.id));
         }
+    }
+}
+
+/// Tells code that would be asked for too many keys.
+fn codes(scenario: &Scenario, index: usize, places: &Places, out: &mut Diagnostics<'_>) {
+    let coded = (0..=scenario.steps.len()).any(|phase| scenario.spec(index, phase).code().is_some());
+    if coded && scenario.keys.count() > limits::CODE_KEYS {
+        let path = format!("strategy[{index}]");
+        let message =
+            format!("{path} is code of your own, which places at most {} keys; here are {}", limits::CODE_KEYS, scenario.keys.count());
+        out.misfit(places.strategy(index), &path, message, "use fewer keys; a run of 100,000 says as much");
     }
 }
 

@@ -16,6 +16,7 @@ use starlark::values::structs::AllocStruct;
 use starlark::values::tuple::TupleRef;
 use starlark::values::{Heap, OwnedFrozenValue, Value};
 use std::cell::RefCell;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Steps for one key.
 const KEY_STEPS: u64 = 1_000_000;
@@ -254,6 +255,16 @@ impl<'v> Call<'v> {
     }
 }
 
+/// Calls of code that have begun, and that have ended, in all threads: whoever has a clock can tell whether one hangs.
+static CALLS_BEGUN: AtomicU64 = AtomicU64::new(0);
+static CALLS_ENDED: AtomicU64 = AtomicU64::new(0);
+
+/// How many calls of code have begun, and how many have ended.
+#[must_use]
+pub fn code_calls() -> (u64, u64) {
+    (CALLS_BEGUN.load(Ordering::Relaxed), CALLS_ENDED.load(Ordering::Relaxed))
+}
+
 /// Does something with an evaluator that has limits.
 fn limited<'v, T>(
     module: &Module<'v>,
@@ -266,7 +277,10 @@ fn limited<'v, T>(
     eval.set_max_heap_size(HEAP_BYTES)?;
     eval.set_max_tick_count(steps)?;
     eval.set_print_handler(printed);
-    work(&mut eval)
+    CALLS_BEGUN.fetch_add(1, Ordering::Relaxed);
+    let done = work(&mut eval);
+    CALLS_ENDED.fetch_add(1, Ordering::Relaxed);
+    done
 }
 
 /// A node as code sees it.

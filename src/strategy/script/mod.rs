@@ -37,6 +37,9 @@ mod twins;
 pub use code::Code;
 pub use twins::{TWINS, twin};
 
+#[cfg(feature = "script")]
+pub use engine::code_calls;
+
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
 use super::placement::Placement;
 

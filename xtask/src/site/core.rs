@@ -1,11 +1,11 @@
-//! The two cores as WebAssembly with their JavaScript glue, and the TypeScript declarations of the whole one.
+//! The builds of the core as WebAssembly with their JavaScript glue, and the TypeScript declarations of the largest one.
 
 use crate::install::bindgen;
 use crate::install::wasm_rust::WasmRust;
 use crate::{Result, places, run};
 use std::path::Path;
 
-/// Which of the two builds of the one source.
+/// Which of the builds of the one source.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Part {
     /// What the page's first view needs.
@@ -14,10 +14,16 @@ pub enum Part {
     Whole,
     /// Everything, for browsers with SIMD.
     Simd,
+    /// Everything, and what runs a learner's code; in a worker alone.
+    Script,
 }
 
 /// Lanes where the source asks for them alone: the compiler makes 64-bit products of lanes slower than they are without.
 pub const SIMD: &str = "-C target-feature=+simd128 -C no-vectorize-loops -C no-vectorize-slp";
+
+/// A stack on which what `src/strategy/script/guard.rs` lets through can be walked by recursion, and the most memory that code
+/// can take: what slips through the engine's own limits ends there.
+const SCRIPT: &str = "-C link-arg=-zstack-size=8388608 -C link-arg=--max-memory=268435456";
 
 /// What wasm-bindgen makes of a compiled core.
 #[derive(Debug)]
@@ -34,37 +40,43 @@ pub struct Cores {
     pub first: Core,
     pub whole: Core,
     pub simd: Core,
+    pub script: Core,
 }
 
 /// Compiles all.
 pub fn build_all(rust: WasmRust) -> Result<Cores> {
-    let cores = Cores { whole: build(rust, Part::Whole)?, simd: build(rust, Part::Simd)?, first: build(rust, Part::First)? };
+    let (whole, simd) = (build(rust, Part::Whole)?, build(rust, Part::Simd)?);
+    let cores = Cores { whole, simd, script: build(rust, Part::Script)?, first: build(rust, Part::First)? };
     if cores.simd.glue != cores.whole.glue {
         return Err("the glue of the whole core is not that of its build with SIMD: a page loads one for both".into());
     }
     Ok(cores)
 }
 
-/// Compiles a core; the whole one also refreshes `www/gen/shardlab.d.ts`.
+/// Compiles a core; that with the engine, which has every function, also refreshes `www/gen/shardlab.d.ts`.
 pub fn build(rust: WasmRust, part: Part) -> Result<Core> {
     let (profile, name) = match part {
         Part::First => ("first", "core of the first view"),
         Part::Whole => ("release", "whole core"),
         Part::Simd => ("simd", "whole core with SIMD"),
+        Part::Script => ("script", "core with the engine for code"),
     };
     println!("Building the {name}, about 2 minutes the first time");
-    let mut cargo = rust.cargo_with("build", if part == Part::Simd { SIMD } else { "" });
-    cargo.args(["--quiet", "--lib", "--profile", profile]);
-    if part == Part::First {
-        cargo.arg("--no-default-features");
-    }
+    let (flags, features): (&str, &[&str]) = match part {
+        Part::First => ("", &[]),
+        Part::Whole => ("", &["--features", "full"]),
+        Part::Simd => (SIMD, &["--features", "full"]),
+        Part::Script => (SCRIPT, &["--features", "script"]),
+    };
+    let mut cargo = rust.cargo_with("build", flags);
+    cargo.args(["--quiet", "--lib", "--profile", profile, "--no-default-features"]).args(features);
     run::show(&mut cargo)?;
     let out = places::stage("bindgen").join(profile);
     run::remove_folder(&out)?;
     let mut command = run::tool(bindgen::ensure("wasm-bindgen")?);
     command.args(["--target", "no-modules", "--out-name", "shardlab", "--out-dir"]);
     run::show(command.arg(&out).arg(rust.wasm(profile)))?;
-    if part == Part::Whole {
+    if part == Part::Script {
         keep_typings(&out)?;
     }
     read(&out.join("shardlab.js"), &out.join("shardlab_bg.wasm"))

@@ -41,7 +41,9 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
         Ok(name)
     };
     let mut attributes = vec![("worker".into(), put("worker", "js", &plan.pages.get("worker.js")?)?)];
-    for (prefix, core) in [("", &plan.cores.first), ("whole-", &plan.cores.whole), ("simd-", &plan.cores.simd)] {
+    for (prefix, core) in
+        [("", &plan.cores.first), ("whole-", &plan.cores.whole), ("simd-", &plan.cores.simd), ("script-", &plan.cores.script)]
+    {
         let Core { glue, wasm } = core;
         let simd = prefix == "simd-";
         let wasm = if plan.release { optimise::run(wasm, simd)? } else { wasm.clone() };

@@ -52,15 +52,11 @@ pub use kind::{
     Refusal,
 };
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
-#[cfg(feature = "script")]
-pub use script::Code;
-#[cfg(feature = "full")]
-pub use script::{TWINS, twin};
 pub use registry::{PLANNED_DIALECTS, PLANNED_KINDS, find};
-#[cfg(feature = "full")]
-pub use script::GIVEN;
 #[cfg(feature = "script")]
-pub use script::code_calls;
+pub use script::{Code, code_calls};
+#[cfg(feature = "full")]
+pub use script::{GIVEN, TWINS, twin};
 
 use crate::cluster::Cluster;
 

@@ -120,13 +120,12 @@ impl Judge {
         Ok(true)
     }
 
-    fn answers(&self) -> impl Fn(At) -> &[Vec<crate::cluster::NodeId>] {
-        |at| self.asked[at.index()].as_ref().map_or(&[], Asked::answers)
+    const fn answers(&self) -> Found<'_> {
+        Found { challenge: &self.challenge, world: &self.world, asked: self.asked.as_slice() }
     }
 
     fn judge(&mut self, check: Check) {
-        let found = Found { challenge: &self.challenge, world: &self.world, answers: &self.answers() };
-        let broken = check.broken(&found);
+        let broken = check.broken(&self.answers());
         self.found.push(broken);
         let last = self.found.len() == self.challenge.checks.len();
         self.over = last && self.found.iter().any(Option::is_some);
@@ -134,9 +133,7 @@ impl Judge {
 
     /// All checks have passed: what the workshop would see.
     fn finish(&mut self) {
-        let found = Found { challenge: &self.challenge, world: &self.world, answers: &self.answers() };
-        let moved = found.workshop();
-        self.moved = moved;
+        self.moved = self.answers().workshop();
         self.over = true;
     }
 

@@ -1,5 +1,6 @@
 //! Whether answers hold to a check; where they do not, the smallest example: the first key of the smallest cluster.
 
+use super::ask::Asked;
 use super::check::{Check, named};
 use super::content::{Challenge, Fleet};
 use super::world::{At, KEYS, World};
@@ -9,14 +10,14 @@ use crate::strategy::{Copies, HashedKey, Input, LabelTemplate, Params, find};
 use crate::{hash::HashKind, keys::KeySet};
 
 /// The nodes of every key.
-pub(super) type Answers = [Vec<NodeId>];
+type Answers = [Vec<NodeId>];
 
 /// Answers of the states that a check needs.
 pub(super) struct Found<'a> {
     pub(super) challenge: &'a Challenge,
     pub(super) world: &'a World,
-    /// By state; empty where nobody has asked.
-    pub(super) answers: &'a dyn Fn(At) -> &'a Answers,
+    /// By state; none where nobody has asked.
+    pub(super) asked: &'a [Option<Asked>],
 }
 
 impl Check {
@@ -58,7 +59,7 @@ impl Check {
 
 impl<'a> Found<'a> {
     fn of(&self, at: At) -> &'a Answers {
-        (self.answers)(at)
+        self.asked[at.index()].as_ref().map_or(&[], Asked::answers)
     }
 
     fn first(&self, check: Check, broken: impl Fn(At) -> Option<String>) -> Option<String> {

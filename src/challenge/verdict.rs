@@ -197,7 +197,7 @@ impl<'a> Found<'a> {
         Some(format!("Of {} the code gives {key} to {is}; {reference} gives it to {wanted}.", self.nodes(at)))
     }
 
-    /// The answers of a kind with its defaults.
+    /// The answers of a kind.
     fn built_in(&self, kind: &str, at: At) -> Option<Vec<Vec<NodeId>>> {
         built_in(kind, self.world.cluster(at), self.world.keys(at), self.challenge)
     }
@@ -285,9 +285,15 @@ impl<'a> Found<'a> {
     }
 }
 
-/// The copies of every key under a kind with its defaults; over zones where the challenge has some.
+/// The copies of every key under a kind; over zones where the challenge has some.
 fn built_in(kind: &str, cluster: &Cluster, keys: &KeySet, challenge: &Challenge) -> Option<Vec<Vec<NodeId>>> {
-    let (kind, label, params, hash) = (find(kind)?, LabelTemplate::parse("{node}-{i}")?, Params::default(), HashKind::Sha256);
+    let (kind, label, hash) = (find(kind)?, LabelTemplate::parse("{node}-{i}")?, HashKind::Sha256);
+    let mut params = Params::default();
+    // Where loads are bounded, its own bound is the challenge's.
+    let bound = challenge.checks.iter().find_map(|check| if let Check::Bounded { factor } = check { Some(*factor) } else { None });
+    if let (Some(bound), Some(param)) = (bound, kind.params.iter().find(|param| param.id == "load_factor")) {
+        params.set(param, bound);
+    }
     let dialect = kind.dialects.first()?;
     let input = Input { cluster, hash, dialect, label: &label, params: &params, keys, seed: 1, before: None };
     let placement = (kind.build)(&input).ok()?;

@@ -13,7 +13,7 @@ const BRANCHES: usize = 100;
 /// Words of Python that are no words here.
 const FOREIGN: &[(&str, &str)] = &[
     ("import", "nothing is imported here: hash, xxh64, murmur3, fnv1a, bisect and ln are there already"),
-    ("load", "nothing is loaded here: hash, xxh64, murmur3, fnv1a, bisect and ln are there already"),
+    ("load", "the word is taken, and nothing is loaded: a variable is called loads, or counts"),
     ("while", "write for i in range(1000): and break"),
     ("class", "use a dictionary or a tuple"),
     ("try", "ask before, with if: there are no exceptions to catch"),

@@ -166,10 +166,18 @@ fn a_file_with_mistakes_says_what_and_how_to_mend_it() {
         ("\"add\", ", "\"grow\", ", "checks[4] is \"grow\", which is no check (docs/scripts.md has them)"),
         ("\"add\", ", "\"live\", ", "checks[4] is \"live\" again (once is enough)"),
         (", deviations = 5", "", "checks[3] is \"balance\" without deviations (write { id = \"balance\", deviations = … })"),
-        ("reference = \"rendezvous\"\n", "", "checks compare with a reference, and there is none (write reference = \"ring\", or leave them out)"),
+        (
+            "reference = \"rendezvous\"\n",
+            "",
+            "checks compare with a reference, and there is none (write reference = \"ring\", or leave them out)",
+        ),
         ("reference = \"rendezvous\"", "reference = \"hash\"", "reference is \"hash\", no kind of strategy (docs/strategies.md has them)"),
         ("id        =", "copies = 9\nid =", "copies is 9, must be 1, 2 or 3 (the smallest cluster has three nodes)"),
-        ("id        =", "size = 9\nid =", "size is no field (there are id, title, level, task, start, hints, checks, reference, nodes, copies)"),
+        (
+            "id        =",
+            "size = 9\nid =",
+            "size is no field (there are id, title, level, task, start, hints, checks, reference, nodes, copies)",
+        ),
         ("hints     = [", "hints     = [ \"one more\",", "hints has 4 texts, must have 3 (each tells more than the one before)"),
     ];
     for (from, to, says) in cases {

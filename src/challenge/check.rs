@@ -90,7 +90,7 @@ pub(super) fn named(challenge: &Challenge) -> String {
     let title = challenge.reference.and_then(find).map_or("", |kind| kind.title).to_lowercase();
     match title.as_str() {
         "" => "a good strategy".to_owned(),
-        "bounded loads" => "bounded loads on a ring".to_owned(),
+        "bounded loads" => "a ring with bounded loads".to_owned(),
         _ if challenge.nodes == super::Fleet::Weighted => format!("weighted {title}"),
         _ => title,
     }

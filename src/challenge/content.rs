@@ -129,7 +129,9 @@ fn reference(table: &DeTable<'_>) -> Result<Option<&'static str>, String> {
         return Ok(None);
     }
     let name = text_of(table, "reference")?;
-    find(name).map(|kind| Some(kind.id)).ok_or_else(|| format!("reference is \"{name}\", no kind of strategy (docs/strategies.md has them)"))
+    find(name)
+        .map(|kind| Some(kind.id))
+        .ok_or_else(|| format!("reference is \"{name}\", no kind of strategy (docs/strategies.md has them)"))
 }
 
 fn fleet(table: &DeTable<'_>) -> Result<Fleet, String> {
@@ -181,7 +183,8 @@ fn check(value: &DeValue<'_>, path: &str) -> Result<Check, String> {
     };
     known_fields(table, &["id", "deviations", "uneven", "factor"], &format!("{path}."))?;
     let number = |field: &str| number_of(table, field, &format!("{path}."));
-    let wanted = |field: &str| number(field)?.ok_or_else(|| format!("{path} is \"{id}\" without {field} (write {{ id = \"{id}\", {field} = … }})"));
+    let wanted =
+        |field: &str| number(field)?.ok_or_else(|| format!("{path} is \"{id}\" without {field} (write {{ id = \"{id}\", {field} = … }})"));
     Ok(match id {
         "live" => Check::Live,
         "same" => Check::Same,

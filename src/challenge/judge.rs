@@ -141,7 +141,7 @@ impl Judge {
     fn fail(&mut self, (at, wrong): (At, Wrong)) {
         let Wrong { error, key } = wrong;
         let names: Vec<&str> = self.world.cluster(at).nodes().iter().map(|node| node.name.as_str()).collect();
-        let place = key.map_or_else(String::new, |key| format!(" (key {key}, nodes {})", listed(&names)));
+        let place = key.map_or_else(String::new, |key| format!(" ({key} on {})", listed(&names)));
         let example = format!("Line {}{place}: {} {}", error.line, error.message, error.remedy);
         // Where the workshop's nodes alone are too much for it, no check is left.
         self.found.truncate(self.challenge.checks.len() - 1);

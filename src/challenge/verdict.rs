@@ -51,7 +51,9 @@ impl Check {
             Self::Reference => found.first(self, |at| found.other_than_reference(at)),
             Self::Zones => found.first(self, |at| found.one_zone(at)),
             Self::Bounded { factor } => found.first(self, |at| found.above(at, factor)),
-            Self::Movement { factor } => [(At::Three, At::Four), (At::Seven, At::Eight)].into_iter().find_map(|step| found.moves(step, factor)),
+            Self::Movement { factor } => {
+                [(At::Three, At::Four), (At::Seven, At::Eight)].into_iter().find_map(|step| found.moves(step, factor))
+            }
             Self::Beats => found.beaten_by_the_ring(),
         }
     }
@@ -137,12 +139,10 @@ impl<'a> Found<'a> {
             let (least, most) = (thousands(low), thousands(high));
             let (kept, name) = (if self.challenge.copies > 1 { "copies" } else { "keys" }, self.name(at, id));
             let load = if load == 0 { "none".to_owned() } else { thousands(load) };
-            format!(
-                "{name} has {load} of the {} {kept} of {}. Its fair share is {}; chance explains {least} to {most} ({deviations} standard deviations).",
-                thousands(keys as u64 * self.challenge.copies as u64),
-                self.nodes(at),
-                thousands(libm::round(fair) as u64)
-            )
+            let chance =
+                if low < high { format!("; chance explains {least} to {most} ({deviations} standard deviations)") } else { String::new() };
+            let (all, nodes) = (thousands(keys as u64 * self.challenge.copies as u64), self.nodes(at));
+            format!("{name} has {load} of the {all} {kept} of {nodes}. Its fair share is {}{chance}.", thousands(libm::round(fair) as u64))
         })
     }
 
@@ -154,7 +154,8 @@ impl<'a> Found<'a> {
             let (before, after) = (self.copies(before), self.copies(after));
             let mut lost = before.iter().filter(|id| !after.contains(id)).copied();
             let mut gained = after.iter().filter(|id| !before.contains(id)).copied();
-            let (lost, gained) = if gains { (lost.next(), gained.find(|id| *id != may)) } else { (lost.find(|id| *id != may), gained.next()) };
+            let (lost, gained) =
+                if gains { (lost.next(), gained.find(|id| *id != may)) } else { (lost.find(|id| *id != may), gained.next()) };
             Some((number, lost?, gained?))
         })
     }
@@ -194,7 +195,7 @@ impl<'a> Found<'a> {
         let number = self.of(at).iter().zip(&wanted).position(|(is, wanted)| self.copies(is) != wanted.as_slice())?;
         let (key, is) = (self.world.key(at, number as u64), self.names(at, self.copies(&self.of(at)[number])));
         let (reference, wanted) = (named(self.challenge), self.names(at, &wanted[number]));
-        Some(format!("Of {} the code gives {key} to {is}; {reference} gives it to {wanted}.", self.nodes(at)))
+        Some(format!("With the nodes {}, {key} goes to {is}; {reference} gives it to {wanted}.", self.nodes(at)))
     }
 
     /// The answers of a kind.
@@ -222,7 +223,7 @@ impl<'a> Found<'a> {
         let (load, name) = cluster.nodes().iter().map(|node| (self.load(at, node.id), &node.name)).max_by_key(|(load, _)| *load)?;
         (load > most).then(|| {
             let (load, most, mean) = (thousands(load), thousands(most), thousands(libm::round(mean) as u64));
-            format!("Of {} {name} has {load} keys; the mean is {mean}, and {factor} times that is {most}.", self.nodes(at))
+            format!("{name}, one of {}, has {load} keys; the mean is {mean}, and {factor} times that is {most}.", self.nodes(at))
         })
     }
 

@@ -1,6 +1,6 @@
 //! What a scene shows beside its pictures: names, loads, flows, and how a picture is to be drawn.
 
-use super::types::Badge;
+use super::types::{Badge, CodeError};
 use crate::analysis::Matrix;
 use crate::cluster::NodeId;
 use crate::draw;

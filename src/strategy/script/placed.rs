@@ -21,6 +21,9 @@ const STEPS: u64 = 1_000_000_000;
 /// What the next state is given.
 struct Kept(OwnedFrozenValue);
 
+/// The hash of every key with its number, sorted; its nodes by number.
+type All = (Vec<(u64, u32)>, Vec<Vec<NodeId>>);
+
 /// Code in a state. `names` are the live nodes by name, `nodes` in the order of the list.
 pub(super) struct Placed {
     program: Program,
@@ -28,8 +31,8 @@ pub(super) struct Placed {
     keys: KeySet,
     nodes: Vec<NodeId>,
     names: Vec<(String, NodeId)>,
-    /// All keys with their answers, where the code places all at once: the hash of a key, its number; its nodes by number.
-    all: Option<(Vec<(u64, u32)>, Vec<Vec<NodeId>>)>,
+    /// All keys with their answers, where the code places all at once.
+    all: Option<All>,
     block: RefCell<Block>,
     failure: RefCell<Option<CodeError>>,
     kept: Option<Kept>,
@@ -69,7 +72,7 @@ pub(super) fn place(cluster: &Cluster, keys: &KeySet, source: &str, before: Opti
 }
 
 impl Placed {
-    fn place_all(&self) -> Result<(Vec<(u64, u32)>, Vec<Vec<NodeId>>), Refusal> {
+    fn place_all(&self) -> Result<All, Refusal> {
         let count = self.keys.count();
         if count > ALL_KEYS {
             return Err(Refusal {

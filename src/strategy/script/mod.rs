@@ -29,16 +29,13 @@ mod guard;
 mod mistake;
 #[cfg(feature = "script")]
 mod placed;
-#[cfg(all(test, feature = "script"))]
-mod tests;
 mod twins;
 
 #[cfg(feature = "script")]
 pub use code::Code;
-pub use twins::{TWINS, twin};
-
 #[cfg(feature = "script")]
 pub use engine::code_calls;
+pub use twins::{TWINS, twin};
 
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
 use super::placement::Placement;

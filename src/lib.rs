@@ -11,6 +11,8 @@
 #![cfg_attr(not(feature = "full"), allow(dead_code, unused_imports, reason = "the rest of the whole core; lints judge that"))]
 
 pub mod analysis;
+#[cfg(feature = "full")]
+pub mod challenge;
 pub mod cluster;
 mod collections;
 pub mod draw;

@@ -14,7 +14,8 @@ const NEVER: [(&str, &[&str]); 10] = [
     ("src/analysis", &["scenario", "experiment", "draw", "web", "sim"]),
     ("src/sim", &["scenario", "experiment", "report", "draw", "web"]),
     ("src/scenario", &["experiment", "report", "draw", "web"]),
-    ("src/experiment", &["draw", "web"]),
+    ("src/experiment", &["challenge", "draw", "web"]),
+    ("src/challenge", &["draw", "web"]),
     ("src/draw", &["strategy", "scenario", "experiment", "web"]),
 ];
 

@@ -58,6 +58,41 @@ fn the_reference_of_settings_is_what_their_tables_say() {
     assert!(kept == text, "UPDATE=1 cargo test --test docs writes it anew: {differs:?}");
 }
 
+/// `UPDATE=1` writes it anew.
+#[test]
+fn the_reference_of_code_is_what_code_is_given() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/scripts.md");
+    let kept = std::fs::read_to_string(path).unwrap();
+    let (begin, end) = ("<!-- given -->\n\n", "\n<!-- end of given -->");
+    let (before, rest) = kept.split_once(begin).unwrap();
+    let (_, after) = rest.split_once(end).unwrap();
+    let rows: String = shardlab::strategy::GIVEN.iter().map(|(call, about)| format!("| `{call}` | {about} |\n")).collect();
+    let text = format!("{before}{begin}| function | what it gives |\n|---|---|\n{rows}{end}{after}");
+    if std::env::var_os("UPDATE").is_some() {
+        std::fs::write(path, &text).unwrap();
+    }
+    let kept = std::fs::read_to_string(path).unwrap();
+    assert!(kept == text, "UPDATE=1 cargo test --test docs writes it anew");
+}
+
+#[test]
+fn every_example_of_code_runs() {
+    let examples = blocks(include_str!("../docs/scripts.md"), "toml");
+    assert!(!examples.is_empty());
+    for example in examples {
+        let scenario = scenario::read(example).scenario.unwrap();
+        let report = shardlab::experiment::run(scenario);
+        assert!(report.strategies.iter().all(|strategy| strategy.refused.is_none() && strategy.phases.len() == 2), "{example}");
+    }
+}
+
+#[test]
+fn the_reference_of_challenges_names_every_check() {
+    let text = include_str!("../docs/scripts.md");
+    let challenges = shardlab::challenge::challenges();
+    assert!(challenges.iter().flat_map(|challenge| &challenge.checks).all(|check| text.contains(&format!("`{}`", check.id()))));
+}
+
 #[test]
 fn every_kind_says_all_that_the_reference_shows() {
     for kind in shardlab::strategy::KINDS {

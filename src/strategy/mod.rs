@@ -53,10 +53,10 @@ pub use kind::{
 };
 pub use placement::{HashedKey, Placement, RingPoint, WorkLine, Working};
 pub use registry::find;
-#[cfg(feature = "full")]
-pub use script::GIVEN;
 #[cfg(feature = "script")]
-pub use script::code_calls;
+pub use script::{Code, code_calls};
+#[cfg(feature = "full")]
+pub use script::{GIVEN, TWINS, twin};
 
 use crate::cluster::Cluster;
 

@@ -3,6 +3,8 @@
 #[cfg(feature = "full")]
 pub mod again;
 #[cfg(feature = "full")]
+pub mod challenge;
+#[cfg(feature = "full")]
 pub mod compare;
 #[cfg(feature = "full")]
 pub mod edit;

@@ -130,6 +130,10 @@ fn shift<'v>(a: Value<'v>, b: Value<'v>, heap: Heap<'v>) -> starlark::Result<Val
     if let (Some(bits), Some(by)) = (bits(a), b.unpack_i32()) {
         small(bits.saturating_add(by.max(0) as u64))?;
     }
+    // The engine's own shift loses the bits of a short integer that grows beyond 32.
+    if let (Some(a), Some(by)) = (a.unpack_i32(), b.unpack_i32().and_then(|by| u32::try_from(by).ok())) {
+        return Ok(heap.alloc(BigInt::from(a) << by));
+    }
     a.left_shift(b, heap)
 }
 

@@ -13,7 +13,7 @@ const BRANCHES: usize = 100;
 /// Words of Python that are no words here.
 const FOREIGN: &[(&str, &str)] = &[
     ("import", "nothing is imported here: hash, xxh64, murmur3, fnv1a, bisect and ln are there already"),
-    ("load", "nothing is loaded here: hash, xxh64, murmur3, fnv1a, bisect and ln are there already"),
+    ("load", "the word is taken, and nothing is loaded: a variable is called loads, or counts"),
     ("while", "write for i in range(1000): and break"),
     ("class", "use a dictionary or a tuple"),
     ("try", "ask before, with if: there are no exceptions to catch"),
@@ -58,16 +58,14 @@ struct Seen {
     /// The chain of each open bracket, the outermost first.
     open: Vec<usize>,
     chain: usize,
-    blocks: Vec<usize>,
-    branches: usize,
+    /// How far each open block is indented, and how many branches its last `if` has.
+    blocks: Vec<(usize, usize)>,
 }
 
 impl Seen {
     fn take(&mut self, token: &Token<'_>) -> Result<(), CodeError> {
         if let Some(indent) = token.indent.filter(|_| self.open.is_empty()) {
-            self.begin_line(indent);
-            // A branch more of the same if is one within the one before, to the parser.
-            self.branches = if token.text == "elif" { self.branches + 1 } else { self.branches };
+            self.begin_line(indent, token.text);
         }
         match token.text {
             "(" | "[" | "{" => self.open.push(std::mem::replace(&mut self.chain, 0)),
@@ -82,16 +80,17 @@ impl Seen {
         self.within(token)
     }
 
-    fn begin_line(&mut self, indent: usize) {
+    fn begin_line(&mut self, indent: usize, first: &str) {
         self.chain = 0;
-        while self.blocks.last().is_some_and(|block| *block > indent) {
+        while self.blocks.last().is_some_and(|block| block.0 > indent) {
             self.blocks.pop();
         }
-        if self.blocks.last() != Some(&indent) {
-            self.blocks.push(indent);
+        if self.blocks.last().is_none_or(|block| block.0 != indent) {
+            self.blocks.push((indent, 0));
         }
-        if indent == 0 {
-            self.branches = 0;
+        if let Some((_, branches)) = self.blocks.last_mut() {
+            // A branch more of the same if is one within the one before, to the parser.
+            *branches = if first == "elif" { *branches + 1 } else { 0 };
         }
     }
 
@@ -100,7 +99,7 @@ impl Seen {
             format!("Brackets and blocks stand in one another more than {NESTING} deep.")
         } else if self.chain > CHAIN {
             format!("More than {CHAIN} operators follow one another.")
-        } else if self.branches > BRANCHES {
+        } else if self.blocks.last().is_some_and(|block| block.1 > BRANCHES) {
             format!("An if has more than {BRANCHES} branches.")
         } else {
             return Ok(());

@@ -78,6 +78,7 @@ fn hint(said: &str) -> &'static str {
         ("frozen", "Make a list of your own first: list(nodes)."),
         ("Missing positional parameter", "assign takes key and nodes, and prepared as a third where there is prepare."),
         ("Found `", "assign takes key and nodes, and prepared as a third where there is prepare."),
+        ("out of bound", "The last index is the length less 1; where the first comes after the last, write list[i % len(list)]."),
         ("indentation", "Indent a block by four blanks."),
         ("reserved keyword", "Give it another name."),
     ];

@@ -18,6 +18,8 @@
 //! Without the engine (feature `script`), which the page loads when a script is first run, the strategy is refused.
 
 #[cfg(feature = "script")]
+mod code;
+#[cfg(feature = "script")]
 mod engine;
 #[cfg(feature = "script")]
 mod given;
@@ -29,9 +31,13 @@ mod higher;
 mod mistake;
 #[cfg(feature = "script")]
 mod placed;
+mod twins;
 
 #[cfg(feature = "script")]
+pub use code::Code;
+#[cfg(feature = "script")]
 pub use engine::code_calls;
+pub use twins::{TWINS, twin};
 
 use super::kind::{Complexity, Dialect, Guarantees, Input, Kind, Param, Range, Refusal};
 use super::placement::Placement;
@@ -91,7 +97,8 @@ const DEFAULT: &str = "def assign(key, nodes):\n    return nodes[hash(key) % len
 
 #[cfg(feature = "script")]
 fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
-    placed::build(input, input.params.code(&SOURCE))
+    let before = input.before.map(|before| before.placement);
+    Ok(Box::new(placed::place(input.cluster, input.keys, input.params.code(&SOURCE), before)?))
 }
 
 #[cfg(not(feature = "script"))]

@@ -1,11 +1,11 @@
 //! Code that was built for one state: it is asked for keys in blocks, and remembers why it failed.
 
 use super::engine::{Answer, Printed, Program, World};
-use crate::cluster::NodeId;
+use crate::cluster::{Cluster, Node, NodeId};
 use crate::collections::{sort_by, sort_by_key};
 use crate::hash::xxh64;
 use crate::keys::KeySet;
-use crate::strategy::kind::{CodeError, Input, Refusal};
+use crate::strategy::kind::{CodeError, Refusal};
 use crate::strategy::placement::{HashedKey, Placement, WorkLine, Working};
 use starlark::values::OwnedFrozenValue;
 use std::any::Any;
@@ -22,15 +22,18 @@ const STEPS: u64 = 1_000_000_000;
 /// What the next state is given.
 struct Kept(OwnedFrozenValue);
 
+/// The hash of every key with its number, sorted; its nodes by number.
+type All = (Vec<(u64, u32)>, Vec<Vec<NodeId>>);
+
 /// Code in a state. `names` are the live nodes by name, `nodes` in the order of the list.
-struct Placed {
+pub(super) struct Placed {
     program: Program,
     world: World,
     keys: KeySet,
     nodes: Vec<NodeId>,
     names: Vec<(String, NodeId)>,
-    /// All keys with their answers, where the code places all at once: the hash of a key, its number; its nodes by number.
-    all: Option<(Vec<(u64, u32)>, Vec<Vec<NodeId>>)>,
+    /// All keys with their answers, where the code places all at once.
+    all: Option<All>,
     block: RefCell<Block>,
     failure: RefCell<Option<CodeError>>,
     kept: Option<Kept>,
@@ -50,27 +53,30 @@ struct Block {
     room: String,
 }
 
-/// Reads the code and prepares it for a state.
-pub(super) fn build(input: &Input<'_>, source: &str) -> Result<Box<dyn Placement>, Refusal> {
+/// Reads the code and prepares it for a state; `before` is what it was built to in the state before.
+pub(super) fn place(cluster: &Cluster, keys: &KeySet, source: &str, before: Option<&dyn Placement>) -> Result<Placed, Refusal> {
     let printed = Rc::new(Printed::default());
-    match built(input, source, &printed) {
-        Ok(placed) => Ok(Box::new(placed)),
-        Err(mut refusal) => {
-            refusal.code.iter_mut().for_each(|code| code.printed = printed.lines());
-            Err(refusal)
-        }
-    }
+    placed(cluster, keys, source, before, &printed).map_err(|mut refusal| {
+        refusal.code.iter_mut().for_each(|code| code.printed = printed.lines());
+        refusal
+    })
 }
 
-fn built(input: &Input<'_>, source: &str, printed: &Rc<Printed>) -> Result<Placed, Refusal> {
+fn placed(
+    cluster: &Cluster,
+    keys: &KeySet,
+    source: &str,
+    before: Option<&dyn Placement>,
+    printed: &Rc<Printed>,
+) -> Result<Placed, Refusal> {
     let program = Program::compile(source, printed)?;
-    let live: Vec<&crate::cluster::Node> = input.cluster.live().collect();
-    let before = input.before.and_then(|before| before.placement.kept()).and_then(|kept| kept.downcast_ref::<Kept>());
+    let live: Vec<&Node> = cluster.live().collect();
+    let before = before.and_then(Placement::kept).and_then(|kept| kept.downcast_ref::<Kept>());
     let world = program.world(&live, before.map(|kept| &kept.0), printed)?;
     let mut names: Vec<(String, NodeId)> = live.iter().map(|node| (node.name.clone(), node.id)).collect();
     sort_by(&mut names, |a, b| a.0.cmp(&b.0));
     let kept = world.prepared().map(|prepared| Kept(prepared.clone()));
-    let (nodes, keys) = (live.iter().map(|node| node.id).collect(), input.keys.clone());
+    let (nodes, keys) = (live.iter().map(|node| node.id).collect(), keys.clone());
     let (block, failure) = (RefCell::default(), RefCell::default());
     let printed = Rc::clone(printed);
     let mut placed = Placed { program, world, keys, nodes, names, all: None, block, failure, kept, printed };
@@ -81,7 +87,7 @@ fn built(input: &Input<'_>, source: &str, printed: &Rc<Printed>) -> Result<Place
 }
 
 impl Placed {
-    fn place_all(&self) -> Result<(Vec<(u64, u32)>, Vec<Vec<NodeId>>), Refusal> {
+    fn place_all(&self) -> Result<All, Refusal> {
         let count = self.keys.count();
         if count > ALL_KEYS {
             return Err(Refusal {
@@ -137,7 +143,7 @@ impl Placed {
     }
 
     /// The nodes that the code gives a key.
-    fn answer(&self, key: &str) -> Result<Vec<NodeId>, CodeError> {
+    pub(super) fn answer(&self, key: &str) -> Result<Vec<NodeId>, CodeError> {
         if let Some((order, answers)) = &self.all {
             let hash = xxh64(key.as_bytes(), 0);
             let from = order.partition_point(|(other, _)| *other < hash);

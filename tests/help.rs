@@ -41,6 +41,7 @@ fn facts(range: Range) -> Vec<String> {
         Range::Capacity { min, max } => [min, max].map(|number| number.to_string()).to_vec(),
         Range::Choice(names) => names.iter().map(|name| format!("\"{name}\"")).collect(),
         Range::Texts | Range::ByNode => vec!["list".to_owned()],
+        Range::Code(_) => vec!["Starlark".to_owned()],
     }
 }
 

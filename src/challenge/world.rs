@@ -183,7 +183,7 @@ mod tests {
     #[test]
     fn no_key_stands_twice_and_first_letters_are_no_good_hash() {
         let KeySet::List(keys) = World::new(Fleet::Equal).hidden else { panic!("a list") };
-        let distinct: std::collections::BTreeSet<&String> = keys.iter().collect();
+        let distinct: std::collections::BTreeSet<&str> = keys.iter().collect();
         assert_eq!(distinct.len() as u64, KEYS);
         let users = keys.iter().filter(|key| key.starts_with('u')).count();
         assert!(users * 3 > keys.len(), "{users}");

@@ -1,5 +1,5 @@
-//! The sizes that the site must stay under, in gzip bytes. They are only ever lowered; that of the whole core rose once, from 450,
-//! for the two simulations, the expectations and the editor's help.
+//! The sizes that the site must stay under, in gzip bytes. They are only ever lowered; that of the whole core rose twice, from 450
+//! to 600 for the two simulations, the expectations and the editor's help, to 650 for learners' own lists, challenges and twins.
 
 use super::{html, page};
 use crate::{Result, run};
@@ -53,9 +53,9 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         line("page script (before the first screen acts)", main, 45),
         line("core of the first view (computes on every device)", wasm, 250),
         line("all to the first running preset", first, 350),
-        line("whole core with its glue (when asked for)", named("data-whole-wasm")? + named("data-whole-glue")?, 600),
-        line("the same with SIMD (in its place)", named("data-simd-wasm")? + named("data-whole-glue")?, 600),
-        line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1300),
+        line("whole core with its glue (when asked for)", named("data-whole-wasm")? + named("data-whole-glue")?, 650),
+        line("the same with SIMD (in its place)", named("data-simd-wasm")? + named("data-whole-glue")?, 650),
+        line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1600),
     ];
     for name in page::lazy() {
         let max = if name == "editor" { 150 } else { 60 };

@@ -96,7 +96,7 @@ impl Program {
         let mistake = |error: starlark::Error| mistake::of(&error, source, "assign");
         let dialect = Dialect { enable_top_level_stmt: true, enable_f_strings: true, enable_load: false, enable_keyword_only_arguments: true, ..Dialect::Standard };
         let mut ast = AstModule::parse("code", source.to_owned(), &dialect).map_err(mistake)?;
-        ast.replace_binary_operators(&given::operators());
+        ast.replace_binary_operators(&given::operators().collect());
         let module = Module::with_temp_heap(|module| {
             GLOBALS.with(|globals| limited(&module, STATE_STEPS, printed, |eval| eval.eval_module(ast, globals).map(|_| ())))?;
             module.freeze().map_err(|error| starlark::Error::new_other(anyhow::anyhow!("{error:?}")))

@@ -9,7 +9,6 @@ use starlark::values::range::Range;
 use starlark::values::tuple::TupleRef;
 use starlark::values::{Heap, UnpackValue, Value};
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::num::NonZeroI32;
 
 /// A text may become so long, characters at most; a list a tenth of that, elements.
@@ -21,9 +20,9 @@ const RANGE_MAX: i64 = 1_000_000;
 const BITS_MAX: u64 = 1 << 16;
 
 /// Operators that are calls instead, so that what they make is measured first; no name that code may write begins so.
-pub(super) fn operators() -> HashMap<String, String> {
+pub(super) fn operators() -> impl Iterator<Item = (String, String)> {
     let pairs = [("*", "__times"), ("+", "__plus"), ("%", "__percent"), ("<<", "__shift")];
-    pairs.into_iter().map(|(sign, function)| (sign.to_owned(), function.to_owned())).collect()
+    pairs.into_iter().map(|(sign, function)| (sign.to_owned(), function.to_owned()))
 }
 
 /// Everything that code finds.

@@ -19,7 +19,15 @@ impl Code {
         let placed = place(cluster, keys, source, before);
         placed.map(Self).map_err(|refusal| match refusal.code {
             Some(error) => *error,
-            None => CodeError { message: refusal.why, remedy: refusal.instead, line: 1, column: 1, end_line: 1, end_column: 1, ..CodeError::default() },
+            None => CodeError {
+                message: refusal.why,
+                remedy: refusal.instead,
+                line: 1,
+                column: 1,
+                end_line: 1,
+                end_column: 1,
+                ..CodeError::default()
+            },
         })
     }
 

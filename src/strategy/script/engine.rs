@@ -94,10 +94,16 @@ impl Program {
     pub(super) fn compile(source: &str, printed: &Printed) -> Result<Self, CodeError> {
         guard::check(source)?;
         let mistake = |error: starlark::Error| mistake::of(&error, source, "assign");
-        let dialect = Dialect { enable_top_level_stmt: true, enable_f_strings: true, enable_load: false, enable_keyword_only_arguments: true, ..Dialect::Standard };
+        let dialect = Dialect {
+            enable_top_level_stmt: true,
+            enable_f_strings: true,
+            enable_load: false,
+            enable_keyword_only_arguments: true,
+            ..Dialect::Standard
+        };
         let mut ast = AstModule::parse("code", source.to_owned(), &dialect).map_err(mistake)?;
         higher::check(&ast)?;
-        ast.replace_binary_operators(&given::operators());
+        ast.replace_binary_operators(&given::operators().collect());
         let module = Module::with_temp_heap(|module| {
             GLOBALS.with(|globals| limited(&module, STATE_STEPS, printed, |eval| eval.eval_module(ast, globals).map(|_| ())))?;
             module.freeze().map_err(|error| starlark::Error::new_other(anyhow::anyhow!("{error:?}")))
@@ -139,7 +145,10 @@ impl Program {
         let made = Module::with_temp_heap(|module| {
             let heap = module.heap();
             let function = heap.access_owned_frozen_value(prepare);
-            let arguments = [heap.access_owned_frozen_value(&nodes), before.map_or_else(Value::new_none, |before| heap.access_owned_frozen_value(before))];
+            let arguments = [
+                heap.access_owned_frozen_value(&nodes),
+                before.map_or_else(Value::new_none, |before| heap.access_owned_frozen_value(before)),
+            ];
             let made = limited(&module, STATE_STEPS, printed, |eval| eval.eval_function(function, &arguments, &[]))?;
             module.set("prepared", made);
             module.freeze().map_err(|error| starlark::Error::new_other(anyhow::anyhow!("{error:?}")))
@@ -198,7 +207,12 @@ impl Program {
             let Some(answers) = answers else {
                 let long = elements(made).map_or_else(|| given::named(made).to_owned(), |list| format!("a list of {}", list.len()));
                 let message = format!("assign_all returned {long}, not a list of {} nodes, one a key.", keys.len());
-                return Err(mistake::answer(&self.source, "assign_all", message, "Return a list with the node of every key, in the order of keys."));
+                return Err(mistake::answer(
+                    &self.source,
+                    "assign_all",
+                    message,
+                    "Return a list with the node of every key, in the order of keys.",
+                ));
             };
             answers.iter().zip(keys).map(|(answer, key)| self.read(*answer, key)).collect()
         })
@@ -212,7 +226,11 @@ impl Program {
             _ => heap_free(answer).map(|name| vec![name]),
         };
         names.ok_or_else(|| {
-            let remedy = if answer.is_none() { "Every way through the function must end with return." } else { "Return one of nodes, its name, or a list of them." };
+            let remedy = if answer.is_none() {
+                "Every way through the function must end with return."
+            } else {
+                "Return one of nodes, its name, or a list of them."
+            };
             self.wrong_answer(format!("{} returned {} for {key}, not a node.", self.placing(), given::named(answer)), remedy)
         })
     }

@@ -9,7 +9,6 @@ use starlark::values::range::Range;
 use starlark::values::tuple::TupleRef;
 use starlark::values::{Heap, UnpackValue, Value};
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::num::NonZeroI32;
 
 /// A text may become so long, characters at most; a list a tenth of that, elements.
@@ -21,9 +20,9 @@ const RANGE_MAX: i64 = 1_000_000;
 const BITS_MAX: u64 = 1 << 16;
 
 /// Operators that are calls instead, so that what they make is measured first; no name that code may write begins so.
-pub(super) fn operators() -> HashMap<String, String> {
+pub(super) fn operators() -> impl Iterator<Item = (String, String)> {
     let pairs = [("*", "__times"), ("+", "__plus"), ("%", "__percent"), ("<<", "__shift")];
-    pairs.into_iter().map(|(sign, function)| (sign.to_owned(), function.to_owned())).collect()
+    pairs.into_iter().map(|(sign, function)| (sign.to_owned(), function.to_owned()))
 }
 
 /// Everything that code finds.
@@ -156,7 +155,10 @@ fn elements<'v>(list: Value<'v>) -> anyhow::Result<&'v [Value<'v>]> {
 }
 
 fn number(value: Value<'_>) -> Option<f64> {
-    value.unpack_i32().map(f64::from).or_else(|| starlark::values::float::UnpackFloat::unpack_value(value).ok().flatten().map(|float| float.0))
+    value
+        .unpack_i32()
+        .map(f64::from)
+        .or_else(|| starlark::values::float::UnpackFloat::unpack_value(value).ok().flatten().map(|float| float.0))
 }
 
 #[starlark_module]
@@ -202,15 +204,27 @@ fn register(builder: &mut GlobalsBuilder) {
         Ok(Range::new(from, to, each))
     }
 
-    fn __times<'v>(#[starlark(require = pos)] a: Value<'v>, #[starlark(require = pos)] b: Value<'v>, heap: Heap<'v>) -> starlark::Result<Value<'v>> {
+    fn __times<'v>(
+        #[starlark(require = pos)] a: Value<'v>,
+        #[starlark(require = pos)] b: Value<'v>,
+        heap: Heap<'v>,
+    ) -> starlark::Result<Value<'v>> {
         times(a, b, heap)
     }
 
-    fn __plus<'v>(#[starlark(require = pos)] a: Value<'v>, #[starlark(require = pos)] b: Value<'v>, heap: Heap<'v>) -> starlark::Result<Value<'v>> {
+    fn __plus<'v>(
+        #[starlark(require = pos)] a: Value<'v>,
+        #[starlark(require = pos)] b: Value<'v>,
+        heap: Heap<'v>,
+    ) -> starlark::Result<Value<'v>> {
         plus(a, b, heap)
     }
 
-    fn __percent<'v>(#[starlark(require = pos)] a: Value<'v>, #[starlark(require = pos)] b: Value<'v>, heap: Heap<'v>) -> starlark::Result<Value<'v>> {
+    fn __percent<'v>(
+        #[starlark(require = pos)] a: Value<'v>,
+        #[starlark(require = pos)] b: Value<'v>,
+        heap: Heap<'v>,
+    ) -> starlark::Result<Value<'v>> {
         let made = a.percent(b, heap)?;
         if let Some((long, max)) = length(made) {
             fits(made, Some(long), max)?;
@@ -218,7 +232,11 @@ fn register(builder: &mut GlobalsBuilder) {
         Ok(made)
     }
 
-    fn __shift<'v>(#[starlark(require = pos)] a: Value<'v>, #[starlark(require = pos)] b: Value<'v>, heap: Heap<'v>) -> starlark::Result<Value<'v>> {
+    fn __shift<'v>(
+        #[starlark(require = pos)] a: Value<'v>,
+        #[starlark(require = pos)] b: Value<'v>,
+        heap: Heap<'v>,
+    ) -> starlark::Result<Value<'v>> {
         shift(a, b, heap)
     }
 }

@@ -158,7 +158,11 @@ impl<'a> Cut<'a> {
                 }
                 '\t' if self.indent.is_some() => {
                     let remedy = "Indent with blanks, four a block.".to_owned();
-                    let tab = CodeError { message: "A tab stands at the begin of the line.".to_owned(), remedy, ..at(self.line, self.column, self.column + 1) };
+                    let tab = CodeError {
+                        message: "A tab stands at the begin of the line.".to_owned(),
+                        remedy,
+                        ..at(self.line, self.column, self.column + 1)
+                    };
                     return Some(Err(tab));
                 }
                 '#' => self.skip(self.rest.find('\n').unwrap_or(self.rest.len())),

@@ -3,8 +3,8 @@
 
 use crate::strategy::kind::CodeError;
 use starlark::syntax::AstModule;
-use starlark_syntax::syntax::ast::{AstExprP, AstNoPayload, AstParameterP, AstStmtP, ExprP, ParameterP, StmtP};
 use starlark_syntax::codemap::Span;
+use starlark_syntax::syntax::ast::{AstExprP, AstNoPayload, AstParameterP, AstStmtP, ExprP, ParameterP, StmtP};
 
 type Expr = AstExprP<AstNoPayload>;
 type Stmt = AstStmtP<AstNoPayload>;

@@ -57,17 +57,26 @@ const MISSED: &[(&str, &str)] = &[
 
 fn words(error: &Error, message: &str) -> (String, String, bool) {
     if message.starts_with("Execution duration limit") {
-        return ("The code took too many steps, and was stopped.".into(), "Look for a loop that does not end, or do less for each key.".into(), true);
+        return (
+            "The code took too many steps, and was stopped.".into(),
+            "Look for a loop that does not end, or do less for each key.".into(),
+            true,
+        );
     }
     if message.starts_with("Heap memory limit") {
         return ("The code took too much memory, and was stopped.".into(), "Keep less: a list or a text grows in a loop.".into(), true);
     }
     if matches!(error.kind(), ErrorKind::StackOverflow(_)) {
-        return ("The functions call one another more than 50 deep, and were stopped.".into(), "Write a loop, or let the recursion end.".into(), true);
+        return (
+            "The functions call one another more than 50 deep, and were stopped.".into(),
+            "Write a loop, or let the recursion end.".into(),
+            true,
+        );
     }
     let said = message.strip_prefix("Parse error: ").unwrap_or(message);
     let missing = said.strip_prefix("Variable `").and_then(|rest| rest.split('`').next());
-    let remedy = missing.and_then(|name| MISSED.iter().find(|(missed, _)| *missed == name)).map_or_else(|| hint(said), |(_, remedy)| *remedy);
+    let remedy =
+        missing.and_then(|name| MISSED.iter().find(|(missed, _)| *missed == name)).map_or_else(|| hint(said), |(_, remedy)| *remedy);
     (sentence(said), remedy.to_owned(), false)
 }
 

@@ -193,7 +193,10 @@ impl Placed {
         block.steps += steps;
         let spent = (block.steps > STEPS).then(|| CodeError {
             stopped: true,
-            ..self.program.wrong_answer("The code took too many steps for all keys together, and was stopped.".to_owned(), "Do less for each key, or use fewer keys.")
+            ..self.program.wrong_answer(
+                "The code took too many steps for all keys together, and was stopped.".to_owned(),
+                "Do less for each key, or use fewer keys.",
+            )
         });
         (block.begin, block.next, block.answers, block.error) = (begin, 0, answers, error.or(spent));
     }

@@ -66,7 +66,7 @@ fn format(text: &str) -> String {
 
 /// What a reading says, without the places in the text.
 fn meaning(text: &str) -> String {
-    let Reading { scenario, diagnostics } = scenario::read(text);
+    let Reading { scenario, diagnostics, .. } = scenario::read(text);
     let said: Vec<_> = diagnostics.into_iter().map(|one| (one.severity, one.path, one.message, one.remedy)).collect();
     format!("{scenario:?} {said:?}")
 }

@@ -121,7 +121,7 @@ fn the_router_explains_and_asks_again_for_other_keys() {
 
 #[test]
 fn simulations_and_sweeps_take_code_like_any_other() {
-    let more = "[migration]\n[incident]\n[sweep]\nparameter = \"nodes\"\nbegin = 3\nend = 5\nmeasure = \"moved\"\nseeds = 2\n";
+    let more = "[migration]\n[incident]\n[sweep]\nparameter = \"nodes\"\nfrom = 3\nto = 5\nmeasure = \"moved\"\nseeds = 2\n";
     let found = |strategy: &str| {
         let text = format!(
             "nodes = [\"Node A\", \"Node B\", \"Node C\"]\n[[strategy]]\nname = \"x\"\n{strategy}\n[[step]]\nadd = \"Node D\"\n{more}"
@@ -258,9 +258,9 @@ fn hostile_code_is_ended_at_its_place_and_the_next_run_works() {
 }
 
 #[test]
-fn a_million_prints_are_counted_and_cost_nothing_to_keep() {
+fn a_million_prints_are_ended_as_any_million_calls() {
     let printed = of("for i in range(1000000):\n    print(i)\ndef assign(key, nodes):\n    return nodes[0]").printed;
-    assert_eq!(printed[100], "… and 999900 lines more");
+    assert_eq!(printed[100], "… and 698899 lines more");
 }
 
 #[test]

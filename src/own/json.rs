@@ -43,6 +43,15 @@ pub(super) fn paths(line: &str) -> Option<Vec<String>> {
 /// Is told every place with its text or whole number, or nothing where it has another value; not that of a null.
 type Tell<'a> = dyn FnMut(&str, Option<String>) + 'a;
 
+/// How the reader tells a number where it keeps all its digits, which another package of a build may ask it to.
+const NUMBER: &str = "$serde_json::private::Number";
+
+/// A whole number of 64 bits in decimal.
+fn whole(digits: &str) -> Option<String> {
+    let unsigned = digits.parse::<u64>().map(|number| number.to_string());
+    unsigned.or_else(|_| digits.parse::<i64>().map(|number| number.to_string())).ok()
+}
+
 /// Walks through a value and the objects in it; what lists hold has no path.
 fn walk(line: &str, tell: &mut Tell<'_>) -> Result<(), serde_json::Error> {
     let mut reader = serde_json::Deserializer::from_str(line);
@@ -121,17 +130,23 @@ impl<'de> Visitor<'de> for Walk<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<(), A::Error> {
         let Self { path, listed, tell } = self;
+        let mut next = fields.next_key::<Cow<'_, str>>()?;
+        let number = if next.as_deref() == Some(NUMBER) { whole(&fields.next_value::<Cow<'_, str>>()?) } else { None };
         if !listed {
-            tell(path, None);
+            tell(path, number);
+        }
+        if next.as_deref() == Some(NUMBER) {
+            return Ok(());
         }
         let outer = path.len();
-        while let Some(name) = fields.next_key::<Cow<'_, str>>()? {
+        while let Some(name) = next {
             if outer > 0 {
                 path.push('.');
             }
             path.push_str(&name);
             fields.next_value_seed(Walk { path: &mut *path, listed, tell: &mut *tell })?;
             path.truncate(outer);
+            next = fields.next_key()?;
         }
         Ok(())
     }

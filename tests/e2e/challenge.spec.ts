@@ -3,7 +3,8 @@ import { expect, test, type FrameLocator, type Page } from "@playwright/test";
 import { complaints, flaws, framed, open, paste, row, whole } from "./page.ts";
 
 const FORMULA = "def assign(key, nodes):\n    return max(nodes, key = lambda n: hash(key + n.name))\n";
-const ENDLESS = "def assign(key, nodes):\n    for a in range(1000000000):\n        for b in range(1000000000):\n            pass\n    return nodes[0]\n";
+// A few steps, each of which takes long: what no count of steps ends in time.
+const ENDLESS = "def assign(key, nodes):\n    long = \"a\" * 1000000\n    for i in range(1000000):\n        found = \"aaaaaaaaaab\" in long\n    return nodes[0]\n";
 
 /** Opens the challenges with their editor. */
 async function openChallenge(page: Page): Promise<void> {

@@ -55,7 +55,7 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         line("all to the first running preset", first, 350),
         line("whole core with its glue (when asked for)", named("data-whole-wasm")? + named("data-whole-glue")?, 650),
         line("the same with SIMD (in its place)", named("data-simd-wasm")? + named("data-whole-glue")?, 650),
-        line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1600),
+        line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1300),
     ];
     for name in page::lazy() {
         let max = if name == "editor" { 150 } else { 60 };

@@ -1,5 +1,6 @@
 //! The builds of the core as WebAssembly with their JavaScript glue, and the TypeScript declarations of the largest one.
 
+use super::trim;
 use crate::install::bindgen;
 use crate::install::wasm_rust::WasmRust;
 use crate::{Result, places, run};
@@ -78,6 +79,9 @@ pub fn build(rust: WasmRust, part: Part) -> Result<Core> {
     run::show(command.arg(&out).arg(rust.wasm(profile)))?;
     if part == Part::Script {
         keep_typings(&out)?;
+        let core = read(&out.join("shardlab.js"), &out.join("shardlab_bg.wasm"))?;
+        let wasm = trim::run(&core.wasm, &run::read_text(&out.join("shardlab_bg.wasm.d.ts"))?)?;
+        return Ok(Core { wasm, ..core });
     }
     read(&out.join("shardlab.js"), &out.join("shardlab_bg.wasm"))
 }

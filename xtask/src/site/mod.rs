@@ -9,6 +9,7 @@ pub mod names;
 pub mod optimise;
 pub mod page;
 pub mod policy;
+pub mod trim;
 
 use crate::args::Args;
 use crate::{Result, install, places, run};

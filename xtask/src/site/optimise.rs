@@ -17,6 +17,11 @@ const FLAGS: [&str; 9] = [
     "--strip-producers",
 ];
 
+/// What rustc's modules use, as binaryen's tools want it.
+pub fn features() -> impl Iterator<Item = &'static str> {
+    FLAGS.into_iter().filter(|flag| flag.starts_with("--enable"))
+}
+
 /// The optimised module.
 pub fn run(wasm: &[u8], simd: bool) -> Result<Vec<u8>> {
     let more = if simd { "--enable-simd" } else { "" };

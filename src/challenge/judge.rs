@@ -97,7 +97,7 @@ impl Judge {
             let check = self.challenge.checks.get(self.found.len()).copied();
             let wanted = with_before(check.map_or(&[At::Workshop, At::WorkshopMore], Check::states));
             match (self.go_on(&wanted, keys), check) {
-                (Err(wrong), _) => self.fail(wrong),
+                (Err(wrong), _) => self.fail(*wrong),
                 (Ok(true), _) => {}
                 (Ok(false), Some(check)) => self.judge(check),
                 (Ok(false), None) => self.finish(),
@@ -107,7 +107,7 @@ impl Judge {
     }
 
     /// Works on the first of some states that is not answered; false where all are.
-    fn go_on(&mut self, wanted: &[At], keys: u64) -> Result<bool, (At, Wrong)> {
+    fn go_on(&mut self, wanted: &[At], keys: u64) -> Result<bool, Box<(At, Wrong)>> {
         let answered = |at: &&At| self.asked[at.index()].as_ref().is_some_and(|asked| asked.done() == self.world.keys(**at).count());
         let Some(at) = wanted.iter().find(|at| !answered(at)).copied() else { return Ok(false) };
         let begun = self.asked[at.index()].take();
@@ -116,7 +116,7 @@ impl Judge {
             Some(mut asked) => asked.ask(&self.world, keys.max(1)).map(|()| asked),
             None => Asked::new(&self.world, at, &self.source, before),
         };
-        self.asked[at.index()] = Some(asked.map_err(|wrong| (at, wrong))?);
+        self.asked[at.index()] = Some(asked.map_err(|wrong| Box::new((at, wrong)))?);
         Ok(true)
     }
 

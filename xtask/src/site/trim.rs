@@ -1,11 +1,12 @@
-//! Takes out of the engine's build what the page's own core does: the worker that runs code draws and edits nothing.
+//! Takes out of the engine's build what is done elsewhere: the worker that runs code draws, edits and reads no files of keys,
+//! and counts no billion.
 
 use crate::{Result, places, run};
 use serde_json::json;
 
 /// What begins the names of exports that the page alone calls, and those that it calls by their whole name.
-const PAGES: [&str; 6] = ["scene", "migrationscene", "incidentscene", "tippingscene", "sweepscene", "scalescene"];
-const PAGE: [&str; 16] = [
+const PAGES: [&str; 8] = ["keyreader", "scale", "scene", "migrationscene", "incidentscene", "tippingscene", "sweepscene", "scalescene"];
+const PAGE: [&str; 19] = [
     "challenges",
     "check",
     "compare_file",
@@ -16,11 +17,14 @@ const PAGE: [&str; 16] = [
     "format",
     "hashes",
     "kinds",
+    "loads_file",
     "make_link",
     "open_link",
+    "other_choices",
     "presets",
     "random_key",
     "read_nodes",
+    "scripts",
     "twin",
 ];
 

@@ -29,7 +29,7 @@ export class SlRun extends Light {
   /** What somebody else has written is shown before it runs. */
   #code(scripts: readonly ScriptInfo[]): TemplateResult {
     return html`<div class="run-card code-card"><p>${code.waits}</p>
-      ${scripts.map(({ name, source }) => html`<pre class="code" tabindex="0" role="region" aria-label=${code.of(name)}>${source}</pre>`)}
+      ${scripts.map(({ name, source }) => html`<pre class="code" tabindex="0" role="group" aria-label=${code.of(name)}>${source}</pre>`)}
       <button type="button" class="primary" @click=${runCode}>${code.run}</button></div>`;
   }
 

@@ -84,4 +84,4 @@ export interface Scripted {
 }
 
 /** A core that may know code. */
-export type ScriptedGlue = Glue & Partial<Scripted>;
+export type ScriptedGlue = Omit<Glue, keyof Scripted> & Partial<Scripted>;

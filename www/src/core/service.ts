@@ -187,7 +187,7 @@ export class Service {
 
   check(text: string): Checked {
     const checked: Checked = this.#guarded(() => this.#core.check(text));
-    this.#asked = { text, scripts: checked.scripts === true };
+    this.#asked = { text, scripts: checked.scripts };
     return checked;
   }
 
@@ -504,7 +504,7 @@ export class Service {
   }
 
   #isScripted(text: string): boolean {
-    return this.#asked?.text === text ? this.#asked.scripts : this.check(text).scripts === true;
+    return this.#asked?.text === text ? this.#asked.scripts : this.check(text).scripts;
   }
 
   async #onPage(task: Task, onProgress: OnProgress, rest: (() => Promise<void>) | undefined, signal?: AbortSignal): Promise<unknown> {

@@ -501,8 +501,8 @@ function put(text: string, refused = false): void {
 function waiting(text: string, { diagnostics, scripts }: Checked): readonly ScriptInfo[] {
   // Nothing of a text with an error runs.
   if (diagnostics.some(({ severity }) => severity === "error")) return [];
-  const found = scripts === true ? (attempt(() => core.scripts(text)) ?? []) : [];
-  return trust.waits(scripts === true ? sourcesOf(text, found) : []) ? found : [];
+  const found = scripts ? (attempt(() => core.scripts(text)) ?? []) : [];
+  return trust.waits(scripts ? sourcesOf(text, found) : []) ? found : [];
 }
 
 /** The text stands for code that is not listed, such as that of a strategy which a step switches to. */

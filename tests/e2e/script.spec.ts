@@ -38,7 +38,7 @@ test("typed code runs at once, in an engine that was not there before", async ({
   expect(said).toEqual([]);
   // The form shows the code, and leads to its editor.
   await page.getByRole("tab", { name: "Form" }).click();
-  await expect(page.getByRole("group", { name: "The code of mine" })).toContainText("lambda n: hash(key + n.name)");
+  await expect(page.getByRole("region", { name: "The code of mine" })).toContainText("lambda n: hash(key + n.name)");
   await page.getByRole("button", { name: "Edit the code" }).click();
   await expect(page.getByRole("heading", { name: "Your own strategy" })).toBeVisible();
   await expect.poll(() => page.locator("sl-code").evaluate((code: HTMLElement & { value: string }) => code.value)).toContain("lambda n");
@@ -109,7 +109,7 @@ test("a strategy explains itself in code, and the code becomes the learner's", a
   await whole(page);
   await page.getByRole("button", { name: "Explain ring" }).click();
   await page.locator("sl-kind").getByText("Its code").click();
-  await expect(page.getByRole("group", { name: "The code of ring" })).toContainText("def assign");
+  await expect(page.getByRole("region", { name: "The code of ring" })).toContainText("def assign");
   await page.getByRole("button", { name: "Make it mine" }).click();
   await expect(page.getByRole("heading", { name: "Your own strategy" })).toBeVisible();
   await page.getByRole("button", { name: "Run", exact: true }).click();

@@ -58,7 +58,8 @@ test("code that came by a link is shown and waits for Run, and so do edits until
   await other.getByRole("button", { name: "Add a node" }).click();
   await expect(other.getByRole("textbox", { name: "Name of Node E" })).toBeVisible();
   await expect(runCode(other)).toBeVisible();
-  // Work that was not run yet does not run after a reload either.
+  // Work that was not run yet does not run after a reload either. The address follows within a second.
+  await expect(other).not.toHaveURL(link);
   await other.reload();
   await expect(runCode(other)).toBeVisible();
   expect(asked).toEqual([]);

@@ -1,6 +1,5 @@
 // The one contract between the page and its worker: every message that passes, in either direction.
-import type { ChallengeReport } from "./script-types.ts";
-import type { Expected, KeyChoice, KeyReport, MigrationStory, RouteAnswer } from "./types.ts";
+import type { ChallengeReport, Expected, KeyChoice, KeyReport, MigrationStory, RouteAnswer } from "./types.ts";
 
 /** A finished run: a later one takes over the strategies that have the same to do. */
 export interface Earlier {

@@ -1,12 +1,12 @@
 // The core as the page's state knows it: small calls at once, long ones in a worker or, where none starts, in slices.
 import type { Earlier, KeysAsked, KeysDone, OnProgress, PartDone, Results, Task, Timing } from "./contract.ts";
 import { Lane, NoWorker } from "./lane.ts";
-import type { ChallengeInfo, ChallengeReport, ScriptedGlue, ScriptInfo } from "./script-types.ts";
+import type { ScriptedGlue } from "./script-types.ts";
 import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } from "./load.ts";
 import { dropPart } from "./part.ts";
 import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
 import { carryOut } from "./tasks.ts";
-import type { Checked, Completions, Edit, Edited, Expected, HashInfo, IncidentForm, IncidentScene, KindInfo, LinkPlace, MigrationForm, MigrationScene, NodeReport, Opened, PresetInfo, ScaleScene, Scene, SweepForm, SweepScene, TippingScene } from "./types.ts";
+import type { ChallengeInfo, ChallengeReport, Checked, Completions, Edit, Edited, Expected, HashInfo, IncidentForm, IncidentScene, KindInfo, LinkPlace, MigrationForm, MigrationScene, NodeReport, Opened, PresetInfo, ScaleScene, Scene, ScriptInfo, SweepForm, SweepScene, TippingScene } from "./types.ts";
 
 /** Runs that are estimated below this are done at once on the page's thread. */
 export const AT_ONCE_MS = 8;
@@ -192,8 +192,7 @@ export class Service {
   }
 
   edit(text: string, edit: Edit): Edited {
-    // Until the typings of the core know the edit of code.
-    return this.#guarded(() => this.#core.edit(text, edit as Parameters<Glue["edit"]>[1]));
+    return this.#guarded(() => this.#core.edit(text, edit));
   }
 
   /** The strategies of a text that are code; of the whole core, as the two below. */

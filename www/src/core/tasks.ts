@@ -4,7 +4,8 @@ import { readKeys } from "./keys.ts";
 import type { Glue } from "./load.ts";
 import { measure } from "./measure.ts";
 import { countPart } from "./part.ts";
-import type { ChallengeReport, ScriptedGlue } from "./script-types.ts";
+import type { ChallengeReport } from "./types.ts";
+import type { ScriptedGlue } from "./script-types.ts";
 
 /** Progress is told at most this often: ten times a second. */
 const TELL_EVERY_MS = 100;

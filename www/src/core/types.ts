@@ -1,13 +1,14 @@
 // The core's types under the page's names: the only place that knows what the generated typings call them.
 
-import type { CodedStrategy, ScriptEdit } from "./script-types.ts";
-
-/** `scripts`: any strategy, also one switched to, is written in code. */
-export type Checked = wasm_bindgen.Checked & { readonly scripts?: boolean };
+export type ChallengeInfo = ReturnType<typeof wasm_bindgen.challenges>[number];
+export type ChallengeReport = wasm_bindgen.ChallengeReport;
+export type Checked = wasm_bindgen.Checked;
+export type CheckReport = wasm_bindgen.CheckReport;
+export type CodeError = wasm_bindgen.CodeError;
 export type Completions = NonNullable<ReturnType<typeof wasm_bindgen.complete>>;
 export type CompareRow = wasm_bindgen.CompareRow;
 export type Diagnostic = wasm_bindgen.Diagnostic;
-export type Edit = wasm_bindgen.Edit | ScriptEdit;
+export type Edit = wasm_bindgen.Edit;
 export type Edited = wasm_bindgen.Edited;
 export type Expected = ReturnType<typeof wasm_bindgen.expected>[number];
 export type FlowTable = wasm_bindgen.FlowTable;
@@ -46,8 +47,8 @@ export type SweepScene = wasm_bindgen.SweepScene;
 export type SweepTable = wasm_bindgen.SweepTable;
 export type TippingScene = wasm_bindgen.TippingScene;
 export type TippingRow = ReturnType<TippingScene["rows"]>[number];
-/** With what a run says of code, until the typings of the core know it. */
-export type SceneInfo = Omit<wasm_bindgen.SceneInfo, "strategies"> & { readonly strategies: readonly (wasm_bindgen.SceneInfo["strategies"][number] & CodedStrategy)[] };
+export type SceneInfo = wasm_bindgen.SceneInfo;
+export type ScriptInfo = wasm_bindgen.ScriptInfo;
 
 /** Where the arrows go from what is focused on the ring. */
 export type Direction = Parameters<Scene["neighbour"]>[1];

@@ -1,17 +1,17 @@
 // The editor of a learner's code: as that of the scenario, with a history of its own, since the page's is one of scenarios.
-import { acceptCompletion, autocompletion, completionKeymap, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
-import { defaultKeymap, history, indentLess, indentMore, insertNewlineAndIndent, isolateHistory, redo, undo } from "@codemirror/commands";
-import { nextDiagnostic, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
+import { autocompletion, completionKeymap, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import { defaultKeymap, history, insertNewlineAndIndent, isolateHistory, redo, undo } from "@codemirror/commands";
+import { setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
 import { EditorState, type Extension } from "@codemirror/state";
-import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, type KeyBinding } from "@codemirror/view";
-import type { CodeError } from "../core/script-types.ts";
+import { EditorView, keymap, type KeyBinding } from "@codemirror/view";
+import type { CodeError } from "../core/types.ts";
 import { placeOf, plain, type CodeEditor, type CodeHost } from "./contract.ts";
 import { changes } from "./diff.ts";
-import { fromPage, leave, reachable } from "./keys.ts";
+import { field, fromPage, moves, reachable } from "./keys.ts";
 import { look } from "./look.ts";
 import { python } from "./python.ts";
 
-const INDENT = "    ";
+const INDENT = 4;
 
 export function createCode(root: ShadowRoot, code: string, host: CodeHost): CodeEditor {
   const view = new EditorView({ root, parent: root, state: EditorState.create({ doc: plain(code), extensions: extensions(host) }) });
@@ -42,21 +42,13 @@ export function createCode(root: ShadowRoot, code: string, host: CodeHost): Code
 function mark({ message, remedy, line, column, end_line, end_column }: CodeError, code: string): Mark {
   const from = placeOf(code, line, column);
   const to = Math.max(from, placeOf(code, end_line, end_column));
-  return { from, to: to === from ? Math.min(code.length, from + 1) : to, severity: "error", message: remedy === undefined || remedy === "" ? message : `${message} (${remedy})` };
+  return { from, to: to === from ? Math.min(code.length, from + 1) : to, severity: "error", message: remedy === "" ? message : `${message} (${remedy})` };
 }
 
 function extensions(host: CodeHost): Extension {
   return [
-    lineNumbers(),
-    highlightActiveLineGutter(),
+    field(host, INDENT),
     history(),
-    EditorState.tabSize.of(4),
-    EditorState.phrases.of({ Completions: host.words.completions }),
-    EditorView.contentAttributes.of({ tabindex: "0", "aria-label": host.words.label, "aria-description": host.words.leave, autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
-    EditorView.updateListener.of((update) => {
-      const typed = update.docChanged && !update.transactions.some((transaction) => transaction.annotation(fromPage) === true);
-      if (typed) host.onText(update.state.doc.toString());
-    }),
     python,
     look,
     autocompletion({ interactionDelay: 0, override: [given(host)], icons: false }),
@@ -89,17 +81,9 @@ function keys(host: CodeHost): KeyBinding[] {
       return true;
     } },
     { key: "Enter", run: insertNewlineAndIndent },
-    { key: "Tab", run: (view) => acceptCompletion(view) || indent(view), shift: indentLess },
-    { key: "Escape", run: leave },
-    { key: "F8", run: nextDiagnostic },
+    ...moves(INDENT),
     { key: "Mod-z", run: undo, ...own },
     { key: "Mod-y", run: redo, ...own },
     { key: "Mod-Shift-z", run: redo, ...own },
   ];
-}
-
-function indent(view: EditorView): boolean {
-  if (!view.state.selection.main.empty) return indentMore(view);
-  view.dispatch(view.state.update(view.state.replaceSelection(INDENT), { userEvent: "input" }));
-  return true;
 }

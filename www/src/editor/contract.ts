@@ -1,6 +1,5 @@
 // What the page and its editor say to each other. The editor is a script of its own and shares nothing else with the page.
-import type { CodeError } from "../core/script-types.ts";
-import type { Completions, Diagnostic } from "../core/types.ts";
+import type { CodeError, Completions, Diagnostic } from "../core/types.ts";
 
 /** What the editor asks of the page. Places count UTF-16 units of a text whose lines end with line feeds. */
 export interface EditorHost {

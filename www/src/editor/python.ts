@@ -2,6 +2,7 @@
 import { HighlightStyle, indentService, indentUnit, StreamLanguage, syntaxHighlighting, type StreamParser } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
+import { long } from "./texts.ts";
 
 interface Reading {
   /** The quotes that close a text of several lines; empty outside of one. */
@@ -42,19 +43,6 @@ const parser: StreamParser<Reading> = {
   tokenTable: { definition: tags.definition(tags.variableName), name: tags.variableName },
   languageData: { commentTokens: { line: "#" } },
 };
-
-type Stream = Parameters<StreamParser<Reading>["token"]>[0];
-
-/** The rest of a text of several lines, as far as it stands on this one. */
-function long(stream: Stream, state: Reading): string {
-  const end = stream.string.indexOf(state.quotes, stream.pos);
-  if (end < 0) stream.skipToEnd();
-  else {
-    stream.pos = end + state.quotes.length;
-    state.quotes = "";
-  }
-  return "string";
-}
 
 const colours = HighlightStyle.define([
   { tag: tags.keyword, color: "var(--accent)", fontWeight: "650" },

@@ -2,6 +2,7 @@
 import { HighlightStyle, StreamLanguage, syntaxHighlighting, type StreamParser } from "@codemirror/language";
 import type { Extension } from "@codemirror/state";
 import { tags } from "@lezer/highlight";
+import { long } from "./texts.ts";
 
 interface Reading {
   /** The quotes that close a text of several lines; empty outside of one. */
@@ -45,17 +46,6 @@ const parser: StreamParser<Reading> = {
 };
 
 type Stream = Parameters<StreamParser<Reading>["token"]>[0];
-
-/** The rest of a text of several lines, as far as it stands on this one. */
-function long(stream: Stream, state: Reading): string {
-  const end = stream.string.indexOf(state.quotes, stream.pos);
-  if (end < 0) stream.skipToEnd();
-  else {
-    stream.pos = end + state.quotes.length;
-    state.quotes = "";
-  }
-  return "string";
-}
 
 /** Whether an equals sign follows. */
 function isName(stream: Stream): boolean {

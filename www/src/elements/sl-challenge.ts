@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
-import type { ChallengeInfo, ChallengeReport, CheckReport, CodeError } from "../core/script-types.ts";
+import type { ChallengeInfo, ChallengeReport, CheckReport, CodeError } from "../core/types.ts";
 import { bytes, percent } from "../format.ts";
 import { challenges } from "../state/challenge-panel.ts";
 import { OWN, type ChallengeState, type State } from "../state/model.ts";

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
-import type { CodeError } from "../core/script-types.ts";
+import type { CodeError } from "../core/types.ts";
 import { placeOf, type CodeEditor } from "../editor/contract.ts";
 import { loadEditor } from "../state/page.ts";
 import { panelStrings } from "../strings.ts";
@@ -46,7 +46,7 @@ export class SlCode extends Light {
       <p class="muted">${ready ? words.editor.leave : words.leave}${this.loading === "failed" ? html` ${words.noEditor}` : nothing}</p>
       ${error === undefined ? nothing : html`<ul class="diagnostics"><li class="error"><button type="button" class="problem" @click=${() => {
         this.#select(error);
-      }}><span class="mono">${error.line}:${error.column}</span> <span class="severity">${error.stopped ? words.stopped : words.error}</span> ${error.message}${error.remedy === undefined || error.remedy === "" ? "" : ` (${error.remedy})`}</button></li></ul>`}`;
+      }}><span class="mono">${error.line}:${error.column}</span> <span class="severity">${error.stopped ? words.stopped : words.error}</span> ${error.message}${error.remedy === "" ? "" : ` (${error.remedy})`}</button></li></ul>`}`;
   }
 
   #plain(): TemplateResult {

@@ -1,8 +1,7 @@
 // What happened: the computed sentence, the load of every node, and the other strategies in short.
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import type { CodeError } from "../core/script-types.ts";
-import type { CompareRow } from "../core/types.ts";
+import type { CodeError, CompareRow } from "../core/types.ts";
 import { count, percent, ratio } from "../format.ts";
 import { headline, rows } from "../state/figures.ts";
 import { chooseStrategy, codeOf, look, openCode, presetOf, store } from "../state/gateway.ts";

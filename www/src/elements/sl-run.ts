@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { bytes, count } from "../format.ts";
-import type { ScriptInfo } from "../core/script-types.ts";
+import type { ScriptInfo } from "../core/types.ts";
 import { cancelRun, look, run, runCode } from "../state/gateway.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";

@@ -1,17 +1,19 @@
 // The editors of the scenario's text and of a learner's code: a script of its own, loaded when the text is first looked at.
-import { acceptCompletion, completionKeymap } from "@codemirror/autocomplete";
-import { defaultKeymap, indentLess, indentMore } from "@codemirror/commands";
-import { nextDiagnostic, setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
+import { completionKeymap } from "@codemirror/autocomplete";
+import { defaultKeymap } from "@codemirror/commands";
+import { setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
 import { EditorSelection, EditorState, type Extension } from "@codemirror/state";
-import { EditorView, highlightActiveLineGutter, keymap, lineNumbers, type KeyBinding } from "@codemirror/view";
+import { EditorView, keymap, type KeyBinding } from "@codemirror/view";
 import type { Diagnostic } from "../core/types.ts";
 import { createCode } from "../editor/code.ts";
 import { plain, plainPlace, type Editor, type EditorHost } from "../editor/contract.ts";
 import { changes } from "../editor/diff.ts";
 import { help } from "../editor/help.ts";
-import { fromPage, leave } from "../editor/keys.ts";
+import { field, fromPage, moves } from "../editor/keys.ts";
 import { look } from "../editor/look.ts";
 import { toml } from "../editor/toml.ts";
+
+const INDENT = 2;
 
 function create(root: ShadowRoot, text: string, host: EditorHost): Editor {
   const view = new EditorView({ root, parent: root, state: EditorState.create({ doc: plain(text), extensions: extensions(host) }) });
@@ -65,16 +67,8 @@ function mark(problem: Diagnostic, text: string, length: number, host: EditorHos
 
 function extensions(host: EditorHost): Extension {
   return [
-    lineNumbers(),
-    highlightActiveLineGutter(),
+    field(host, INDENT),
     EditorView.lineWrapping,
-    EditorState.tabSize.of(2),
-    EditorState.phrases.of({ Completions: host.words.completions }),
-    EditorView.contentAttributes.of({ tabindex: "0", "aria-label": host.words.label, "aria-description": host.words.leave, autocapitalize: "off", autocorrect: "off", spellcheck: "false" }),
-    EditorView.updateListener.of((update) => {
-      const typed = update.docChanged && !update.transactions.some((transaction) => transaction.annotation(fromPage) === true);
-      if (typed) host.onText(update.state.doc.toString());
-    }),
     toml,
     look,
     help(host),
@@ -85,9 +79,7 @@ function extensions(host: EditorHost): Extension {
 /** Undo is the page's own: its history is one of texts, and the keys go on to it. */
 function keys(host: EditorHost): KeyBinding[] {
   return [
-    { key: "Tab", run: (view) => acceptCompletion(view) || indent(view), shift: indentLess },
-    { key: "Escape", run: leave },
-    { key: "F8", run: nextDiagnostic },
+    ...moves(INDENT),
     { key: "Shift-Alt-f", run: () => {
       host.onFormat();
       return true;
@@ -95,11 +87,6 @@ function keys(host: EditorHost): KeyBinding[] {
   ];
 }
 
-function indent(view: EditorView): boolean {
-  if (!view.state.selection.main.empty) return indentMore(view);
-  view.dispatch(view.state.update(view.state.replaceSelection("  "), { userEvent: "input" }));
-  return true;
-}
 
 window.shardlabEditor = create;
 window.shardlabCodeEditor = createCode;

@@ -2,8 +2,7 @@
 import { CoreBroke, Service } from "../core/service.ts";
 import { LoadError, loadPanels } from "../core/load.ts";
 import type { Panels } from "../lazy/panels.ts";
-import type { ScriptInfo } from "../core/script-types.ts";
-import type { Checked, Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo } from "../core/types.ts";
+import type { Checked, Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo, ScriptInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";

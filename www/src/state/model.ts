@@ -1,7 +1,6 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
-import type { ChallengeInfo, ChallengeReport, ScriptInfo } from "../core/script-types.ts";
-import type { Checked, Expected, Form, HashInfo, IncidentForm, IncidentInfo, IncidentScene, KindInfo, MigrationForm, MigrationInfo, MigrationScene, MigrationStory, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, SweepForm, SweepScene, SweepTable, TippingRow, TippingScene } from "../core/types.ts";
+import type { ChallengeInfo, ChallengeReport, Checked, Expected, Form, HashInfo, IncidentForm, IncidentInfo, IncidentScene, KindInfo, MigrationForm, MigrationInfo, MigrationScene, MigrationStory, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, ScriptInfo, SweepForm, SweepScene, SweepTable, TippingRow, TippingScene } from "../core/types.ts";
 
 export type CoreState =
   | { readonly kind: "poster" }

@@ -39,6 +39,8 @@ test("typed code runs at once, in an engine that was not there before", async ({
   // The form shows the code, and leads to its editor.
   await page.getByRole("tab", { name: "Form" }).click();
   await expect(page.getByRole("region", { name: "The code of mine" })).toContainText("lambda n: hash(key + n.name)");
+  // Long lines scroll for themselves: nothing beside them is pushed out of the panel.
+  expect(await page.locator("sl-strategies").evaluate((list) => list.scrollWidth - list.clientWidth)).toBeLessThanOrEqual(0);
   await page.getByRole("button", { name: "Edit the code" }).click();
   await expect(page.getByRole("heading", { name: "Your own strategy" })).toBeVisible();
   await expect.poll(() => page.locator("sl-code").evaluate((code: HTMLElement & { value: string }) => code.value)).toContain("lambda n");

@@ -43,8 +43,8 @@ test("it plays, stands still, goes on by steps, and a link has the moment", asyn
   await page.goto("about:blank");
   await page.goto(url);
   await expect(now(page)).toContainText("Down: Node C.", { timeout: 20_000 });
-  expect(await painted(page, "canvas.incident-ring")).toBeGreaterThan(8);
-  expect(await painted(page, "canvas.incident-charts")).toBeGreaterThan(8);
+  await expect.poll(() => painted(page, "canvas.incident-ring")).toBeGreaterThan(8);
+  await expect.poll(() => painted(page, "canvas.incident-charts")).toBeGreaterThan(8);
 });
 
 test("a control writes into the text, another strategy has another end, and bad input is told", async ({ page }) => {
@@ -75,7 +75,7 @@ test("the tipping map is found by workers, can be given up, and a cell is writte
   await map.getByRole("button", { name: "Draw the map" }).click();
   await expect(page.getByTestId("tipping-words")).toContainText(/Of 1600 runs \d+ survive/u, { timeout: 60_000 });
   console.log(`a map of 1,600 runs: ${String((Date.now() - began) / 1000)} s`);
-  expect(await painted(page, "sl-tipping canvas")).toBeGreaterThan(8);
+  await expect.poll(() => painted(page, "sl-tipping canvas")).toBeGreaterThan(8);
   await map.locator("canvas").focus();
   await page.keyboard.press("ArrowRight");
   await page.keyboard.press("ArrowRight");

@@ -49,11 +49,16 @@ pub fn libtest(printed: &str) -> Counts {
     lines.map(counts).sum()
 }
 
-/// From Playwright's JSON report; a test that passed only when tried again has failed.
+/// So many browser tests may have passed only when tried again: a shared machine stalls now and then.
+const FLAKY_MAX: u64 = 2;
+
+/// From Playwright's JSON report; where more than [`FLAKY_MAX`] tests passed only when tried again, these have failed.
 pub fn playwright(report: &str) -> Option<Counts> {
     let report: Value = serde_json::from_str(report).ok()?;
     let number = |what: &str| report["stats"][what].as_u64();
-    Some(Counts { passed: number("expected")?, failed: number("unexpected")? + number("flaky")?, skipped: number("skipped")? })
+    let flaky = number("flaky")?;
+    let (again, failed) = if flaky > FLAKY_MAX { (0, flaky) } else { (flaky, 0) };
+    Some(Counts { passed: number("expected")? + again, failed: number("unexpected")? + failed, skipped: number("skipped")? })
 }
 
 #[cfg(test)]
@@ -70,9 +75,10 @@ mod tests {
     }
 
     #[test]
-    fn flaky_browser_tests_count_as_failed() {
-        let report = r#"{"stats": {"expected": 7, "unexpected": 1, "flaky": 2, "skipped": 3}}"#;
-        assert_eq!(playwright(report), Some(Counts { passed: 7, failed: 3, skipped: 3 }));
+    fn many_flaky_browser_tests_count_as_failed() {
+        let report = |flaky: u64| format!(r#"{{"stats": {{"expected": 7, "unexpected": 1, "flaky": {flaky}, "skipped": 3}}}}"#);
+        assert_eq!(playwright(&report(2)), Some(Counts { passed: 9, failed: 1, skipped: 3 }));
+        assert_eq!(playwright(&report(3)), Some(Counts { passed: 7, failed: 4, skipped: 3 }));
         assert_eq!(playwright("{}"), None);
     }
 }

@@ -145,6 +145,6 @@ test("a hundred thousand keys on four nodes go through a learner's rendezvous in
   }
   times.sort((one, other) => one - other);
   console.log(`100,000 keys through a learner's rendezvous with SHA-256: ${times.map((ms) => ms.toFixed(0)).join(", ")} ms`);
-  expect(times).toHaveLength(5);
+  expect(times.length).toBeGreaterThanOrEqual(5);
   expect(times[0]).toBeLessThan(1000);
 });

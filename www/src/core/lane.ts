@@ -17,7 +17,7 @@ export type Beside = ReadonlyMap<string, Uint8Array>;
 export class ScriptStopped extends Error {}
 
 /** So long a learner's code may say nothing. It is looked at often, and a page that slept itself looks a few times more. */
-const SILENT_MS = 2700;
+const SILENT_MS = 2500;
 const LOOK_EVERY_MS = 100;
 const LOOKS_MIN = 5;
 

@@ -14,7 +14,7 @@ const KEYS_FIRST = 256;
 const KEYS_LEAST = 16;
 const KEYS_MAX = 4_000_000;
 /** A learner's code may take long over a single key, and must say soon that it lives. */
-const KEYS_FIRST_OF_CODE = 4;
+const KEYS_FIRST_OF_CODE = 1;
 const KEYS_LEAST_OF_CODE = 1;
 
 /** Gives the thread to others for a moment; absent where nobody else waits for it. */
@@ -89,12 +89,15 @@ async function inSlices<T>(work: Sliced<T>, { sliceMs, ofCode, onProgress, breat
   let keys = ofCode ? KEYS_FIRST_OF_CODE : KEYS_FIRST;
   const least = ofCode ? KEYS_LEAST_OF_CODE : KEYS_LEAST;
   let told = performance.now();
+  let before = 0;
   for (;;) {
     const began = performance.now();
     const { done, total, finished } = work.advance(keys);
     if (finished) break;
     const now = performance.now();
-    keys = nextSlice(keys, now - began, sliceMs, least);
+    // A call that only prepared something says nothing of how long keys take.
+    if (done !== before) keys = nextSlice(keys, now - began, sliceMs, least);
+    before = done;
     if (now - told >= TELL_EVERY_MS) {
       told = now;
       onProgress(done, total);

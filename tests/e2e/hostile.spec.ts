@@ -1,7 +1,7 @@
 // Hostile code: whatever a learner pastes is ended within three seconds, takes no more than its memory, and leaves page, text and the next run whole.
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
-import { open, paste, whole } from "./page.ts";
+import { open, paste, row, whole } from "./page.ts";
 
 const FORMULA = "def assign(key, nodes):\n    return max(nodes, key = lambda n: hash(key + n.name))\n";
 const body = (lines: string): string => `def assign(key, nodes):\n    ${lines}\n    return nodes[0]\n`;
@@ -135,6 +135,21 @@ test("code that is slow and not without end shows how far it is, and is stopped 
   expect(Date.now() - began).toBeLessThan(1000);
   expect(await written(page)).toBe(slow);
   await passes(page);
+});
+
+test("a strategy of one's own that takes long is stopped where it is written", async ({ page }) => {
+  await openWarm(page);
+  await page.getByRole("button", { name: "Your own strategy" }).click();
+  const slow = body("for i in range(900000):\n        pass");
+  await write(page, slow);
+  await page.locator("sl-challenge").getByRole("button", { name: "Run", exact: true }).click();
+  await page.locator("sl-challenge").getByRole("button", { name: "Stop" }).click({ timeout: 20_000 });
+  await expect(page.locator("sl-challenge").getByRole("button", { name: "Run", exact: true })).toBeVisible();
+  expect(await written(page)).toBe(slow);
+  await write(page, FORMULA);
+  await page.locator("sl-challenge").getByRole("button", { name: "Run", exact: true }).click();
+  await page.getByRole("tab", { name: "Compare" }).click();
+  await expect.poll(async () => (await row(page, "mine"))[1], { timeout: 20_000 }).toBe("241 24.1 %");
 });
 
 test("ten megabytes of code are refused with a number, and are still there", async ({ page }) => {

@@ -148,3 +148,17 @@ test("a hundred thousand keys on four nodes go through a learner's rendezvous in
   expect(times.length).toBeGreaterThanOrEqual(5);
   expect(times[0]).toBeLessThan(1000);
 });
+
+test("files of code that takes long are written too: what ran to its end may take as long again", async ({ page }) => {
+  test.setTimeout(90_000);
+  await open(page);
+  await whole(page);
+  await (await textField(page)).fill(TEXT.replace("[[strategy]]", "[keys]\ncount = 300000\n\n[[strategy]]"));
+  await expect(page.getByText("of 300,000 keys").first()).toBeVisible({ timeout: 60_000 });
+  await expect.poll(async () => (await row(page, "mine"))[1], { timeout: 20_000 }).not.toBe("241 24.1 %");
+  await page.getByRole("button", { name: "Share" }).click();
+  const began = Date.now();
+  const [file] = await Promise.all([page.waitForEvent("download", { timeout: 60_000 }), page.getByRole("button", { name: "JSON", exact: true }).click()]);
+  console.log(`JSON of 300,000 keys through code: ${String(Date.now() - began)} ms`);
+  expect(file.suggestedFilename()).toMatch(/\.json$/u);
+});

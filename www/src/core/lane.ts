@@ -1,5 +1,6 @@
 // One worker that does one task at a time; made on demand, ended to cancel, replaced after a death.
 import type { FromWorker, OnProgress, Result, Task, ToWorker } from "./contract.ts";
+import { Watchdog, type Patience } from "./patience.ts";
 
 /** A worker that has not answered by then is taken as one that cannot start here. */
 const READY_WITHIN_MS = 4000;
@@ -15,11 +16,6 @@ export type Beside = ReadonlyMap<string, Uint8Array>;
 
 /** A worker that runs a learner's code said nothing for so long that it was ended. */
 export class ScriptStopped extends Error {}
-
-/** So long a learner's code may say nothing. It is looked at often, and a page that slept itself looks a few times more. */
-const SILENT_MS = 2500;
-const LOOK_EVERY_MS = 100;
-const LOOKS_MIN = 5;
 
 interface Ready {
   readonly worker: Worker;
@@ -42,8 +38,8 @@ export class Lane {
     private readonly module: WebAssembly.Module,
     private readonly text: () => Promise<string>,
     private readonly beside: Beside,
-    /** Whether its tasks run a learner's code: then one that says nothing for long is ended. */
-    private readonly guarded = false,
+    /** Where its tasks run a learner's code: one that says nothing for longer is ended. */
+    private readonly patience?: Patience,
   ) {}
 
   /** Does a task; a task that is still at work is ended for it. */
@@ -98,7 +94,7 @@ export class Lane {
   #task(worker: Worker, task: Task, onProgress: OnProgress, signal?: AbortSignal): Promise<Result> {
     const id = ++this.#id;
     return new Promise<Result>((resolve, reject) => {
-      const watch = new Watchdog(this.guarded, () => {
+      const watch = new Watchdog(this.patience, task, () => {
         end(new ScriptStopped("it did not answer"));
       });
       const settle = (): void => {
@@ -127,6 +123,7 @@ export class Lane {
         if (message.kind === "progress") onProgress(message.done, message.total);
         else if (message.kind === "failed") end(new WorkerDied(message.message));
         else {
+          watch.done();
           settle();
           if (this.#retired || this.#stale) this.#drop();
           resolve(message.result);
@@ -171,30 +168,6 @@ export class Lane {
     } finally {
       URL.revokeObjectURL(url);
     }
-  }
-}
-
-/** Looks whether a task gives signs of life. */
-class Watchdog {
-  #at = performance.now();
-  #looks = 0;
-  readonly #timer: ReturnType<typeof setInterval> | undefined;
-
-  constructor(guarded: boolean, onSilence: () => void) {
-    if (!guarded) return;
-    this.#timer = setInterval(() => {
-      this.#looks += 1;
-      if (this.#looks >= LOOKS_MIN && performance.now() - this.#at >= SILENT_MS) onSilence();
-    }, LOOK_EVERY_MS);
-  }
-
-  heard(): void {
-    this.#at = performance.now();
-    this.#looks = 0;
-  }
-
-  end(): void {
-    clearInterval(this.#timer);
   }
 }
 

@@ -4,6 +4,7 @@ import { Lane, NoWorker } from "./lane.ts";
 import type { ScriptedGlue } from "./script-types.ts";
 import { loadGlue, loadModule, workerText, type Glue, type OnBytes, type Part } from "./load.ts";
 import { dropPart } from "./part.ts";
+import { Patience } from "./patience.ts";
 import { countAll, Pool, type Counted, type CountJob } from "./pool.ts";
 import { carryOut } from "./tasks.ts";
 import type { ChallengeInfo, ChallengeReport, Checked, Completions, Edit, Edited, Expected, HashInfo, IncidentForm, IncidentScene, KindInfo, LinkPlace, MigrationForm, MigrationScene, NodeReport, Opened, PresetInfo, ScaleScene, Scene, ScriptInfo, SweepForm, SweepScene, TippingScene } from "./types.ts";
@@ -69,6 +70,7 @@ export class Service {
   #mappers: Lane[] = [];
   /** Keys that texts name by their digest, the oldest first. */
   readonly #beside = new Map<string, Uint8Array>();
+  readonly #patience = new Patience();
   #broken = false;
   #noWorker = false;
   #toWhole: Promise<void> | undefined;
@@ -496,7 +498,7 @@ export class Service {
   async #loadScript(): Promise<() => Lane> {
     try {
       const module = await loadModule("script", this.onScriptBytes);
-      return () => new Lane(module, () => workerText("script"), this.#beside, true);
+      return () => new Lane(module, () => workerText("script"), this.#beside, this.#patience);
     } finally {
       this.onScriptBytes(0, 0);
     }

@@ -6,7 +6,7 @@ import type { ChallengeInfo, ChallengeReport, CheckReport, CodeError } from "../
 import { bytes, percent } from "../format.ts";
 import { challenges } from "../state/challenge-panel.ts";
 import { OWN, type ChallengeState, type State } from "../state/model.ts";
-import { store, strings } from "../state/page.ts";
+import { cancelRun, store, strings } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
 import { panelStrings } from "../strings.ts";
 import { Light } from "./base.ts";
@@ -61,7 +61,8 @@ export class SlChallenge extends Light {
   }
 
   #buttons({ run: { kind }, chosen, before }: ChallengeState): TemplateResult {
-    const running = kind === "running";
+    const { run: scenario } = store.state;
+    const running = chosen === OWN ? scenario.kind === "running" && scenario.seen !== "not-yet" : kind === "running";
     return html`<div class="row">
       <button type="button" class=${running ? "plain" : "primary"} title=${words.runKey} @click=${running ? stop : run}>${running ? words.stop : chosen === OWN ? words.runOwn : words.run}</button>
       ${chosen === OWN ? nothing : html`<button type="button" class="plain" title=${words.compareMeans} @click=${() => {
@@ -130,8 +131,10 @@ function run(): void {
   void challenges.run();
 }
 
+/** One's own strategy runs with the scenario. */
 function stop(): void {
-  challenges.stop();
+  if (store.state.challenge.chosen === OWN) cancelRun();
+  else challenges.stop();
 }
 
 function verdict({ passed, moved, checks }: ChallengeReport, current: boolean): TemplateResult {

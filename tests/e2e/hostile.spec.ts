@@ -71,15 +71,15 @@ async function memory(page: Page): Promise<number> {
 /** Runs the code that is written; how long it took and how much memory the renderers had at most. */
 async function runs(page: Page): Promise<{ ms: number; mb: number }> {
   let mb = 0;
-  let going = true;
+  const ended = new AbortController();
   const watch = (async () => {
-    while (going) mb = Math.max(mb, await memory(page));
+    while (!ended.signal.aborted) mb = Math.max(mb, await memory(page));
   })();
   const began = Date.now();
   await start(page).click();
   await expect(start(page)).toBeVisible({ timeout: 15_000 });
   const ms = Date.now() - began;
-  going = false;
+  ended.abort();
   await watch;
   return { ms, mb };
 }

@@ -100,7 +100,7 @@ fn tests_wasm() -> Result<Counts> {
 fn site_and_budgets() -> Result<Counts> {
     let dist = places::dist();
     run::remove_folder(&dist)?;
-    site::build_to(dist, None).map(|()| Counts::ONE)
+    site::build_to(&site::Wanted::usual(dist)).map(|()| Counts::ONE)
 }
 
 /// The built site in a browser, served three ways.

@@ -11,7 +11,8 @@ export default defineConfig({
   // Shared machines stall: a test may be tried again, and the suite fails where more than a few needed it (xtask counts them).
   retries: 1,
   reporter: "list",
-  use: { baseURL: servers.page.url },
+  // A service worker would answer what a test intercepts; the tests of it ask for it.
+  use: { baseURL: servers.page.url, serviceWorkers: "block" },
   projects: [
     {
       name: "chromium",
@@ -33,7 +34,7 @@ export default defineConfig({
     {
       // Everybody's own Firefox, not a build of Playwright's.
       name: "firefox",
-      testMatch: /engines\.spec\.ts/u,
+      testMatch: /(?:engines|offline|single)\.spec\.ts/u,
       use: {
         browserName: "firefox",
         channel: "moz-firefox",

@@ -68,11 +68,14 @@ function isOurs(when: ReleaseFile["when"]): boolean {
 }
 
 async function keep(file: ReleaseFile): Promise<void> {
-  if ((await kept(file.path)) !== undefined) return;
-  const earlier = isHashed(file.path) ? await find(file.path) : undefined;
-  // Files whose names stay are asked for anew, others may come from where the browser has them.
-  const fresh = (): Promise<Response> => fetch(addressOf(file.path), { cache: isHashed(file.path) ? "default" : "no-cache" });
-  await put(file, earlier ?? (await fresh()));
+  const { path } = file;
+  if ((await kept(path)) !== undefined) return;
+  const earlier = isHashed(path) ? await find(path) : undefined;
+  if (earlier !== undefined) return put(file, earlier);
+  const from = (cache: RequestCache): Promise<void> => fetch(addressOf(path), { cache }).then((response) => put(file, response));
+  if (!isHashed(path)) return from("no-cache");
+  // The browser has most already; what it has may be what a bad network once gave it.
+  return from("default").catch(() => from("reload"));
 }
 
 /** Keeps a file if it is what the release says: on a bad network something else may have come under its name. */

@@ -26,7 +26,7 @@ export interface KeeperState {
 /** A page that stays open asks for a newer release when it is looked at again after so long. */
 const ASK_EVERY_MS = 3_600_000;
 /** What can wait is fetched when the page has been at rest for so long. */
-const REST_MS = 10_000;
+const REST_MS = 5000;
 
 export class Keeper extends EventTarget {
   state: KeeperState = { kept: "loading", newer: undefined, later: false };

@@ -16,6 +16,7 @@ export default defineConfig({
   projects: [
     {
       name: "chromium",
+      testIgnore: /webkit\.spec\.ts/u,
       use: {
         launchOptions: {
           executablePath: process.env["SHARDLAB_CHROMIUM"] ?? "/usr/bin/chromium",
@@ -41,6 +42,8 @@ export default defineConfig({
         launchOptions: { executablePath: process.env["SHARDLAB_FIREFOX"] ?? "/usr/bin/firefox-esr" },
       },
     },
+    // The third engine has a driver of its own: cargo xtask webkit.
+    ...(process.env["SHARDLAB_WEBKIT_DRIVER"] === undefined ? [] : [{ name: "webkit", testMatch: /webkit\.spec\.ts/u }]),
   ],
   webServer: Object.values(servers).map(({ port, folder, path, url }) => ({
     command: `${xtask} static ${folder} --port ${port} --prefix ${path}`,

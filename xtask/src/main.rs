@@ -23,6 +23,7 @@ cargo xtask build  [--origin URL] [--out DIR] leave the static site in dist/, be
                    [--before DIR] [--without-offline]   (docs/hosting.md)
 cargo xtask test   [GROUP...]                 run every test and check there is, or the groups named so
 cargo xtask check                             before a commit: the same without the browser
+cargo xtask webkit                            the built site in WebKit, by its own driver
 cargo xtask bench  [--quick] [--only PART]    measure beside bare techniques and peers, into docs/performance.md
 cargo xtask budget                            show the sizes of the built site
 
@@ -53,6 +54,7 @@ fn command(words: impl Iterator<Item = String>) -> Result<bool> {
         "budget" => site::budget::show(&places::dist()),
         "test" => suite::test(&Args::read(words, &[], &[])?.words),
         "check" => suite::check(),
+        "webkit" => suite::webkit(),
         "bench" => bench::run(&Args::read(words, &["--only"], &["--quick", "--dist-only", "--tables-only"])?).map(done),
         "trunk-page" => trunk::page().map(done),
         "trunk-finish" => trunk::finish().map(done),

@@ -10,6 +10,8 @@ const release = self.shardlabRelease;
 const prefix = cachePrefix(scope);
 const own = prefix + release.id;
 const files = new Map(release.files.map((file) => [file.path, file]));
+const must = release.files.filter(({ when }) => when !== "later" && isOurs(when));
+const later = release.files.filter(({ when }) => when === "later");
 /** A page that has not said by then which release it is keeps all. */
 const ANSWER_WITHIN_MS = 2000;
 
@@ -18,7 +20,7 @@ self.addEventListener("install", (event) => {
 });
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil(Promise.all([self.clients.claim(), tidy()]));
+  event.waitUntil(self.clients.claim());
 });
 
 self.addEventListener("message", (event) => {
@@ -32,7 +34,7 @@ self.addEventListener("fetch", (event) => {
   const path = pathOf(url);
   const opens = request.mode === "navigate";
   if (opens && url.searchParams.has("retire")) event.respondWith(retired(request));
-  else if (files.has(path) || path.startsWith("assets/")) event.respondWith(file(event, path));
+  else if (files.has(path) || path.startsWith("assets/")) event.respondWith(respond(event, path));
   else if (opens) event.respondWith(fetch(request).catch(() => find("404.html").then((page) => page ?? Response.error())));
 });
 
@@ -55,11 +57,18 @@ function addressOf(path: string): string {
 
 /** Fetches what a release must have, one file after the other: the page that is at work goes first. */
 async function install(): Promise<void> {
-  const wanted = release.files.filter(({ when }) => when !== "later" && isOurs(when));
-  for (const file of wanted) await keep(file);
+  await keepAll(must);
   // A cache may be taken away in the middle: a release is whole or is none.
-  const missing = await Promise.all(wanted.map(({ path }) => kept(path)));
-  if (missing.includes(undefined)) throw new Error("the release did not stay whole");
+  if ((await missingOf(must)) > 0) throw new Error("the release did not stay whole");
+}
+
+async function keepAll(wanted: readonly ReleaseFile[]): Promise<void> {
+  for (const file of wanted) await keep(file);
+}
+
+async function missingOf(wanted: readonly ReleaseFile[]): Promise<number> {
+  const there = await Promise.all(wanted.map(({ path }) => kept(path)));
+  return there.filter((one) => one === undefined).length;
 }
 
 /** Whether this browser takes a file of that sort. */
@@ -118,7 +127,7 @@ async function others(): Promise<string[]> {
 }
 
 /** From what is kept; else from the network, and kept if it belongs to the release. */
-async function file(event: FetchEvent, path: string): Promise<Response> {
+async function respond(event: FetchEvent, path: string): Promise<Response> {
   const found = await find(path).catch(() => undefined);
   if (found !== undefined) return found;
   const response = await fetch(event.request);
@@ -130,21 +139,21 @@ async function file(event: FetchEvent, path: string): Promise<Response> {
 
 async function answer(message: ToWorker, port: MessagePort | undefined): Promise<void> {
   try {
-    if (message.kind === "use") await self.skipWaiting();
-    else if (message.kind === "tidy") await tidy();
-    else if (message.kind === "rest") for (const file of later()) await keep(file);
+    await act(message);
   } finally {
     port?.postMessage(await told());
   }
 }
 
-function later(): ReleaseFile[] {
-  return release.files.filter(({ when }) => when === "later");
+async function act({ kind }: ToWorker): Promise<void> {
+  if (kind === "use") await self.skipWaiting();
+  else if (kind === "keep") await keepAll(must);
+  else if (kind === "rest" && (await caches.has(own))) await keepAll(later);
+  else if (kind === "tidy") await tidy();
 }
 
 async function told(): Promise<Told> {
-  const there = await Promise.all(later().map(({ path }) => kept(path)));
-  return { version: release.version, id: release.id, missing: there.filter((one) => one === undefined).length };
+  return { version: release.version, id: release.id, missing: await missingOf(must), later: await missingOf(later) };
 }
 
 /** Lets go of earlier releases that no page uses. While a newer one is on its way its files must not be touched. */

@@ -24,7 +24,9 @@ export type ToWorker =
   | { readonly kind: "tell" }
   /** To take over at once: the reader wants the newer release. */
   | { readonly kind: "use" }
-  /** To fetch what can wait. */
+  /** To fetch what a release must have and is not there. */
+  | { readonly kind: "keep" }
+  /** To fetch what can wait, if the rest is still kept. */
   | { readonly kind: "rest" }
   /** To let go of releases that no page uses. */
   | { readonly kind: "tidy" };
@@ -33,8 +35,9 @@ export type ToWorker =
 export interface Told {
   readonly version: string;
   readonly id: string;
-  /** Files that are fetched when the page has nothing else to do, and are not there yet. */
+  /** Files that a release must have, and those that can wait, which are not there. */
   readonly missing: number;
+  readonly later: number;
 }
 
 /** What the service worker asks a page: which release it is. */

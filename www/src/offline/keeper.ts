@@ -86,7 +86,7 @@ export class Keeper extends EventTarget {
     this.#set({ kept: "keeping" });
     try {
       // Where the browser's policy or a tool forbids it there may be none.
-      const registration: ServiceWorkerRegistration | undefined = await navigator.serviceWorker.register(worker, { updateViaCache: "none" });
+      const registration = (await navigator.serviceWorker.register(worker, { updateViaCache: "none" })) as ServiceWorkerRegistration | undefined;
       if (registration === undefined) this.#set({ kept: "refused" });
       else this.#follow(registration);
     } catch (error) {
@@ -125,16 +125,23 @@ export class Keeper extends EventTarget {
 
   /** Says what is kept; earlier releases go, and what could wait comes. */
   async #atRest(worker: ServiceWorker): Promise<void> {
-    const { missing } = await ask(worker, { kind: "tell" });
-    this.#set({ kept: missing === 0 ? "kept" : "kept-but" });
+    let told = await ask(worker, { kind: "tell" });
+    // It was forgotten a moment ago, or the browser made room.
+    if (told.missing > 0) told = await ask(worker, { kind: "keep" });
+    this.#say(told);
     void ask(worker, { kind: "tidy" });
-    if (missing === 0 || savesData() || isSlow()) return;
+    if (told.missing + told.later === 0 || savesData() || isSlow()) return;
     setTimeout(() => void this.#rest(worker), REST_MS);
   }
 
   async #rest(worker: ServiceWorker): Promise<void> {
-    const { missing } = await ask(worker, { kind: "rest" });
-    if (missing === 0 && this.state.kept === "kept-but") this.#set({ kept: "kept" });
+    if (this.state.kept !== "kept-but") return;
+    const told = await ask(worker, { kind: "rest" });
+    if (this.state.kept === "kept-but") this.#say(told);
+  }
+
+  #say({ missing, later }: Told): void {
+    this.#set({ kept: missing > 0 ? "failed" : later > 0 ? "kept-but" : "kept" });
   }
 
   #askAgain(registration: ServiceWorkerRegistration): void {

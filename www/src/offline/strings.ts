@@ -18,5 +18,5 @@ export const strings = {
   keep: "Keep it",
   again: "Try again",
   forget: "Forget it",
-  forgetLong: "Forget what is kept for use without a network",
+  forgetLong: "Forget it, so that nothing is kept for use without a network",
 } as const;

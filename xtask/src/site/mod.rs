@@ -61,10 +61,10 @@ pub fn build_to(wanted: &Wanted) -> Result<()> {
     let boot = pages.get("single.js")?;
     finish::run(finish::Plan { cores, pages, origin: origin.clone(), release: true, offline: *offline, out: out.clone() })?;
     single::write(out, &boot)?;
+    pack::write(out)?;
     if let Some(before) = before {
         println!("Kept {} files of the release before", offline::keep_before(before, out)?);
     }
-    pack::write(out)?;
     println!("The site is in {}", out.display());
     Ok(())
 }

@@ -79,8 +79,7 @@ export class Room {
   #answer(request: IncomingMessage, response: ServerResponse): void {
     const { pathname } = new URL(request.url ?? "/", this.url());
     this.#paths.push(pathname);
-    const prefix = Object.keys(this.sites).find((path) => pathname.startsWith(path)) ?? "/";
-    const folder = this.sites[prefix] ?? "";
+    const [prefix, folder] = Object.entries(this.sites).find(([path]) => pathname.startsWith(path)) ?? ["/", "nowhere"];
     const inner = normalize(pathname.slice(prefix.length) || "index.html");
     let body: Buffer;
     try {

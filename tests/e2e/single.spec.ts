@@ -45,7 +45,6 @@ test("the one file opens from a stick and does everything", async ({ page }) => 
   await whole(page);
   await field.fill(LONG);
   await expect(page).toHaveTitle(/^Long/u, { timeout: 20_000 });
-  await expect.poll(() => page.workers().length).toBeGreaterThan(0);
   await expect.poll(() => page.evaluate(() => location.hash)).toContain("#v1.");
   const link = page.url();
   await page.goto("about:blank");

@@ -138,11 +138,9 @@ async function respond(event: FetchEvent, path: string): Promise<Response> {
 }
 
 async function answer(message: ToWorker, port: MessagePort | undefined): Promise<void> {
-  try {
-    await act(message);
-  } finally {
-    port?.postMessage(await told());
-  }
+  // What could not be fetched is missing in the answer.
+  await act(message).catch(() => undefined);
+  port?.postMessage(await told());
 }
 
 async function act({ kind }: ToWorker): Promise<void> {

@@ -1,6 +1,6 @@
 // Without a network: the page after its first visit, newer releases told and never forced, and the way to be rid of it all.
 import { expect, test, type Locator, type Page } from "@playwright/test";
-import { complaints, headline, open, paste, textField, whole } from "./page.ts";
+import { complaints, flaws, headline, open, paste, textField, whole } from "./page.ts";
 import { newerRelease, retiredRelease, Room } from "./room.ts";
 import { servers } from "./servers.ts";
 
@@ -87,6 +87,7 @@ test("a newer release is told, waits, and is used when the reader says so", asyn
   await (await textField(page)).fill(MAGLEV);
   await expect(page.getByRole("status").getByText("A newer version of Shardlab is there (9.9.9).", { exact: false })).toBeVisible({ timeout: 20_000 });
   await expect(footer).toContainText(version);
+  expect(await flaws(page)).toEqual([]);
   await page.getByRole("button", { name: "Later" }).click();
   await expect(status(page)).toHaveText("Version 9.9.9 is there");
   await page.getByRole("button", { name: "Use it now" }).click();

@@ -2,11 +2,11 @@
 
 const known: DOMStringMap = document.currentScript?.dataset ?? {};
 
-async function inside(file: string): Promise<Response> {
+function inside(file: string): Promise<Response> {
   const block = document.querySelector(`script[data-file="${CSS.escape(file)}"]`);
-  if (block === null) return new Response(null, { status: 404, statusText: "it is not inside this page" });
+  if (block === null) return Promise.resolve(new Response(null, { status: 404, statusText: "it is not inside this page" }));
   const body = new Blob([fromBase64(block.textContent)]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Response(body);
+  return Promise.resolve(new Response(body));
 }
 
 function fromBase64(text: string): Uint8Array<ArrayBuffer> {

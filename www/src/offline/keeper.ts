@@ -135,9 +135,13 @@ export class Keeper extends EventTarget {
   }
 
   async #rest(worker: ServiceWorker): Promise<void> {
-    if (this.state.kept !== "kept-but") return;
-    const told = await ask(worker, { kind: "rest" });
-    if (this.state.kept === "kept-but") this.#say(told);
+    const told = this.#wantsRest ? await ask(worker, { kind: "rest" }) : undefined;
+    // The reader may have changed their mind in the meantime.
+    if (told !== undefined && this.#wantsRest) this.#say(told);
+  }
+
+  get #wantsRest(): boolean {
+    return this.state.kept === "kept-but";
   }
 
   #say({ missing, later }: Told): void {

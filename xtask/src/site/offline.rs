@@ -16,8 +16,7 @@ pub const MARK: &str = "self.shardlabRelease=";
 pub fn files(dist: &Path) -> Result<Vec<Value>> {
     let mut paths: Vec<String> = walk(dist, Path::new(""));
     paths.sort();
-    let entry = |path: &String| when(path).map(|when| (path, when));
-    paths.iter().filter_map(entry).map(|(path, when)| file(dist, path, when)).collect()
+    paths.iter().filter_map(|path| Some(file(dist, path, when(path)?))).collect()
 }
 
 fn file(dist: &Path, path: &str, when: &str) -> Result<Value> {

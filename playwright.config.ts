@@ -4,6 +4,11 @@ import { servers } from "./tests/e2e/servers.ts";
 
 const xtask = process.env["SHARDLAB_XTASK"] ?? "cargo xtask";
 
+/** A browser in which nothing is kept for use without a network, by the reader's choice. */
+function unwanted({ url }: { readonly url: string }): { origin: string; localStorage: { name: string; value: string }[] } {
+  return { origin: new URL(url).origin, localStorage: [{ name: "shardlab", value: JSON.stringify({ offline: false }) }] };
+}
+
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
@@ -11,8 +16,8 @@ export default defineConfig({
   // Shared machines stall: a test may be tried again, and the suite fails where more than a few needed it (xtask counts them).
   retries: 1,
   reporter: "list",
-  // A service worker would answer what a test intercepts; the tests of it ask for it.
-  use: { baseURL: servers.page.url, serviceWorkers: "block" },
+  // A service worker would answer what a test intercepts, so the pages of the servers are those of a reader who wants none.
+  use: { baseURL: servers.page.url, storageState: { cookies: [], origins: [servers.page, servers.subPath].map(unwanted) } },
   projects: [
     {
       name: "chromium",

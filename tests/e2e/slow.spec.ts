@@ -3,8 +3,6 @@ import { expect, test, type Browser, type BrowserContext, type Page } from "@pla
 import { Room, type Sent } from "./room.ts";
 import { whole } from "./page.ts";
 
-test.use({ serviceWorkers: "allow" });
-
 /** The network of the issue, as DevTools wants it: bytes a second, milliseconds; and a processor four times slower. */
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
 const SLOWER = 4;

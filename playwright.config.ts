@@ -4,6 +4,11 @@ import { servers } from "./tests/e2e/servers.ts";
 
 const xtask = process.env["SHARDLAB_XTASK"] ?? "cargo xtask";
 
+/** A browser in which nothing is kept for use without a network, by the reader's choice. */
+function unwanted({ url }: { readonly url: string }): { origin: string; localStorage: { name: string; value: string }[] } {
+  return { origin: new URL(url).origin, localStorage: [{ name: "shardlab", value: JSON.stringify({ offline: false }) }] };
+}
+
 export default defineConfig({
   testDir: "tests/e2e",
   outputDir: "test-results",
@@ -11,10 +16,12 @@ export default defineConfig({
   // Shared machines stall: a test may be tried again, and the suite fails where more than a few needed it (xtask counts them).
   retries: 1,
   reporter: "list",
-  use: { baseURL: servers.page.url },
+  // A service worker would answer what a test intercepts, so the pages of the servers are those of a reader who wants none.
+  use: { baseURL: servers.page.url, storageState: { cookies: [], origins: [servers.page, servers.subPath].map(unwanted) } },
   projects: [
     {
       name: "chromium",
+      testIgnore: /webkit\.spec\.ts/u,
       use: {
         launchOptions: {
           executablePath: process.env["SHARDLAB_CHROMIUM"] ?? "/usr/bin/chromium",
@@ -33,13 +40,15 @@ export default defineConfig({
     {
       // Everybody's own Firefox, not a build of Playwright's.
       name: "firefox",
-      testMatch: /engines\.spec\.ts/u,
+      testMatch: /(?:engines|offline|single)\.spec\.ts/u,
       use: {
         browserName: "firefox",
         channel: "moz-firefox",
         launchOptions: { executablePath: process.env["SHARDLAB_FIREFOX"] ?? "/usr/bin/firefox-esr" },
       },
     },
+    // The third engine has a driver of its own: cargo xtask webkit.
+    ...(process.env["SHARDLAB_WEBKIT_DRIVER"] === undefined ? [] : [{ name: "webkit", testMatch: /webkit\.spec\.ts/u }]),
   ],
   webServer: Object.values(servers).map(({ port, folder, path, url }) => ({
     command: `${xtask} static ${folder} --port ${port} --prefix ${path}`,

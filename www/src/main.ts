@@ -4,10 +4,12 @@ import "./state/hand.ts";
 import "./elements/sl-app.ts";
 import { follow, start, store } from "./state/gateway.ts";
 import { live } from "./state/frame.ts";
+import { keepOffline } from "./state/offline.ts";
 import { framed } from "./state/saved.ts";
 
 follow();
 live();
+keepOffline();
 document.documentElement.classList.add("scripted");
 if (/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
   document.documentElement.classList.add("framed");

@@ -19,9 +19,11 @@ type Result<T> = std::result::Result<T, String>;
 
 const HELP: &str = "\
 cargo xtask serve  [--port N] [--dist-only]   build the page and serve it on this machine
-cargo xtask build  [--origin URL] [--out DIR] leave the static site in dist/
+cargo xtask build  [--origin URL] [--out DIR] leave the static site in dist/, beside it dist.zip and shardlab.html
+                   [--before DIR] [--without-offline]   (docs/hosting.md)
 cargo xtask test   [GROUP...]                 run every test and check there is, or the groups named so
 cargo xtask check                             before a commit: the same without the browser
+cargo xtask webkit                            the built site in WebKit, by its own driver
 cargo xtask bench  [--quick] [--only PART]    measure beside bare techniques and peers, into docs/performance.md
 cargo xtask budget                            show the sizes of the built site
 
@@ -48,10 +50,11 @@ fn command(words: impl Iterator<Item = String>) -> Result<bool> {
     match verb.as_str() {
         "serve" => serve::page(&Args::read(words, &["--port"], &["--dist-only"])?).map(done),
         "static" => serve::folder(&Args::read(words, &["--port", "--prefix"], &[])?).map(done),
-        "build" => site::build(&Args::read(words, &["--origin", "--out"], &[])?).map(done),
+        "build" => site::build(&Args::read(words, &["--origin", "--out", "--before"], &["--without-offline"])?).map(done),
         "budget" => site::budget::show(&places::dist()),
         "test" => suite::test(&Args::read(words, &[], &[])?.words),
         "check" => suite::check(),
+        "webkit" => suite::webkit(),
         "bench" => bench::run(&Args::read(words, &["--only"], &["--quick", "--dist-only", "--tables-only"])?).map(done),
         "trunk-page" => trunk::page().map(done),
         "trunk-finish" => trunk::finish().map(done),

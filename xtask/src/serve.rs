@@ -22,7 +22,7 @@ const KNOCK_EVERY: Duration = Duration::from_millis(200);
 /// `cargo xtask serve`: builds the site and serves it.
 pub fn page(args: &Args) -> Result<()> {
     if !args.flag("--dist-only") {
-        site::build_to(places::dist(), None)?;
+        site::build_to(&site::Wanted::usual(places::dist()))?;
     }
     serve(&places::dist(), "/", args.port()?)
 }

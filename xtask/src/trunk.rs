@@ -23,7 +23,7 @@ pub fn finish() -> Result<()> {
     let cores = Cores { whole, simd: built(Part::Simd)?, script: built(Part::Script)?, first: built(Part::First)? };
     let release = std::env::var("TRUNK_PROFILE").is_ok_and(|profile| profile == "release");
     let pages = page::bundled(&places::stage("trunk-page"));
-    let plan = finish::Plan { cores, pages, origin: None, release, out: staging };
+    let plan = finish::Plan { cores, pages, origin: None, release, offline: true, out: staging };
     finish::run(plan)
 }
 

@@ -2,12 +2,17 @@
 
 import type { CreateCodeEditor, CreateEditor } from "../editor/contract.ts";
 import type { Panels } from "../lazy/panels.ts";
+import type { Offline } from "../offline/contract.ts";
 import type { CreateOwn } from "../own/contract.ts";
+import { withSimd } from "./simd.ts";
 
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
 const known: DOMStringMap = document.currentScript?.dataset ?? {};
 
 export const version: string = known["version"] ?? "";
+
+/** What keeps the page for use without a network; a page in one file needs none, and a site may do without. */
+export const offline: Offline | undefined = known["sw"] === undefined ? undefined : { worker: known["sw"], id: known["release"] ?? "" };
 
 declare global {
   interface Window {
@@ -17,6 +22,8 @@ declare global {
     shardlabPanels?: Panels;
     /** Set by the script of the challenges. */
     shardlabChallenge?: true;
+    /** The site's files, where the page is one file with everything inside. */
+    shardlabInside?: (file: string) => Promise<Response>;
   }
 }
 
@@ -75,6 +82,11 @@ export function loadChallenge(): Promise<true> {
   return loadOnce("challenge", () => window.shardlabChallenge);
 }
 
+/** What keeps the page for use without a network. */
+export function loadOffline(): Promise<(offline: Offline) => void> {
+  return loadOnce("offline", () => window.shardlabOffline);
+}
+
 /** Scripts that define elements, which must not run twice: those that have come, or are on their way. */
 const loads = new Map<string, Promise<unknown>>();
 
@@ -117,12 +129,9 @@ function address(name: string): string {
   return value;
 }
 
-/** A function that fills a vector with zeros: whoever can compile it has SIMD. */
-const WITH_SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11);
-
 /** Loads and compiles a core; the whole one with SIMD where the browser has it. The glue is the same. */
 export async function loadModule(part: Part, onBytes: OnBytes): Promise<WebAssembly.Module> {
-  const build = part === "whole" && WebAssembly.validate(WITH_SIMD) ? "simd" : part;
+  const build = part === "whole" && entry("simd", "wasm") in known && withSimd() ? "simd" : part;
   const file = named(build, "wasm");
   let bytes: Uint8Array<ArrayBuffer>;
   try {
@@ -176,12 +185,25 @@ async function fetchText(file: string): Promise<string> {
 }
 
 async function fetchGood(file: string): Promise<Response> {
-  const response = await fetch(file);
+  const response = await (window.shardlabInside ?? fetch)(file);
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
   return response;
 }
 
-function script(file: string): Promise<void> {
+async function script(file: string): Promise<void> {
+  if (window.shardlabInside === undefined) await scriptFrom(file);
+  else scriptInside(await fetchText(file));
+}
+
+/** The policy of a page in one file names the digest of each script that is inside; no other runs. */
+function scriptInside(text: string): void {
+  const element = document.createElement("script");
+  element.textContent = text;
+  document.head.append(element);
+  element.remove();
+}
+
+function scriptFrom(file: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const element = document.createElement("script");
     element.src = file;

@@ -44,10 +44,10 @@ export class SlApp extends Light {
     if (embed !== undefined) return this.#embed();
     return html`<header class="bar"><sl-header></sl-header></header>
       <main>
-        <sl-notice></sl-notice>
+        <sl-notice></sl-notice><sl-newer></sl-newer>
         ${core.kind === "failed" ? this.#failed(core.message) : core.kind === "ready" && text === undefined ? html`<p class="empty">${strings.empty}</p>` : this.#panels()}
       </main>
-      <footer>${strings.footer.version(version)} · <a href="licences.txt">${strings.footer.licences}</a></footer>
+      <footer>${strings.footer.version(version)} · <a href="licences.txt">${strings.footer.licences}</a><sl-offline></sl-offline></footer>
       <sl-share></sl-share>`;
   }
 

@@ -10,6 +10,8 @@ interface Saved {
   /** The learner's code by challenge, and the challenges that passed. */
   readonly code?: Readonly<Record<string, string>>;
   readonly passed?: readonly string[];
+  /** Whether the reader wants the page kept for use without a network; absent where nobody was asked. */
+  readonly offline?: boolean;
 }
 
 /** Whether this page is within another one: nothing is kept there. */
@@ -19,7 +21,7 @@ export function load(): Saved {
   if (framed) return {};
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]), given: found["given"] === true, ...codeOf(found["code"]), ...passedOf(found["passed"]) } : {};
+    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]), given: found["given"] === true, ...codeOf(found["code"]), ...passedOf(found["passed"]), ...offlineOf(found["offline"]) } : {};
   } catch {
     return {};
   }
@@ -45,6 +47,10 @@ function codeOf(value: unknown): Saved {
 
 function passedOf(value: unknown): Saved {
   return Array.isArray(value) ? { passed: value.filter((id) => typeof id === "string") } : {};
+}
+
+function offlineOf(value: unknown): Saved {
+  return typeof value === "boolean" ? { offline: value } : {};
 }
 
 function textOf(name: "text" | "theme", value: unknown): Saved {

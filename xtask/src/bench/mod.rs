@@ -39,7 +39,7 @@ pub fn run(args: &Args) -> Result<()> {
 fn prepare(folder: &Path, dist_only: bool) -> Result<()> {
     let benches = places::root().join("benches");
     if !dist_only {
-        site::build_to(places::dist(), None)?;
+        site::build_to(&site::Wanted::usual(places::dist()))?;
     }
     npm::ensure()?;
     println!("Building the contestants, about a minute the first time");

@@ -5,8 +5,10 @@ use crate::Result;
 use crate::site::names;
 use flate2::{Compression, write::GzEncoder};
 use std::fs;
+use std::collections::HashMap;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
 use tiny_http::{Header, Method, Request, Response};
 
 /// A folder served under a prefix.
@@ -14,6 +16,8 @@ use tiny_http::{Header, Method, Request, Response};
 pub struct Site {
     folder: PathBuf,
     prefix: String,
+    /// What was packed before, by the tag of the content: as a host that packs once and well.
+    packed: Mutex<HashMap<String, Vec<u8>>>,
 }
 
 /// What goes back, before HTTP.
@@ -28,7 +32,7 @@ impl Site {
     /// A folder that must be there.
     pub fn new(folder: &Path, prefix: &str) -> Result<Self> {
         let folder = fs::canonicalize(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
-        Ok(Self { folder, prefix: prefix.into() })
+        Ok(Self { folder, prefix: prefix.into(), packed: Mutex::default() })
     }
 
     /// Answers a request; a connection that broke is nobody's loss.
@@ -58,7 +62,7 @@ impl Site {
             return self.outside(path);
         };
         match self.file(inner) {
-            Some(file) => found(&file, known, packings),
+            Some(file) => self.found(&file, known, packings),
             None => self.missing(),
         }
     }
@@ -90,37 +94,43 @@ impl Site {
         let whole = fs::canonicalize(self.folder.join(name.trim_start_matches('/'))).ok()?;
         (whole.starts_with(&self.folder) && whole.is_file()).then_some(whole)
     }
-}
 
-fn found(file: &Path, known: &str, packings: &str) -> Answer {
-    let Ok(body) = fs::read(file) else {
-        return Answer { status: 404, ..Answer::default() };
-    };
-    let media_type = kind::media_type(&file.to_string_lossy());
-    let hashed = file.parent().is_some_and(|folder| folder.ends_with("assets"));
-    let lasting = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
-    let tag = format!("W/\"{}\"", names::digest(&body)); // packed or not
-    let mut headers = vec![
-        ("Content-Type", media_type.to_string()),
-        ("Cache-Control", lasting.into()),
-        ("ETag", tag.clone()),
-        ("Vary", "Accept-Encoding".into()),
-    ];
-    if known.contains(&tag) {
-        return Answer { status: 304, headers, body: vec![] };
+    fn found(&self, file: &Path, known: &str, packings: &str) -> Answer {
+        let Ok(body) = fs::read(file) else {
+            return Answer { status: 404, ..Answer::default() };
+        };
+        let media_type = kind::media_type(&file.to_string_lossy());
+        let hashed = file.parent().is_some_and(|folder| folder.ends_with("assets"));
+        let lasting = if hashed { "public, max-age=31536000, immutable" } else { "no-cache" };
+        let tag = format!("W/\"{}\"", names::digest(&body)); // packed or not
+        let mut headers = vec![
+            ("Content-Type", media_type.to_string()),
+            ("Cache-Control", lasting.into()),
+            ("ETag", tag.clone()),
+            ("Vary", "Accept-Encoding".into()),
+        ];
+        if known.contains(&tag) {
+            return Answer { status: 304, headers, body: vec![] };
+        }
+        let wanted = packings.contains("gzip") && kind::packs(media_type);
+        if let Some(packed) = wanted.then(|| self.pack(tag, &body)).flatten() {
+            headers.push(("Content-Encoding", "gzip".into()));
+            return Answer { status: 200, headers, body: packed };
+        }
+        Answer { status: 200, headers, body }
     }
-    let wanted = packings.contains("gzip") && kind::packs(media_type);
-    if let Some(packed) = wanted.then(|| pack(&body)).flatten() {
-        headers.push(("Content-Encoding", "gzip".into()));
-        return Answer { status: 200, headers, body: packed };
-    }
-    Answer { status: 200, headers, body }
-}
 
-fn pack(body: &[u8]) -> Option<Vec<u8>> {
-    let mut encoder = GzEncoder::new(Vec::new(), Compression::fast());
-    encoder.write_all(body).ok()?;
-    encoder.finish().ok()
+    /// Packs as well as can be, once a content; two that ask at once both wait for their own.
+    fn pack(&self, tag: String, body: &[u8]) -> Option<Vec<u8>> {
+        if let Some(known) = self.packed.lock().ok()?.get(&tag) {
+            return Some(known.clone());
+        }
+        let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
+        encoder.write_all(body).ok()?;
+        let packed = encoder.finish().ok()?;
+        self.packed.lock().ok()?.insert(tag, packed.clone());
+        Some(packed)
+    }
 }
 
 /// An address with its `%41` turned into letters; nothing when it is not text.

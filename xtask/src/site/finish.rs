@@ -2,7 +2,7 @@
 
 use super::core::{Core, Cores};
 use super::page::{self, Pages};
-use super::{budget, html, licences, names, optimise};
+use super::{budget, html, licences, names, offline, optimise};
 use crate::{Result, places, run};
 use base64::Engine;
 use std::path::{Path, PathBuf};
@@ -16,6 +16,8 @@ pub struct Plan {
     pub origin: Option<String>,
     /// Whether to optimise and to hold the budgets.
     pub release: bool,
+    /// Whether browsers keep the site for use without a network; else those that did forget it.
+    pub offline: bool,
     pub out: PathBuf,
 }
 
@@ -23,14 +25,30 @@ pub struct Plan {
 pub fn run(plan: Plan) -> Result<()> {
     let (attributes, main, style) = assets(&plan)?;
     let root = places::root();
-    let template = run::read_text(&root.join("index.html"))?;
-    let index = html::index(&template, &style, &main, &attributes, plan.origin.as_deref())?;
-    run::write(&plan.out.join("index.html"), index.as_bytes())?;
     not_found(&plan)?;
     copy_static(&root.join("www/static"), &plan.out)?;
     run::write(&plan.out.join("licences.txt"), licences::text(&plan.pages.inputs()?)?.as_bytes())?;
+    let template = run::read_text(&root.join("index.html"))?;
+    let index = |known: &html::Attributes| html::index(&template, &style, &main, known, plan.origin.as_deref());
+    pages(&plan, attributes, &index)?;
     let held = budget::show(&plan.out)?;
     if plan.release && !held { Err("the site is over its budget".into()) } else { Ok(()) }
+}
+
+/// Writes the page, which names its release, and the service worker, which keeps it.
+fn pages(plan: &Plan, mut known: html::Attributes, index: &dyn Fn(&html::Attributes) -> Result<String>) -> Result<()> {
+    let retired = plan.pages.get("sw-retired.js")?;
+    run::write(&plan.out.join(offline::RETIRED), &retired)?;
+    let page = plan.out.join("index.html");
+    if !plan.offline {
+        run::write(&plan.out.join(offline::WORKER), &retired)?;
+        return run::write(&page, index(&known)?.as_bytes());
+    }
+    known.push(("sw".into(), offline::WORKER.into()));
+    let id = offline::id(&plan.out, &index(&known)?)?;
+    known.push(("release".into(), id.clone()));
+    run::write(&page, index(&known)?.as_bytes())?;
+    offline::write(&plan.out, &version(), &id, &plan.pages.get("sw.js")?)
 }
 
 /// Writes what has a hashed name; the attributes for the script tag, the main script, the style sheet.

@@ -37,7 +37,7 @@ fn without_trunk(template: &str) -> String {
 }
 
 /// Replaces what must be there exactly once.
-fn once(text: &str, from: &str, to: &str) -> Result<String> {
+pub fn once(text: &str, from: &str, to: &str) -> Result<String> {
     match text.matches(from).count() {
         1 => Ok(text.replacen(from, to, 1)),
         count => Err(format!("index.html or 404.html has {from} {count} times, must have it once")),

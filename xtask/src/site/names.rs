@@ -4,7 +4,12 @@ use sha2::{Digest, Sha256};
 
 /// The first 16 hexadecimal digits of the content's SHA-256.
 pub fn digest(content: &[u8]) -> String {
-    Sha256::digest(content).iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    sha256(content).chars().take(16).collect()
+}
+
+/// All of them.
+pub fn sha256(content: &[u8]) -> String {
+    Sha256::digest(content).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// `assets/main-0123456789abcdef.js`.

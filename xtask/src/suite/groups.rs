@@ -71,6 +71,8 @@ fn documentation() -> Result<Counts> {
 fn types() -> Result<Counts> {
     npm::ensure()?;
     site::core::build(wasm_rust::ensure()?, site::core::Part::Script)?;
+    // The service worker has other globals than a page.
+    run::show(run::tool(places::npm_bin("tsc")).args(["--noEmit", "--project", "www/sw"]))?;
     lint(run::tool(places::npm_bin("tsc")).args(["--noEmit", "--project", "."]))
 }
 
@@ -100,11 +102,21 @@ fn tests_wasm() -> Result<Counts> {
 fn site_and_budgets() -> Result<Counts> {
     let dist = places::dist();
     run::remove_folder(&dist)?;
-    site::build_to(dist, None).map(|()| Counts::ONE)
+    site::build_to(&site::Wanted::usual(dist)).map(|()| Counts::ONE)
 }
 
 /// The built site in a browser, served three ways.
 fn tests_page() -> Result<Counts> {
+    playwright(&[], &[])
+}
+
+/// The smoke of the whole path in WebKit, which is not part of all tests: its packages are large, and not every machine has them.
+pub fn tests_webkit() -> Result<Counts> {
+    let driver = browser::webkit_driver()?;
+    playwright(&["--project", "webkit"], &[("SHARDLAB_WEBKIT_DRIVER", driver)])
+}
+
+fn playwright(words: &[&str], variables: &[(&str, std::path::PathBuf)]) -> Result<Counts> {
     npm::ensure()?;
     if !places::dist().join("index.html").is_file() {
         return Err("there is no built site to test".into());
@@ -112,15 +124,17 @@ fn tests_page() -> Result<Counts> {
     let report = places::stage("playwright.json");
     let _ = std::fs::remove_file(&report);
     let own = std::env::current_exe().map_err(|error| format!("xtask cannot find itself: {error}"))?;
-    let port = net::free_row(4173, 3).ok_or("no three ports in a row are free")?;
+    let port = net::free_row(4173, 4).ok_or("no four ports in a row are free")?;
     let mut playwright = run::tool(places::npm_bin("playwright"));
     playwright
         .args(["test", "--reporter=list,json"])
+        .args(words)
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report)
         .env("SHARDLAB_CHROMIUM", browser::chromium()?)
         .env("SHARDLAB_FIREFOX", browser::firefox()?)
         .env("SHARDLAB_XTASK", own)
-        .env("SHARDLAB_E2E_PORT", port.to_string());
+        .env("SHARDLAB_E2E_PORT", port.to_string())
+        .envs(variables.iter().map(|(name, value)| (name, value)));
     let (well, _) = run::tee(&mut playwright)?;
     let counts = counts::playwright(&run::read_text(&report)?).ok_or("Playwright's report is not as expected")?;
     Ok(counts.ended(well))

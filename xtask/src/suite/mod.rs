@@ -19,6 +19,11 @@ pub fn test(words: &[String]) -> Result<bool> {
     run(&chosen)
 }
 
+/// `cargo xtask webkit`: the built site in the third engine.
+pub fn webkit() -> Result<bool> {
+    run(&[Group { name: "tests, WebKit", browser: true, run: groups::tests_webkit }])
+}
+
 /// `cargo xtask check`: the groups without a browser.
 pub fn check() -> Result<bool> {
     let quick: Vec<Group> = groups::ALL.iter().filter(|group| !group.browser).copied().collect();

@@ -1,6 +1,7 @@
 // Loading a core: the program file with its progress, the glue script, the worker's text. Every part can be tried again.
 
 import type { CreateCodeEditor, CreateEditor } from "../editor/contract.ts";
+import type { LessonScript } from "../lazy/lesson.ts";
 import type { Panels } from "../lazy/panels.ts";
 import type { CreateOwn } from "../own/contract.ts";
 
@@ -8,6 +9,9 @@ import type { CreateOwn } from "../own/contract.ts";
 const known: DOMStringMap = document.currentScript?.dataset ?? {};
 
 export const version: string = known["version"] ?? "";
+
+/** Where the lessons are, by name and language: `sharding.en=assets/… sharding.de=assets/…`. */
+export const lessonFiles: string = known["lessons"] ?? "";
 
 declare global {
   interface Window {
@@ -17,6 +21,8 @@ declare global {
     shardlabPanels?: Panels;
     /** Set by the script of the challenges. */
     shardlabChallenge?: true;
+    /** What the script of lessons and of presenter mode leaves behind. */
+    shardlabLesson?: LessonScript;
   }
 }
 
@@ -73,6 +79,11 @@ export function loadPanels(): Promise<Panels> {
 /** The challenges. */
 export function loadChallenge(): Promise<true> {
   return loadOnce("challenge", () => window.shardlabChallenge);
+}
+
+/** Lessons and presenter mode. */
+export function loadLesson(): Promise<LessonScript> {
+  return loadOnce("lesson", () => window.shardlabLesson);
 }
 
 /** Scripts that define elements, which must not run twice: those that have come, or are on their way. */
@@ -181,7 +192,8 @@ async function fetchGood(file: string): Promise<Response> {
   return response;
 }
 
-function script(file: string): Promise<void> {
+/** Adds a classic script: what every frame and every host loads. */
+export function script(file: string): Promise<void> {
   return new Promise((resolve, reject) => {
     const element = document.createElement("script");
     element.src = file;

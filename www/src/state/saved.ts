@@ -10,6 +10,8 @@ interface Saved {
   /** The learner's code by challenge, and the challenges that passed. */
   readonly code?: Readonly<Record<string, string>>;
   readonly passed?: readonly string[];
+  /** Whether keys of one letter do something; they do unless it is said. */
+  readonly letters?: boolean;
 }
 
 /** Whether this page is within another one: nothing is kept there. */
@@ -19,7 +21,7 @@ export function load(): Saved {
   if (framed) return {};
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]), given: found["given"] === true, ...codeOf(found["code"]), ...passedOf(found["passed"]) } : {};
+    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]), given: found["given"] === true, letters: found["letters"] !== false, ...codeOf(found["code"]), ...passedOf(found["passed"]) } : {};
   } catch {
     return {};
   }

@@ -61,6 +61,10 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         let max = if name == "editor" { 150 } else { 60 };
         lines.push(line(&format!("{name} (when asked for)"), named(&format!("data-{name}"))?, max));
     }
+    for lesson in html::attribute(index, "data-lessons").unwrap_or_default().split_whitespace() {
+        let (name, address) = lesson.split_once('=').unwrap_or((lesson, lesson));
+        lines.push(line(&format!("lesson {name} (when it is opened)"), file(address)?, 20));
+    }
     Ok((lines, requests))
 }
 

@@ -4,9 +4,6 @@ use super::Place;
 use crate::Result;
 use serde::de::DeserializeOwned;
 
-/// What begins and ends the front.
-const FENCE: &str = "+++";
-
 /// A file in its two parts, and the line that each begins with.
 #[derive(Debug)]
 pub struct Parts<'a> {
@@ -21,7 +18,6 @@ pub fn parts<'a>(text: &'a str, file: &str) -> Result<Parts<'a>> {
     let wrong = |why: &str| Place { file, line: 1 }.error(why);
     let after = text.strip_prefix("+++\n").ok_or_else(|| wrong("the first line must be +++, with the fields of the scene below it"))?;
     let (front, body) = after.split_once("\n+++\n").ok_or_else(|| wrong("the fields have no end: a second line +++ is missing"))?;
-    debug_assert_eq!(FENCE.len(), 3);
     let front_line = 2;
     Ok(Parts { front, front_line, body, body_line: front_line + front.lines().count() + 1 })
 }

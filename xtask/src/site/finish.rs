@@ -65,11 +65,11 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
         let script = put(&name, "js", &plan.pages.get(&format!("{name}.js"))?)?;
         attributes.push((name, script));
     }
-    let mut lessons = Vec::new();
+    let mut addresses = Vec::new();
     for lesson in lessons::all()? {
-        lessons.push(format!("{}={}", lesson.name, put(&format!("lesson-{}", lesson.name), "js", lesson.text.as_bytes())?));
+        addresses.push(format!("{}={}", lesson.name, put(&format!("lesson-{}", lesson.name), "js", lesson.text.as_bytes())?));
     }
-    attributes.push(("lessons".into(), lessons.join(" ")));
+    attributes.push(("lessons".into(), addresses.join(" ")));
     attributes.push(("version".into(), version()));
     let main = put("main", "js", &plan.pages.get("main.js")?)?;
     let style = put("style", "css", &plan.pages.get("style.css")?)?;

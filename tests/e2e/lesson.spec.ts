@@ -113,7 +113,7 @@ test("a place on the ring is marked by pointer or keys, named with its node, and
 
 test("everything may be touched, and the scene comes back as it was", async ({ page }) => {
   await scene(page, "the-scenario");
-  await page.getByRole("button", { name: "Scenario" }).click();
+  await page.getByRole("button", { name: "Scenario", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Add a node" }).click();
   await page.keyboard.press("Escape");
   const back = lesson(page).getByRole("button", { name: "Back to the scene as it was" });
@@ -129,7 +129,7 @@ test("the learner's own work is there again when the lesson is closed, also afte
   await (await textField(page)).fill('title = "Mine"\nnodes = ["x", "y"]\n\n[[strategy]]\nkind = "modulo"\n');
   await expect(headline(page)).toContainText("x");
   await page.getByRole("button", { name: "Lesson" }).click();
-  await page.getByRole("button", { name: "Scenario" }).click();
+  await page.getByRole("button", { name: "Scenario", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "Add a node" }).click();
   await page.keyboard.press("Escape");
   await lesson(page).getByRole("button", { name: "Close the lesson" }).click();
@@ -172,7 +172,7 @@ test("a link opens its scene at its step, the browser's back goes back, and what
 test("a lesson that is not here is refused with words, and the page goes on", async ({ page }) => {
   const said = complaints(page);
   await page.goto(`${servers.page.url}#lesson=<img%20src=x>&scene=1`);
-  await expect(page.getByRole("alert")).toContainText("names a lesson that is not here (there is: sharding)");
+  await expect(page.getByRole("alert").filter({ hasText: "names a lesson that is not here (there is: sharding)" })).toBeVisible();
   await expect(page.getByRole("radio", { name: "modulo, 746 moved" })).toBeVisible();
   expect(said).toEqual([]);
 });

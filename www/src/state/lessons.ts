@@ -1,5 +1,5 @@
 // Lessons and presenter mode, whose one script comes when either is first wanted.
-import { loadLesson } from "../core/load.ts";
+import { loadLesson, LoadError } from "../core/load.ts";
 import type { LessonScript } from "../lazy/lesson.ts";
 import { strings } from "../strings.ts";
 import { readLessonLink, type LessonLink } from "./lesson-link.ts";
@@ -65,7 +65,8 @@ export class Lessons {
       await then(await loadLesson());
       return false;
     } catch (error) {
-      this.notify({ tone: "alert", text: strings.loading.noLesson(error instanceof Error ? error.message : String(error)), offers: [offer] });
+      // Only what did not arrive may come when it is asked for again.
+      this.notify({ tone: "alert", text: strings.loading.noLesson(error instanceof Error ? error.message : String(error)), offers: [error instanceof LoadError ? offer : "dismiss"] });
       return true;
     }
   }

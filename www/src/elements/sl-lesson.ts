@@ -88,7 +88,7 @@ export class SlLesson extends Light {
             go(index);
           }}>${title}</button></th>
             <td>${(given === undefined ? undefined : saidText(given.said, question, speech)) ?? words.none}</td>
-            <td>${given?.found === undefined ? words.none : html`${foundText(given.found, question, speech)} ${fitText(given, question, speech)}`}</td></tr>`;
+            <td>${given?.found === undefined ? words.none : html`${foundText({ said: given.said, found: given.found }, question, speech)}. ${fitText(given, question, speech)}`}</td></tr>`;
         })}</tbody></table>
       <p><button type="button" class="link" @click=${forget}>${words.forget}</button></p>`;
   }

@@ -120,7 +120,7 @@ export class SlQuestion extends Light {
     const said = saidText(given.said, question, speech);
     return html`<dl class="said-found">
         ${said === undefined ? html`<div><dt class="unseen">${words.said}</dt><dd>${words.skipped}</dd></div>` : html`<div><dt>${words.said}</dt><dd data-testid="said">${said}</dd></div>`}
-        <div class="ran"><dt>${words.ran}</dt><dd data-testid="found">${given.found === undefined ? words.computing : html`${foundText(given.found, question, speech)}. <strong>${fitText(given, question, speech)}</strong>`}</dd></div>
+        <div class="ran"><dt>${words.ran}</dt><dd data-testid="found">${given.found === undefined ? words.computing : html`${foundText({ said: given.said, found: given.found }, question, speech)}. <strong>${fitText(given, question, speech)}</strong>`}</dd></div>
       </dl>
       ${given.found === undefined ? nothing : html`<div class="why-answer"><h3>${words.why}</h3>${blocks(question.why)}</div>`}
       <p class="row">${place.panel === undefined ? nothing : html`<button type="button" class="plain" @click=${this.#see}>${words.see(strings.panelNames[place.panel])}</button>`}

@@ -10,7 +10,7 @@ import { present } from "../lesson/present.ts";
 // A constructed sheet needs no exception from the page's policy, and no file that would have to arrive.
 const sheet = new CSSStyleSheet();
 sheet.replaceSync(look);
-document.adoptedStyleSheets.push(sheet);
+document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 document.body.append(document.createElement("sl-presenter"));
 document.addEventListener("keydown", lessonKeys);
 

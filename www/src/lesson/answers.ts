@@ -43,9 +43,9 @@ function optionText(question: Question, option: number): Text | undefined {
 }
 
 /** What the run found; figures are those of the run, in the learner's language. */
-export function foundText(found: Found, question: Question, speech: Speech): Text {
+export function foundText({ said, found }: Answer & { readonly found: Found }, question: Question, speech: Speech): Text {
   const { words } = speech;
-  if (found.kind === "owners") return words.owners(found.before, found.after);
+  if (found.kind === "owners") return said.kind === "skipped" ? words.ownersOf(found.before, found.after) : words.owners(found.before, found.after);
   const option = question.kind === "choice" ? optionText(question, rightOption(question.options, found)) : undefined;
   if (found.kind === "word") return option ?? found.word;
   const figure = figureText(found, question, speech);

@@ -43,12 +43,15 @@ export async function open(link: LessonLink | undefined): Promise<void> {
   const lesson = await load(name, lang);
   // Somebody went elsewhere meanwhile.
   if (store.state.lesson === undefined) return;
-  if (opened() === undefined) remember();
+  const first = opened() === undefined;
+  if (first) remember();
   const wanted = link === undefined ? scenes[name] : link.scene;
   const scene = Math.max(0, lesson.scenes.findIndex(({ id }) => id === wanted));
   const at = { text: "", step: 0, link: "" };
-  store.update({ lesson: { kind: "open", lesson, languages: all, scene, answers: (opened() === undefined || opened()?.lesson.id !== name ? answers[name] : opened()?.answers) ?? {}, marked: undefined, at } });
+  store.update({ lesson: { kind: "open", lesson, languages: all, scene, answers: (opened()?.lesson.id === name ? opened()?.answers : answers[name]) ?? {}, marked: undefined, at } });
   enter(scene, link?.step);
+  // Undo within the lesson is for what is changed in it.
+  if (first) store.update({ past: [], future: [] });
   if (link?.scene !== undefined && lesson.scenes[scene]?.id !== link.scene) notify({ tone: "status", text: wordsOf(lang).noScene, offers: ["dismiss"] });
   if (readLessonLink(location.hash) === undefined) address.push();
 }

@@ -16,8 +16,8 @@ export function present(): void {
   document.documentElement.classList.add("presenting");
   unanswered();
   document.addEventListener("fullscreenchange", onFullscreen);
-  // Refused or unknown: it is presented in the window.
-  document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
+  // Where it is refused or unknown, the window has to do.
+  if (document.fullscreenEnabled) document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
 }
 
 export function end(): void {

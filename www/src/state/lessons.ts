@@ -60,7 +60,7 @@ export class Lessons {
   }
 
   /** Whether it failed, which is told. */
-  async #with(then: (script: LessonScript) => void | Promise<void>, offer: "lesson-again" | "dismiss"): Promise<boolean> {
+  async #with(then: (script: LessonScript) => unknown, offer: "lesson-again" | "dismiss"): Promise<boolean> {
     try {
       await then(await loadLesson());
       return false;

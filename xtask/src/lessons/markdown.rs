@@ -123,9 +123,11 @@ impl<'a> Reader<'a> {
                 _ => {}
             }
             self.events.next();
-            match (self.inline(event, &range)?, found.last_mut()) {
-                (Inline::Text(more), Some(Inline::Text(text))) => text.push_str(&more),
-                (inline, _) => found.push(inline),
+            let inline = self.inline(event, &range)?;
+            if let (Inline::Text(more), Some(Inline::Text(text))) = (&inline, found.last_mut()) {
+                text.push_str(more);
+            } else {
+                found.push(inline);
             }
         }
         Ok(found)

@@ -114,8 +114,11 @@ impl Lesson {
         let first = self.about.languages[0].as_str();
         let mut problems = Vec::new();
         let originals: Vec<Original> = self.about.scenes.iter().filter_map(|scene| told(self.original(scene, first, known), &mut problems)).collect();
+        if !problems.is_empty() {
+            return Err(problems.join("\n"));
+        }
         let mut scripts = Vec::new();
-        for language in if problems.is_empty() { self.about.languages.as_slice() } else { &[] } {
+        for language in &self.about.languages {
             let scenes: Vec<Value> = originals.iter().filter_map(|original| told(self.spoken(original, language), &mut problems)).collect();
             let lesson = json!({ "id": self.id, "lang": language, "title": self.about.title[language], "scenes": scenes });
             let name = format!("{}.{language}", self.id);

@@ -1,4 +1,5 @@
 // The lesson from its first scene to its last by keyboard, what waits for an answer, links, German, the learner's own work, presenting.
+import { readFileSync } from "node:fs";
 import { expect, test, type Locator, type Page } from "@playwright/test";
 import { complaints, flaws, headline, open, textField, whole } from "./page.ts";
 import { servers } from "./servers.ts";
@@ -167,6 +168,18 @@ test("a link opens its scene at its step, the browser's back goes back, and what
   await page.goto(`${servers.page.url}#lesson=sharding&scene=the-rin`);
   await expect(page.getByText("names a scene that the lesson does not have")).toBeVisible();
   await expect(title(page)).toHaveText("The scenario");
+});
+
+test("golden links of scenes open for ever", async ({ page }) => {
+  test.slow();
+  const links = readFileSync("tests/golden_lessons.txt", "utf8").trimEnd().split("\n");
+  for (const link of links) {
+    await page.goto(servers.page.url + link);
+    const wanted = /scene=([a-z-]+)/u.exec(link)?.[1];
+    if (wanted !== undefined) await expect(page).toHaveURL(new RegExp(`scene=${wanted}(&|$)`, "u"));
+    await expect(title(page)).toBeVisible();
+    await expect(page.locator("sl-notice").getByRole("button")).toHaveCount(0);
+  }
 });
 
 test("a lesson that is not here is refused with words, and the page goes on", async ({ page }) => {

@@ -45,6 +45,21 @@ fn the_projects_lessons_are_whole_in_every_language() {
     assert_ne!(english["scenes"][0]["body"], german["scenes"][0]["body"]);
 }
 
+/// Links to scenes are promises: whoever renames a scene breaks somebody's notes.
+#[test]
+fn scenes_that_were_published_are_still_there() {
+    let links = crate::run::read_text(&crate::places::root().join("tests/golden_lessons.txt")).expect("the golden links");
+    let lessons: Vec<Value> = all().expect("no problem").iter().map(json_of).collect();
+    assert!(links.lines().count() >= 11);
+    for link in links.lines() {
+        let field = |name: &str| link.trim_start_matches('#').split('&').find_map(|field| field.strip_prefix(name)?.strip_prefix('='));
+        let lang = field("lang").unwrap_or("en");
+        let lesson = lessons.iter().find(|lesson| lesson["id"] == field("lesson").unwrap_or_default() && lesson["lang"] == lang);
+        let scenes = lesson.and_then(|lesson| lesson["scenes"].as_array()).unwrap_or_else(|| panic!("{link} has no lesson"));
+        assert!(field("scene").is_none_or(|scene| scenes.iter().any(|one| one["id"] == scene)), "{link}");
+    }
+}
+
 #[test]
 fn a_scene_becomes_a_closed_set_of_blocks() {
     let scene = read(SCENE).expect("no problem");

@@ -173,12 +173,11 @@ test("a link opens its scene at its step, the browser's back goes back, and what
 test("golden links of scenes open for ever", async ({ page }) => {
   test.slow();
   const links = readFileSync("tests/golden_lessons.txt", "utf8").trimEnd().split("\n");
-  for (const link of links) {
+  const titles = [...SCENES, "What to take home", "Der Ring"];
+  expect(links).toHaveLength(titles.length);
+  for (const [index, link] of links.entries()) {
     await page.goto(servers.page.url + link);
-    const wanted = /scene=([a-z-]+)/u.exec(link)?.[1];
-    if (wanted !== undefined) await expect(page).toHaveURL(new RegExp(`scene=${wanted}(&|$)`, "u"));
-    await expect(title(page)).toBeVisible();
-    await expect(page.locator("sl-notice").getByRole("button")).toHaveCount(0);
+    await expect(title(page)).toHaveText(titles[index] ?? "");
   }
 });
 

@@ -31,7 +31,7 @@ export class SlHeader extends Light {
         look({ drawer: true });
       }}>${icon("menu")}<span class="label">${words.scenario}</span></button>
       <button type="button" class="plain to-lesson" aria-pressed=${lesson !== undefined} ?disabled=${shelf.presets.length === 0} @click=${this.#lesson}>${icon("lesson")}<span class="label">${words.lesson}</span></button>
-      <button type="button" class="plain to-present" ?disabled=${text === undefined} @click=${() => void lessons.present()}>${icon("present")}<span class="label">${words.present}</span></button>
+      <button type="button" class="plain to-present" aria-keyshortcuts="p" ?disabled=${text === undefined} @click=${() => void lessons.present()}>${icon("present")}<span class="label">${words.present}</span></button>
       <button type="button" class="primary" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${share}>${icon("share")}<span class="label">${words.share}</span></button>
       ${this.#theme()}`;
   }

@@ -110,6 +110,8 @@ export function answer(said: Said): void {
     return;
   }
   chooseStrategy(Math.max(0, store.state.shown.info.strategies.findIndex(({ name }) => name === strategy)));
+  // Who went on already sees the step being made all the same.
+  if (step > 0 && store.state.place.target >= step) playback.jump(step - 1);
   playback.go(step);
 }
 

@@ -66,7 +66,9 @@ enum Finding {
 impl Finding {
     /// As `www/src/lesson/measure.ts` compares them.
     fn is(&self, option: &Value) -> bool {
-        let bound = |name: &str, or: f64| option.get(name).map_or(or, |bound| bound.as_float().or(bound.as_integer().map(|whole| whole as f64)).unwrap());
+        let bound = |name: &str, or: f64| {
+            option.get(name).map_or(or, |bound| bound.as_float().or(bound.as_integer().map(|whole| whole as f64)).unwrap())
+        };
         match self {
             Self::Number(number) => *number >= bound("from", f64::NEG_INFINITY) && *number < bound("below", f64::INFINITY),
             Self::Word(word) => option.get("is").is_some_and(|is| is.as_str() == Some(word)),
@@ -119,7 +121,9 @@ fn every_scene_can_be_run_from_where_it_begins() {
 
 #[test]
 fn every_choice_has_one_right_answer_and_it_is_the_one_that_the_why_explains() {
-    for (name, right) in [("03-modulo", 2), ("07-the-router", 1), ("08-keys-in-transit", 1), ("09-the-incidents", 2), ("10-the-challenge", 1)] {
+    for (name, right) in
+        [("03-modulo", 2), ("07-the-router", 1), ("08-keys-in-transit", 1), ("09-the-incidents", 2), ("10-the-challenge", 1)]
+    {
         let scene = scene(name);
         assert_eq!(scene.right(&finding(&scene)), right, "{name}");
     }
@@ -127,7 +131,9 @@ fn every_choice_has_one_right_answer_and_it_is_the_one_that_the_why_explains() {
 
 #[test]
 fn every_number_lies_within_its_range() {
-    for scene in scenes().iter().filter(|scene| scene.fields.get("question").is_some_and(|question| question["kind"].as_str() == Some("number"))) {
+    for scene in
+        scenes().iter().filter(|scene| scene.fields.get("question").is_some_and(|question| question["kind"].as_str() == Some("number")))
+    {
         let bound = |name: &str| scene.fields["question"][name].as_integer().unwrap() as f64;
         let Finding::Number(number) = finding(scene) else { panic!("{} asks for a number", scene.name) };
         let share = scene.measure().unwrap()["what"].as_str() == Some("moved_share");

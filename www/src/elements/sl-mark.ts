@@ -2,7 +2,7 @@
 import { html, nothing, svg, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { saidText } from "../lesson/answers.ts";
-import { mark, markedNode, opened, sceneOf } from "../lesson/course.ts";
+import { mark, markedNode, sceneOf } from "../lesson/course.ts";
 import { Numbers, wordsOf } from "../lesson/strings.ts";
 import { store } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
@@ -17,11 +17,11 @@ export class SlMark extends Light {
   readonly #watch = new Watch(this, ({ lesson, text, shown }) => [lesson, text, shown] as const);
 
   protected override render(): TemplateResult | typeof nothing {
-    void this.#watch.now;
-    const now = opened();
+    const [lesson] = this.#watch.now;
+    const now = lesson?.kind === "open" ? lesson : undefined;
     const scene = now === undefined ? undefined : sceneOf(now);
     const question = scene?.question;
-    if (now === undefined || question === undefined || store.state.text !== scene?.text) return nothing;
+    if (now === undefined || scene === undefined || question === undefined || store.state.text !== scene.text) return nothing;
     const given = now.answers[scene.id]?.said;
     const { lang } = now.lesson;
     const [words, numbers] = [wordsOf(lang), new Numbers(lang)];

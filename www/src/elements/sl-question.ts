@@ -34,8 +34,8 @@ export class SlQuestion extends Light {
   }
 
   protected override render(): TemplateResult | typeof nothing {
-    void this.#watch.now;
-    const now = opened();
+    const [lesson] = this.#watch.now;
+    const now = lesson?.kind === "open" ? lesson : undefined;
     const scene = now === undefined ? undefined : sceneOf(now);
     if (now === undefined || scene?.question === undefined) return nothing;
     const speech: Speech = { words: wordsOf(now.lesson.lang), numbers: new Numbers(now.lesson.lang) };

@@ -88,7 +88,8 @@ impl<'a> Reader<'a> {
             Event::Start(Tag::List(first)) => self.list(first.is_some()),
             Event::Start(Tag::CodeBlock(CodeBlockKind::Fenced(_) | CodeBlockKind::Indented)) => Ok(Block::Code(self.code())),
             Event::Rule => Ok(Block::Rule(self.line_of(range))),
-            other => Err(self.error(range, format!("a lesson cannot have this here ({}): it has paragraphs, headings, lists and code", kind_of(other)))),
+            other => Err(self
+                .error(range, format!("a lesson cannot have this here ({}): it has paragraphs, headings, lists and code", kind_of(other)))),
         }
     }
 
@@ -144,7 +145,10 @@ impl<'a> Reader<'a> {
                 let to = self.address(&dest_url, range)?;
                 Ok(Inline::Link { to, of: self.inlines(Some(TagEnd::Link))? })
             }
-            other => Err(self.error(range, format!("a line of a lesson cannot have this ({}): it has *emphasis*, **strong**, `code` and links", kind_of(&other)))),
+            other => Err(self.error(
+                range,
+                format!("a line of a lesson cannot have this ({}): it has *emphasis*, **strong**, `code` and links", kind_of(&other)),
+            )),
         }
     }
 

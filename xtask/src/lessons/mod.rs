@@ -51,7 +51,8 @@ pub fn all() -> Result<Vec<Script>> {
     let presets = run::files(&root.join("presets")).into_iter();
     let challenges = run::files(&root.join("challenges")).into_iter();
     let name = |file: String| file.strip_suffix(".toml").map(String::from);
-    let known = Known { presets: presets.filter_map(name).collect(), challenges: challenges.filter_map(name).collect(), root: root.clone() };
+    let known =
+        Known { presets: presets.filter_map(name).collect(), challenges: challenges.filter_map(name).collect(), root: root.clone() };
     from(&root.join("lessons"), &known)
 }
 
@@ -104,7 +105,8 @@ impl Lesson {
         }
         let wanted = |file: &String| scenes.iter().any(|scene| languages.iter().any(|language| *file == format!("{scene}.{language}.md")));
         match run::files(&self.folder).iter().find(|file| *file != "lesson.toml" && !wanted(file)) {
-            Some(stray) => Err(at("scenes").error(format!("{stray} lies beside this file and is no scene of it: add it to scenes and languages, or remove it"))),
+            Some(stray) => Err(at("scenes")
+                .error(format!("{stray} lies beside this file and is no scene of it: add it to scenes and languages, or remove it"))),
             None => Ok(()),
         }
     }
@@ -113,7 +115,8 @@ impl Lesson {
     fn scripts(&self, known: &Known) -> Result<Vec<Script>> {
         let first = self.about.languages[0].as_str();
         let mut problems = Vec::new();
-        let originals: Vec<Original> = self.about.scenes.iter().filter_map(|scene| told(self.original(scene, first, known), &mut problems)).collect();
+        let originals: Vec<Original> =
+            self.about.scenes.iter().filter_map(|scene| told(self.original(scene, first, known), &mut problems)).collect();
         if !problems.is_empty() {
             return Err(problems.join("\n"));
         }
@@ -127,7 +130,7 @@ impl Lesson {
         if problems.is_empty() { Ok(scripts) } else { Err(problems.join("\n")) }
     }
 
-    fn original(&self, scene: &str, language: &str, known: &Known) -> Result<Original> {
+    fn original<'a>(&self, scene: &str, language: &str, known: &'a Known) -> Result<Original<'a>> {
         let (file, text) = self.file(scene, language)?;
         Original::read(scene, &text, &file, known)
     }
@@ -146,7 +149,8 @@ impl Lesson {
         let name = format!("{scene}.{language}.md");
         let file = format!("lessons/{}/{name}", self.id);
         let text = std::fs::read_to_string(self.folder.join(&name));
-        text.map(|text| (file.clone(), text)).map_err(|error| format!("{file}:1: cannot be read ({error}): every scene has a file in every language"))
+        text.map(|text| (file.clone(), text))
+            .map_err(|error| format!("{file}:1: cannot be read ({error}): every scene has a file in every language"))
     }
 }
 

@@ -174,7 +174,8 @@ impl<'a> Original<'a> {
         let fields: Fields = front::read(parts.front, Place { file, line: parts.front_line })?;
         let at = |field: &str| Place { file, line: parts.front_line + front::line_of(parts.front, field) - 1 };
         if !is_name(id_of(scene)) {
-            return Err(at("title").error(format!("the file is called {scene:?}, must be a number, a hyphen, and small letters, digits and hyphens")));
+            return Err(at("title")
+                .error(format!("the file is called {scene:?}, must be a number, a hyphen, and small letters, digits and hyphens")));
         }
         check(&fields, &at, known)?;
         let text = scenario_of(&fields, &at, known)?;
@@ -239,7 +240,8 @@ impl Said {
 
 /// The text of a scene and, behind the line `---`, its why.
 fn divided(mut all: Vec<Block>, file: &str, asks: bool) -> Result<(Vec<Block>, Vec<Block>)> {
-    let rules: Vec<(usize, usize)> = all.iter().enumerate().filter_map(|(i, block)| if let Block::Rule(line) = block { Some((i, *line)) } else { None }).collect();
+    let rules: Vec<(usize, usize)> =
+        all.iter().enumerate().filter_map(|(i, block)| if let Block::Rule(line) = block { Some((i, *line)) } else { None }).collect();
     match (rules.as_slice(), asks) {
         ([], false) => Ok((all, Vec::new())),
         ([(index, _)], true) if index + 1 < all.len() => {
@@ -255,7 +257,8 @@ fn divided(mut all: Vec<Block>, file: &str, asks: bool) -> Result<(Vec<Block>, V
 
 impl Question {
     fn json(&self, said: &Said) -> Value {
-        let mut question = json!({ "kind": self.kind, "ask": inlines_json(&said.ask), "measure": self.measure, "why": blocks_json(&said.why) });
+        let mut question =
+            json!({ "kind": self.kind, "ask": inlines_json(&said.ask), "measure": self.measure, "why": blocks_json(&said.why) });
         match self.kind {
             Kind::Number => {
                 question["from"] = json!(self.from);
@@ -302,15 +305,27 @@ fn check<'p>(fields: &Fields, at: &impl Fn(&str) -> Place<'p>, known: &Known) ->
 }
 
 /// A question must have what its kind and its measure need, and be about something that is not on the screen already.
-fn check_question<'p>(Question { kind, measure, from, to, option, .. }: &Question, place: &Start, at: &impl Fn(&str) -> Place<'p>) -> Result<()> {
+fn check_question<'p>(
+    Question { kind, measure, from, to, option, .. }: &Question,
+    place: &Start,
+    at: &impl Fn(&str) -> Place<'p>,
+) -> Result<()> {
     let wrong = |why: &str| Err(at("measure").error(why));
     let number = matches!(measure.what, What::Moved | What::MovedShare | What::Peak | What::Migration);
     match kind {
         Kind::Number if !number => return wrong("this measure is no number: the kind is choice or mark"),
-        Kind::Number if !matches!((from, to), (Some(from), Some(to)) if from < to) => return Err(at("kind").error("a number has a range: from, to, and how finely (by)")),
+        Kind::Number if !matches!((from, to), (Some(from), Some(to)) if from < to) => {
+            return Err(at("kind").error("a number has a range: from, to, and how finely (by)"));
+        }
         Kind::Choice if option.len() < 2 => return Err(at("kind").error("a choice has at least two [[question.option]]")),
-        Kind::Choice if option.iter().any(|option| option.is.is_some() == number || (number && option.from.is_none() && option.below.is_none())) => {
-            return Err(at("kind").error(if number { "an option of a number has from, below or both" } else { "an option of this measure says what it is" }));
+        Kind::Choice
+            if option.iter().any(|option| option.is.is_some() == number || (number && option.from.is_none() && option.below.is_none())) =>
+        {
+            return Err(at("kind").error(if number {
+                "an option of a number has from, below or both"
+            } else {
+                "an option of this measure says what it is"
+            }));
         }
         Kind::Mark if measure.what != What::OwnerChanges => return wrong("a mark is answered by owner_changes"),
         _ => {}
@@ -318,7 +333,9 @@ fn check_question<'p>(Question { kind, measure, from, to, option, .. }: &Questio
     if !matches!(kind, Kind::Mark) && measure.what == What::OwnerChanges {
         return wrong("owner_changes answers a mark");
     }
-    if matches!(measure.what, What::KeyNode | What::KeyMoves) && (measure.key.is_none() || measure.key != place.key || place.panel != Some(Panel::Router)) {
+    if matches!(measure.what, What::KeyNode | What::KeyMoves)
+        && (measure.key.is_none() || measure.key != place.key || place.panel != Some(Panel::Router))
+    {
         return wrong("this measure is read from the router: measure.key and place.key are the same, and place.panel is router");
     }
     if measure.what == What::Migration && (measure.policy.is_none() || measure.count.is_none() || place.panel != Some(Panel::Migration)) {

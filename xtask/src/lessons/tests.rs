@@ -102,7 +102,10 @@ fn a_translation_has_the_words_and_nothing_else() {
     let original = Original::read("04-the-ring", SCENE, "the-ring.en.md", &known).expect("no problem");
     let german = "+++\ntitle = \"Der Ring\"\n\n[question]\nask = \"Wie viele?\"\n+++\n\nEin Absatz.\n\n---\n\nSo ist es.\n";
     let scene = original.translated(german, "the-ring.de.md").expect("no problem");
-    assert_eq!((&scene["title"], &scene["question"]["to"], &scene["place"]), (&Value::from("Der Ring"), &Value::from(100.0), &original.json()["place"]));
+    assert_eq!(
+        (&scene["title"], &scene["question"]["to"], &scene["place"]),
+        (&Value::from("Der Ring"), &Value::from(100.0), &original.json()["place"])
+    );
     for (from, to, words) in [
         ("title", "minutes = 3\ntitle", "the-ring.de.md:2: unknown field `minutes`"),
         ("[question]\nask = \"Wie viele?\"\n", "", "the-ring.de.md:2: [question] is missing"),

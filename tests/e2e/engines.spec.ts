@@ -3,6 +3,7 @@ import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { complaints, headline, open, row, whole } from "./page.ts";
+import { servers } from "./servers.ts";
 
 /** Name of a preset and the SHA-256 of its report, written by the native build: the digests of all traces stand in it. */
 const GOLDEN = readFileSync("tests/golden/simulations.txt", "utf8").trimEnd().split("\n").map((line) => line.split(" ") as [string, string]);
@@ -49,5 +50,23 @@ test("the workshop's formula, typed by a learner, passes every check and is comp
   await page.getByRole("button", { name: "Compare it" }).click();
   await expect.poll(async () => (await row(page, "my rendezvous hashing"))[1], { timeout: 20_000 }).toBe("241 24.1 %");
   expect((await row(page, "rendezvous"))[1]).toBe("241 24.1 %");
+  expect(said).toEqual([]);
+});
+
+test("a scene of the lesson asks, and its run answers, also in German", async ({ page }) => {
+  const said = complaints(page);
+  await page.goto(`${servers.page.url}#lesson=sharding&scene=see-the-difference&lang=en`);
+  await expect(page.locator("#scene-title")).toHaveText("See the difference");
+  await expect(page.getByTestId("veiled")).toBeVisible();
+  await page.getByRole("spinbutton", { name: /^Your prediction/u }).fill("250");
+  await page.getByRole("button", { name: "That is my answer" }).click();
+  await expect(page.getByTestId("found")).toContainText("246 of 1,000 keys moved, 24.6 %");
+  await page.getByLabel("Language of the lesson").selectOption("de");
+  await expect(page.getByTestId("found")).toContainText("246 von 1.000 Schlüsseln");
+  await page.locator("#scene-title").focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.locator("#scene-title")).toHaveText("Selbst Router sein");
+  await page.keyboard.press("p");
+  await expect(page.getByTestId("short-address")).toContainText("scene=the-router&lang=de");
   expect(said).toEqual([]);
 });

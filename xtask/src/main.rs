@@ -3,6 +3,7 @@
 mod args;
 mod bench;
 mod install;
+mod lessons;
 mod net;
 mod places;
 mod run;

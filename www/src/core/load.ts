@@ -1,6 +1,7 @@
 // Loading a core: the program file with its progress, the glue script, the worker's text. Every part can be tried again.
 
 import type { CreateCodeEditor, CreateEditor } from "../editor/contract.ts";
+import type { LessonScript } from "../lazy/lesson.ts";
 import type { Panels } from "../lazy/panels.ts";
 import type { Offline } from "../offline/contract.ts";
 import type { CreateOwn } from "../own/contract.ts";
@@ -13,6 +14,8 @@ export const version: string = known["version"] ?? "";
 
 /** What keeps the page for use without a network; a page in one file needs none, and a site may do without. */
 export const offline: Offline | undefined = known["sw"] === undefined ? undefined : { worker: known["sw"], id: known["release"] ?? "" };
+/** Where the lessons are, by name and language: `sharding.en=assets/… sharding.de=assets/…`. */
+export const lessonFiles: string = known["lessons"] ?? "";
 
 declare global {
   interface Window {
@@ -24,6 +27,8 @@ declare global {
     shardlabChallenge?: true;
     /** The site's files, where the page is one file with everything inside. */
     shardlabInside?: (file: string) => Promise<Response>;
+    /** What the script of lessons and of presenter mode leaves behind. */
+    shardlabLesson?: LessonScript;
   }
 }
 
@@ -85,6 +90,11 @@ export function loadChallenge(): Promise<true> {
 /** What keeps the page for use without a network. */
 export function loadOffline(): Promise<(offline: Offline) => void> {
   return loadOnce("offline", () => window.shardlabOffline);
+}
+
+/** Lessons and presenter mode. */
+export function loadLesson(): Promise<LessonScript> {
+  return loadOnce("lesson", () => window.shardlabLesson);
 }
 
 /** Scripts that define elements, which must not run twice: those that have come, or are on their way. */
@@ -190,7 +200,8 @@ async function fetchGood(file: string): Promise<Response> {
   return response;
 }
 
-async function script(file: string): Promise<void> {
+/** Adds a classic script: what every frame and every host loads. */
+export async function script(file: string): Promise<void> {
   if (window.shardlabInside === undefined) await scriptFrom(file);
   else scriptInside(await fetchText(file));
 }

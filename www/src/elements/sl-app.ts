@@ -3,8 +3,9 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { version } from "../core/load.ts";
 import { bytes } from "../format.ts";
-import { look, redo, start, store, undo } from "../state/gateway.ts";
+import { lessons, look, redo, start, store, undo } from "../state/gateway.ts";
 import { PANEL_TABS, type PhonePanel } from "../state/model.ts";
+import { load } from "../state/saved.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { arrowed, icon, Light } from "./base.ts";
@@ -23,7 +24,7 @@ const PHONE_PANELS: readonly PhonePanel[] = ["results", ...PANEL_TABS];
 
 @customElement("sl-app")
 export class SlApp extends Light {
-  readonly #watch = new Watch(this, ({ core, embed, text, notice, looks }) => [core, embed, text, notice, looks.drawer, looks.phonePanel] as const);
+  readonly #watch = new Watch(this, ({ core, embed, text, notice, looks, lesson }) => [core, embed, text, notice, looks.drawer, looks.phonePanel, lesson] as const);
   readonly #narrow = new Media(this, "(max-width: 1099.98px)");
   readonly #phone = new Media(this, "(max-width: 699.98px)");
 
@@ -45,7 +46,7 @@ export class SlApp extends Light {
     return html`<header class="bar"><sl-header></sl-header></header>
       <main>
         <sl-notice></sl-notice><sl-newer></sl-newer>
-        ${core.kind === "failed" ? this.#failed(core.message) : core.kind === "ready" && text === undefined ? html`<p class="empty">${strings.empty}</p>` : this.#panels()}
+        ${core.kind === "failed" ? this.#failed(core.message) : core.kind === "ready" && text === undefined && this.#watch.now[6] === undefined ? html`<p class="empty">${strings.empty}</p>` : this.#panels()}
       </main>
       <footer>${strings.footer.version(version)} · <a href="licences.txt">${strings.footer.licences}</a><sl-offline></sl-offline></footer>
       <sl-share></sl-share>`;
@@ -60,9 +61,12 @@ export class SlApp extends Light {
   }
 
   #panels(): TemplateResult {
-    const [core] = this.#watch.now;
-    const narrow = this.#narrow.holds;
+    const [core, , , , , , lesson] = this.#watch.now;
+    const taught = lesson?.kind === "open";
+    // A lesson stands in the scenario's place, which is then in its drawer.
+    const narrow = this.#narrow.holds || taught;
     return html`<div class="stage">
+        ${taught ? html`<sl-lesson class="panel"></sl-lesson>` : nothing}
         ${narrow ? nothing : html`<aside class="panel scenario" aria-label=${strings.scenario.title}><sl-scenario></sl-scenario></aside>`}
         <section class="panel centre" aria-label=${strings.ring.title}>
           <sl-ring></sl-ring><sl-timeline></sl-timeline>
@@ -148,9 +152,16 @@ export class SlApp extends Light {
     this.querySelector<HTMLElement>(`#panel-${panel}`)?.focus();
   };
 
-  /** Undo and redo, except in a field, which has its own. */
+  #presents({ key, ctrlKey, metaKey, altKey, target }: KeyboardEvent): boolean {
+    const { embed, looks } = store.state;
+    const typed = target instanceof Element && target.closest("sl-text, sl-code") !== null;
+    return key === "p" && !ctrlKey && !metaKey && !altKey && !typed && embed === undefined && !looks.presenting && load().letters !== false;
+  }
+
+  /** Undo and redo, except in a field, which has its own; P presents, unless keys of one letter are switched off. */
   readonly #key = (event: KeyboardEvent): void => {
     const field = event.target instanceof HTMLElement && event.target.closest("input, textarea, select") !== null;
+    if (!field && this.#presents(event)) void lessons.present();
     if (field || !(event.ctrlKey || event.metaKey) || event.altKey) return;
     const letter = event.key.toLowerCase();
     const back = letter === "z" && !event.shiftKey;

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { PresetInfo } from "../core/types.ts";
-import { look, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
+import { lessons, look, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
 import { effective } from "../state/theme.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -13,10 +13,10 @@ const words = strings.header;
 
 @customElement("sl-header")
 export class SlHeader extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shelf, state.text, state.form, state.past, state.future, state.looks.theme] as const);
+  readonly #watch = new Watch(this, (state) => [state.shelf, state.text, state.form, state.past, state.future, state.looks.theme, state.lesson] as const);
 
   protected override render(): TemplateResult {
-    const [shelf, text, , past, future] = this.#watch.now;
+    const [shelf, text, , past, future, , lesson] = this.#watch.now;
     const chosen = presetOf(store.state);
     const shelved = [...shelf.presets].sort((one, other) => Number(one.why !== "") - Number(other.why !== ""));
     const items = shelved.map(({ name, title, line, why }) => ({ id: name, title, line, chosen: name === chosen?.name, group: why === "" ? "" : words.surprises }));
@@ -30,9 +30,16 @@ export class SlHeader extends Light {
       <button type="button" class="plain to-drawer" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${() => {
         look({ drawer: true });
       }}>${icon("menu")}<span class="label">${words.scenario}</span></button>
+      <button type="button" class="plain to-lesson" aria-pressed=${lesson !== undefined} ?disabled=${shelf.presets.length === 0} @click=${this.#lesson}>${icon("lesson")}<span class="label">${words.lesson}</span></button>
+      <button type="button" class="plain to-present" aria-keyshortcuts="p" ?disabled=${text === undefined} @click=${() => void lessons.present()}>${icon("present")}<span class="label">${words.present}</span></button>
       <button type="button" class="primary" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${share}>${icon("share")}<span class="label">${words.share}</span></button>
       ${this.#theme()}`;
   }
+
+  readonly #lesson = (): void => {
+    if (store.state.lesson?.kind === "open") window.shardlabLesson?.close();
+    else void lessons.open(undefined);
+  };
 
   #label(preset: PresetInfo | undefined): string {
     const { form, text } = store.state;

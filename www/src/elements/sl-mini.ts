@@ -2,6 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { Painted } from "../state/canvas.ts";
+import { unveiled } from "../state/model.ts";
 import { Light } from "./base.ts";
 
 @customElement("sl-mini")
@@ -11,9 +12,9 @@ export class SlMini extends Light {
     this,
     () => this.querySelector("canvas"),
     ({ canvas, shown, width, theme, dpr, state }) => {
-      if (this.strategy < shown.info.strategies.length) shown.scene.paint_mini(canvas, this.strategy, state.place.target, width, theme, dpr);
+      if (this.strategy < shown.info.strategies.length) shown.scene.paint_mini(canvas, this.strategy, unveiled(state, state.place.target), width, theme, dpr);
     },
-    ({ place }) => [place.target],
+    ({ place, veil }) => [place.target, veil],
   );
 
   protected override render(): TemplateResult {

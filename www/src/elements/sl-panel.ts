@@ -40,11 +40,13 @@ export class SlPanel extends Light {
   @property({ attribute: false }) of: PanelTab = "compare";
   /** Why a script did not come, and which. */
   @state() private failed: { readonly script: Script; readonly why: string } | undefined;
-  readonly #watch = new Watch(this, ({ core, codeWaits }) => [core.kind, codeWaits.length > 0] as const);
+  readonly #watch = new Watch(this, ({ core, codeWaits, veil }) => [core.kind, codeWaits.length > 0, veil] as const);
   /** The script that was asked for last. */
   #asked: Script | undefined;
 
   protected override render(): TemplateResult | typeof nothing {
+    const veil = this.#watch.now[2];
+    if (veil !== undefined) return html`<p class="muted" lang=${veil.lang}>${veil.words}</p>`;
     if (this.#watch.now[1] && RUNS.includes(this.of)) return html`<p>${strings.code.here}</p><button type="button" class="primary" @click=${runCode}>${strings.code.run}</button>`;
     const script = scriptOf(this.of);
     if (SCRIPTS[script].there()) return ELEMENTS[this.of]();

@@ -26,10 +26,11 @@ interface Numbered {
 
 @customElement("sl-results")
 export class SlResults extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state), state.text, state.run.kind, state.codeWaits] as const);
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, hasError(state), state.text, state.run.kind, state.codeWaits, state.veil] as const);
 
   protected override render(): TemplateResult {
-    const [shown, target, , broken, , run, codeWaits] = this.#watch.now;
+    const [shown, target, , broken, , run, codeWaits, veil] = this.#watch.now;
+    if (veil !== undefined) return html`<h2>${words.title}</h2><p class="muted" lang=${veil.lang} data-testid="veiled">${veil.words}</p>`;
     const waits = run === "waiting" || codeWaits.length > 0;
     const stale = broken && shown !== undefined;
     const why = presetOf(store.state)?.why ?? "";

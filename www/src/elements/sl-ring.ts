@@ -26,13 +26,13 @@ const LONG_NAMES = 4;
 
 @customElement("sl-ring")
 export class SlRing extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, state.checked, state.text, state.run.kind, state.codeWaits] as const);
+  readonly #watch = new Watch(this, (state) => [state.shown, state.place.target, state.place.strategy, state.checked, state.text, state.run.kind, state.codeWaits, state.veil] as const);
   readonly #ring = new Ring(this, () => this.querySelector<HTMLCanvasElement>(".ring-canvas"));
 
   readonly #touch = new Media(this, "(pointer: coarse)");
 
   protected override render(): TemplateResult {
-    const [shown] = this.#watch.now;
+    const [shown, target, , , , , , veil] = this.#watch.now;
     const broken = hasError(store.state) && shown !== undefined;
     const older = !broken && isStale(store.state) && this.#rests;
     return html`${this.#switcher()}
@@ -54,11 +54,11 @@ export class SlRing extends Light {
             this.#ring.press(event);
           }}
         >
-          <canvas class="ring-canvas" aria-hidden="true"></canvas>
+          <canvas class="ring-canvas" aria-hidden="true"></canvas><sl-mark></sl-mark>
         </div>
-        ${broken ? html`<p class="stale-label bad">${strings.run.stale}</p>` : older ? html`<p class="stale-label">${strings.run.older}</p>` : nothing}
+        ${broken ? html`<p class="stale-label bad">${strings.run.stale}</p>` : older ? html`<p class="stale-label">${strings.run.older}</p>` : veil !== undefined && target >= veil.from ? html`<p class="stale-label" lang=${veil.lang}>${veil.words}</p>` : nothing}
         <sl-run></sl-run>
-        <figcaption id="ring-caption" class="unseen" data-testid="ring-caption">${describeRing(store.state)}</figcaption>
+        <figcaption id="ring-caption" class="unseen" data-testid="ring-caption">${veil === undefined ? describeRing(store.state) : veil.words}</figcaption>
       </figure>
       <p class="ring-name" data-testid="ring-name" aria-live="polite">${this.#name()}</p>`;
   }
@@ -79,14 +79,14 @@ export class SlRing extends Light {
   }
 
   #switcher(): TemplateResult {
-    const { shown, place } = store.state;
+    const { shown, place, veil } = store.state;
     const strategies = shown?.info.strategies ?? [];
     const letters = strategies.reduce((sum, { name }) => sum + name.length, 0);
     if (strategies.length > SIDE_BY_SIDE || (strategies.length > LONG_NAMES && letters > LETTERS)) return this.#chooser(strategies);
     return html`<div class="switcher ${strategies.length > ROOMY ? "many" : ""}" role="radiogroup" aria-label=${words.strategies} @keydown=${this.#switchKey}>
       ${strategies.map(({ name, description, moved }, index) => {
         const chosen = index === place.strategy;
-        const keys = moved[place.target];
+        const keys = veil === undefined ? moved[place.target] : undefined;
         const figure = place.target === 0 || keys === undefined ? html`${words.movedNone}` : html`${short(keys)}<span class="unit"> ${words.movedUnit}</span>`;
         return html`<button
           type="button"
@@ -109,8 +109,8 @@ export class SlRing extends Light {
 
   /** One of many: a list, and the ones before and after. */
   #chooser(strategies: SceneInfo["strategies"]): TemplateResult {
-    const { target, strategy } = store.state.place;
-    const keys = strategies[strategy]?.moved[target];
+    const { place: { target, strategy }, veil } = store.state;
+    const keys = veil === undefined ? strategies[strategy]?.moved[target] : undefined;
     const turn = (by: number, label: string): TemplateResult => html`<button type="button" class="quiet turn ${by < 0 ? "left" : "right"}" aria-label=${label} title=${label} @click=${() => {
       chooseStrategy((strategy + by + strategies.length) % strategies.length);
     }}>${icon("down")}</button>`;
@@ -126,8 +126,8 @@ export class SlRing extends Light {
   }
 
   #name(): TemplateResult | typeof nothing {
-    const { shown, place } = store.state;
-    if (shown === undefined) return nothing;
+    const { shown, place, veil } = store.state;
+    if (shown === undefined || veil !== undefined) return nothing;
     const { named } = this.#ring;
     if (named === undefined) {
       const refused = shown.info.strategies[place.strategy]?.refused;

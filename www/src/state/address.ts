@@ -1,6 +1,7 @@
 // The address bar: a link is read from it, and what the reader sees is written to it, seldom and never in a frame.
 import type { Service } from "../core/service.ts";
 import type { LinkPlace, Opened } from "../core/types.ts";
+import { sceneLink } from "./lesson-link.ts";
 import type { State } from "./model.ts";
 import { framed } from "./saved.ts";
 import type { Store } from "./store.ts";
@@ -78,7 +79,7 @@ export class Address {
     if (state.text === undefined || state.viewing) return;
     let link: string;
     try {
-      link = place === undefined ? this.link(state) : this.core.makeLink(state.text, place);
+      link = sceneLink(state, place !== undefined) ?? (place === undefined ? this.link(state) : this.core.makeLink(state.text, place));
     } catch {
       return; // A text too long for a link stays out of the address bar.
     }

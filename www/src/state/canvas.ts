@@ -1,7 +1,7 @@
 // A reactive controller for one canvas: painted again when its size, the screen, the theme or the state asks for it.
 import type { LitElement, ReactiveController } from "lit";
 import { attempt, store } from "./page.ts";
-import type { Shown, State } from "./model.ts";
+import { PRESENTED, type Shown, type State } from "./model.ts";
 import * as theme from "./theme.ts";
 
 /** What a painter is given. */
@@ -36,7 +36,7 @@ export class Painted implements ReactiveController {
   hostConnected(): void {
     this.#leave = store.subscribe((now, before) => {
       const old = this.read(before);
-      const changed = now.shown !== before.shown || now.looks.theme !== before.looks.theme;
+      const changed = now.shown !== before.shown || now.looks.theme !== before.looks.theme || now.looks.presenting !== before.looks.presenting;
       if (changed || this.read(now).some((value, index) => value !== old[index])) this.ask();
     });
     systemTheme.add(this.ask);
@@ -78,7 +78,7 @@ export class Painted implements ReactiveController {
     if (state.shown === undefined || canvas === undefined) return undefined;
     const { clientWidth: width, clientHeight: height } = canvas;
     if (width < 8 || height < 8) return undefined;
-    return { canvas, shown: state.shown, width, height, theme: theme.effective(state.looks.theme), dpr: window.devicePixelRatio, state };
+    return { canvas, shown: state.shown, width, height, theme: theme.effective(state.looks.theme), dpr: window.devicePixelRatio * (state.looks.presenting ? PRESENTED : 1), state };
   }
 
   #now(): void {

@@ -6,6 +6,7 @@ import type { Checked, Completions, Diagnostic, Edit, LinkPlace, Opened, PresetI
 import { count } from "../format.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
+import { Lessons } from "./lessons.ts";
 import { hasError, OWN, PANEL_TABS, START, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
 import { Own } from "./own.ts";
 import { Playback } from "./playback.ts";
@@ -48,6 +49,9 @@ export const own = new Own(store, core, {
 });
 /** Those who joined to follow the state, and those among them who play a simulation. */
 const followers: Follower[] = [];
+export const lessons = new Lessons(store, notify, () => {
+  open({ kind: "nothing", place: { embed: false } });
+});
 const players: Player[] = [];
 /** The moment that the open scenario's link asks its player for. */
 let openedAt: number | undefined;
@@ -55,11 +59,12 @@ let openedAt: number | undefined;
 const trust = new Trust();
 let joined: { readonly by: string; readonly until: number } | undefined;
 /** Where the next scene opens, when something asked for a place. */
-let wanted: { readonly step?: number; readonly play?: boolean; readonly strategy?: number; readonly story?: boolean } = {};
+let wanted: { readonly step?: number; readonly play?: boolean; readonly strategy?: number; readonly named?: string; readonly story?: boolean } = {};
 
 /** Loads the core, then opens what the address asks for. */
 export async function start(): Promise<void> {
   store.update({ core: { kind: "loading", loaded: 0, total: 0 } });
+  lessons.prepare();
   try {
     await core.load((loaded, total) => {
       store.update({ core: { kind: "loading", loaded, total } });
@@ -88,6 +93,7 @@ function stock(): void {
 
 /** Opens what the address asks for; the first core is never the one to say that it cannot. */
 function openAddress(): void {
+  if (lessons.opens()) return;
   const opened = address.read();
   if (opened.kind === "broken" && !core.whole) {
     void whole.before(() => {
@@ -138,6 +144,20 @@ export function pickPreset(name: string): void {
   trust.opens(false);
   setText(text, "preset");
   address.push();
+}
+
+/** A scene of a lesson: its text is nobody's work, so nothing is kept, and undo goes back to what stood there. */
+export function stage(text: string, step: number, strategy: string | undefined): void {
+  const { shown } = store.state;
+  if (text === store.state.text && text === shown?.text) {
+    const index = shown.info.strategies.findIndex(({ name }) => name === strategy);
+    if (index >= 0) chooseStrategy(index);
+    playback.jump(step);
+    return;
+  }
+  wanted = { step, ...(strategy === undefined ? {} : { named: strategy }) };
+  trust.opens(false);
+  setText(text, "preset");
 }
 
 /** The text as the reader typed it. */
@@ -353,6 +373,9 @@ export function accept(offer: Offer): void {
     case "restart-core":
       void restart();
       break;
+    case "lesson-again":
+      lessons.again();
+      break;
     case "give-keys":
       void own.open("keys");
       break;
@@ -461,8 +484,8 @@ function setText(text: string, by: string): void {
   store.update({ past: remembered, future: [], viewing: false });
   if (viewing && notice?.offers.includes("edit-copy") === true) notify(undefined);
   put(text);
-  // An example that was only opened is not yet anybody's work.
-  if (by !== "preset" && store.state.embed === undefined) saved.save({ text, given: trust.given });
+  // An example that was only opened is not yet anybody's work, nor is what is tried in a lesson.
+  if (by !== "preset" && store.state.embed === undefined && store.state.lesson === undefined) saved.save({ text, given: trust.given });
 }
 
 /** The text is the state: reads it, then runs it. What the first core refuses, the whole one is asked; `refused`: it could
@@ -513,7 +536,7 @@ function sourcesOf(text: string, scripts: readonly ScriptInfo[]): string[] {
 function show(shown: Shown): void {
   const { shown: old, place } = store.state;
   const last = shown.info.phases.length - 1;
-  const name = old?.info.strategies[place.strategy]?.name;
+  const name = wanted.named ?? old?.info.strategies[place.strategy]?.name;
   const same = shown.info.strategies.findIndex((strategy) => strategy.name === name);
   const ring = shown.info.strategies.findIndex(({ kind }) => kind === "ring");
   const strategy = wanted.strategy ?? (same >= 0 ? same : Math.max(0, ring));

@@ -1,12 +1,12 @@
 // Hands what exists once on a page to the scripts that come later: the store, the core, the actions, the words.
-import { loadEditor } from "../core/load.ts";
+import { lessonFiles, loadEditor, script } from "../core/load.ts";
 import { strings } from "../strings.ts";
 import * as gateway from "./gateway.ts";
 import { told } from "./told.ts";
 
-const { store, core, address } = gateway;
+const { store, core, address, playback, open, stage } = gateway;
 const { attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, cancelRun } = gateway;
-const handed = { store, core, address, attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, cancelRun, told, strings, loadEditor };
+const handed = { store, core, address, attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, cancelRun, told, strings, loadEditor, playback, open, stage, lessonFiles, script };
 
 export type Handed = typeof handed;
 

@@ -1,5 +1,6 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
+import type { LessonState } from "../lesson/model.ts";
 import type { ChallengeInfo, ChallengeReport, Checked, Expected, Form, HashInfo, IncidentForm, IncidentInfo, IncidentScene, KindInfo, MigrationForm, MigrationInfo, MigrationScene, MigrationStory, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, ScriptInfo, SweepForm, SweepScene, SweepTable, TippingRow, TippingScene } from "../core/types.ts";
 
 export type CoreState =
@@ -60,10 +61,11 @@ export interface Looks {
   readonly compareAs: CompareAs;
   readonly drawer: boolean;
   readonly sharing: boolean;
+  readonly presenting: boolean;
 }
 
 /** An action that a notice offers. */
-export type Offer = "keep-mine" | "edit-copy" | "open-first" | "retry" | "share-again" | "restart-core" | "give-keys" | "dismiss";
+export type Offer = "keep-mine" | "edit-copy" | "open-first" | "retry" | "share-again" | "restart-core" | "lesson-again" | "give-keys" | "dismiss";
 
 export interface Notice {
   readonly tone: "status" | "alert";
@@ -254,6 +256,10 @@ export interface State {
   readonly embed: EmbedView | undefined;
   /** The text is somebody else's until the reader edits it. */
   readonly viewing: boolean;
+  /** The lesson that is open beside the sheet. */
+  readonly lesson: LessonState | undefined;
+  /** Figures wait for the learner's answer, and so do pictures from a step on. */
+  readonly veil: { readonly from: number; readonly words: string; readonly lang: string } | undefined;
   /** Code that came with the text from somebody else: nothing of the text runs until the reader presses Run. */
   readonly codeWaits: readonly ScriptInfo[];
   /** How much of the engine that runs code has come, while it is fetched. */
@@ -275,7 +281,7 @@ export const START: State = {
   shown: undefined,
   run: { kind: "idle" },
   place: { target: 0, step: 0, strategy: 0, progress: 1, playing: false, speed: 1 },
-  looks: { theme: "system", tab: "compare", phonePanel: "results", scenarioAs: "form", compareAs: "table", drawer: false, sharing: false },
+  looks: { theme: "system", tab: "compare", phonePanel: "results", scenarioAs: "form", compareAs: "table", drawer: false, sharing: false, presenting: false },
   notice: undefined,
   router: { key: "user_123", phases: [], answers: [], error: "" },
   measured: NOT_MEASURED,
@@ -286,6 +292,8 @@ export const START: State = {
   challenge: { all: undefined, chosen: undefined, sources: {}, ownName: "mine", passed: [], hints: {}, found: undefined, run: { kind: "idle" }, before: undefined },
   embed: undefined,
   viewing: false,
+  lesson: undefined,
+  veil: undefined,
   codeWaits: [],
   engineBytes: undefined,
   inSlices: false,
@@ -305,6 +313,14 @@ export function isHeld(state: State): boolean {
 export function isSeen({ looks, embed }: State, panel: PanelTab): boolean {
   return embed === undefined ? looks.tab === panel || looks.phonePanel === panel : embed === panel;
 }
+
+/** The step whose picture may be seen in the place of another: while its figures wait for an answer, the last one before them. */
+export function unveiled({ veil }: State, step: number): number {
+  return Math.min(step, (veil?.from ?? Infinity) - 1);
+}
+
+/** So much larger is everything when presenting. */
+export const PRESENTED = 1.5;
 
 /** Whether what is shown belongs to an older text. */
 export function isStale(state: State): boolean {

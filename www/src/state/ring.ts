@@ -3,6 +3,7 @@ import type { LitElement, ReactiveController } from "lit";
 import type { Direction, Focus, Named, RingView } from "../core/types.ts";
 import { Painted, type Sheet } from "./canvas.ts";
 import { attempt, edit, store } from "./gateway.ts";
+import { unveiled } from "./model.ts";
 
 const KEYS: Readonly<Record<string, Direction>> = {
   ArrowRight: "next",
@@ -26,7 +27,7 @@ export class Ring implements ReactiveController {
     find: () => HTMLCanvasElement | null,
   ) {
     host.addController(this);
-    this.#painted = new Painted(host, find, paint(this), ({ place }) => [place.step, place.progress, place.strategy]);
+    this.#painted = new Painted(host, find, paint(this), ({ place, veil }) => [place.step, place.progress, place.strategy, veil]);
   }
 
   hostConnected(): void {
@@ -110,7 +111,8 @@ export class Ring implements ReactiveController {
 
   view({ width, height, theme, state }: Sheet): RingView {
     const { strategy, step, progress } = state.place;
-    const view: RingView = { strategy, phase: step, progress, width, height, theme, scale: 1, headline: true };
+    const phase = unveiled(state, step);
+    const view: RingView = { strategy, phase, progress: phase === step ? progress : 1, width, height, theme, scale: 1, headline: state.veil === undefined };
     return this.focus === undefined ? view : { ...view, focus: this.focus };
   }
 
@@ -127,8 +129,10 @@ export class Ring implements ReactiveController {
     const asked = this.#view();
     if (asked === undefined) return undefined;
     const { sheet, view } = asked;
-    const { left, top } = sheet.canvas.getBoundingClientRect();
-    return attempt(() => sheet.shown.scene.hit(view, event.clientX - left, event.clientY - top));
+    const { left, top, width } = sheet.canvas.getBoundingClientRect();
+    // When presenting, everything is larger than its own pixels.
+    const larger = width / view.width;
+    return attempt(() => sheet.shown.scene.hit(view, (event.clientX - left) / larger, (event.clientY - top) / larger));
   }
 
   #view(): { sheet: Sheet; view: RingView } | undefined {

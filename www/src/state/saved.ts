@@ -12,6 +12,8 @@ interface Saved {
   readonly passed?: readonly string[];
   /** Whether the reader wants the page kept for use without a network; absent where nobody was asked. */
   readonly offline?: boolean;
+  /** Whether keys of one letter do something; they do unless it is said. */
+  readonly letters?: boolean;
 }
 
 /** Whether this page is within another one: nothing is kept there. */
@@ -21,7 +23,9 @@ export function load(): Saved {
   if (framed) return {};
   try {
     const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? "{}");
-    return isRecord(found) ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]), given: found["given"] === true, ...codeOf(found["code"]), ...passedOf(found["passed"]), ...offlineOf(found["offline"]) } : {};
+    return isRecord(found)
+      ? { ...textOf("text", found["text"]), ...textOf("theme", found["theme"]), given: found["given"] === true, letters: found["letters"] !== false, ...codeOf(found["code"]), ...passedOf(found["passed"]), ...offlineOf(found["offline"]) }
+      : {};
   } catch {
     return {};
   }

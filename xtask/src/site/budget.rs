@@ -65,6 +65,10 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         lines.push(line("service worker (behind the first view)", file(offline::WORKER)?, 5));
         lines.push(line("all that is kept for use without a network", kept(dist)?, 1500));
     }
+    for lesson in html::attribute(index, "data-lessons").unwrap_or_default().split_whitespace() {
+        let (name, address) = lesson.split_once('=').unwrap_or((lesson, lesson));
+        lines.push(line(&format!("lesson {name} (when it is opened)"), file(address)?, 20));
+    }
     Ok((lines, requests))
 }
 

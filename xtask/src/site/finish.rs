@@ -3,7 +3,7 @@
 use super::core::{Core, Cores};
 use super::page::{self, Pages};
 use super::{budget, html, licences, names, offline, optimise};
-use crate::{Result, places, run};
+use crate::{Result, lessons, places, run};
 use base64::Engine;
 use std::path::{Path, PathBuf};
 
@@ -83,6 +83,11 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
         let script = put(&name, "js", &plan.pages.get(&format!("{name}.js"))?)?;
         attributes.push((name, script));
     }
+    let mut addresses = Vec::new();
+    for lesson in lessons::all()? {
+        addresses.push(format!("{}={}", lesson.name, put(&format!("lesson-{}", lesson.name), "js", lesson.text.as_bytes())?));
+    }
+    attributes.push(("lessons".into(), addresses.join(" ")));
     attributes.push(("version".into(), version()));
     let main = put("main", "js", &plan.pages.get("main.js")?)?;
     let style = put("style", "css", &plan.pages.get("style.css")?)?;

@@ -48,6 +48,7 @@ pub fn bundle(folder: &Path) -> Result<Pages> {
     esbuild.args(ENTRIES.iter().map(|(name, source)| format!("{name}={source}")));
     esbuild.args(lazy().iter().map(|name| format!("{name}={LAZY}/{name}.ts")));
     esbuild.args(["--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8"]);
+    esbuild.arg("--loader:.sheet.css=text"); // a lazy script brings its own style sheet
     esbuild.args(["--legal-comments=none", "--log-level=warning"]); // licences.txt has the notices
     esbuild.arg(format!("--outdir={}", folder.display()));
     esbuild.arg(format!("--metafile={}", folder.join("meta.json").display()));

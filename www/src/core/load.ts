@@ -3,6 +3,7 @@
 import type { CreateCodeEditor, CreateEditor } from "../editor/contract.ts";
 import type { Panels } from "../lazy/panels.ts";
 import type { CreateOwn } from "../own/contract.ts";
+import { compiledOnce } from "./siblings.ts";
 
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
 const known: DOMStringMap = document.currentScript?.dataset ?? {};
@@ -75,6 +76,11 @@ export function loadChallenge(): Promise<true> {
   return loadOnce("challenge", () => window.shardlabChallenge);
 }
 
+/** What a page does that stands within another one. */
+export function loadFrame(): Promise<NonNullable<Window["shardlabFrame"]>> {
+  return loadOnce("frame", () => window.shardlabFrame);
+}
+
 /** Scripts that define elements, which must not run twice: those that have come, or are on their way. */
 const loads = new Map<string, Promise<unknown>>();
 
@@ -121,9 +127,13 @@ function address(name: string): string {
 const WITH_SIMD = Uint8Array.of(0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 8, 1, 6, 0, 65, 0, 253, 15, 11);
 
 /** Loads and compiles a core; the whole one with SIMD where the browser has it. The glue is the same. */
-export async function loadModule(part: Part, onBytes: OnBytes): Promise<WebAssembly.Module> {
+export function loadModule(part: Part, onBytes: OnBytes): Promise<WebAssembly.Module> {
   const build = part === "whole" && WebAssembly.validate(WITH_SIMD) ? "simd" : part;
   const file = named(build, "wasm");
+  return compiledOnce(file, () => compile(build, file, onBytes));
+}
+
+async function compile(build: Build, file: string, onBytes: OnBytes): Promise<WebAssembly.Module> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = await fetchBytes(file, Number(known[entry(build, "wasmSize")] ?? 0), onBytes);

@@ -57,8 +57,15 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         line("the same with SIMD (in its place)", named("data-simd-wasm")? + named("data-whole-glue")?, 650),
         line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1300),
     ];
+    // A page full of figures loads the element alone; a frame without it has a poster of its own.
+    lines.push(line("element for other pages", file("shard-lab.js")?, 5));
+    lines.push(line("poster of a frame without the element", shell + main + named("data-frame")?, 60));
     for name in page::lazy() {
-        let max = if name == "editor" { 150 } else { 60 };
+        let max = match name.as_str() {
+            "editor" => 150,
+            "frame" => 3,
+            _ => 60,
+        };
         lines.push(line(&format!("{name} (when asked for)"), named(&format!("data-{name}"))?, max));
     }
     Ok((lines, requests))

@@ -27,6 +27,8 @@ pub fn run(plan: Plan) -> Result<()> {
     let index = html::index(&template, &style, &main, &attributes, plan.origin.as_deref())?;
     run::write(&plan.out.join("index.html"), index.as_bytes())?;
     not_found(&plan)?;
+    // Other people's pages name it, so its name stays.
+    run::write(&plan.out.join("shard-lab.js"), &plan.pages.get("shard-lab.js")?)?;
     copy_static(&root.join("www/static"), &plan.out)?;
     run::write(&plan.out.join("licences.txt"), licences::text(&plan.pages.inputs()?)?.as_bytes())?;
     let held = budget::show(&plan.out)?;

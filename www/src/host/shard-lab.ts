@@ -72,6 +72,7 @@ export class ShardLab extends HTMLElement {
 
   /** Goes to a place of the timeline. */
   go(step: number): void {
+    this.start();
     this.#say({ type: "step", step });
   }
 

@@ -42,6 +42,8 @@ function live(page: Page): void {
   tellHeights();
   pauseOutOfSight(page);
   tell("state", summary(page, page.store.state));
+  // Begun by a host's own Start, before this script came.
+  if (page.store.state.core.kind !== "poster") sayBegins();
 }
 
 /** A place of the timeline, and playing along it, are there with the first figures. */

@@ -57,9 +57,9 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         line("the same with SIMD (in its place)", named("data-simd-wasm")? + named("data-whole-glue")?, 650),
         line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1300),
     ];
-    // A page full of figures loads the element alone; a frame without it has a poster of its own.
+    // Before Start a page full of figures loads the element, or a poster a frame: where they have no origin, each for itself.
     lines.push(line("element for other pages", file("shard-lab.js")?, 5));
-    lines.push(line("poster of a frame without the element", shell + main + named("data-frame")?, 60));
+    lines.push(line("poster of a frame without the element", poster(dist)?, 7));
     for name in page::lazy() {
         let max = match name.as_str() {
             "editor" => 150,
@@ -69,6 +69,14 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         lines.push(line(&format!("{name} (when asked for)"), named(&format!("data-{name}"))?, max));
     }
     Ok((lines, requests))
+}
+
+/// The poster with its style and script.
+fn poster(dist: &Path) -> Result<usize> {
+    let html = run::read_text(&dist.join("embed.html"))?;
+    let parts = assets(&html, "href").chain(assets(&html, "src")).filter(|name| name.starts_with("assets/"));
+    let sizes = parts.map(|name| gzip(&run::read(&dist.join(name))?)).sum::<Result<usize>>()?;
+    Ok(gzip(html.as_bytes())? + sizes)
 }
 
 /// The values of an attribute that name our own files.

@@ -4,12 +4,14 @@ use crate::{Result, places, run};
 use std::path::{Path, PathBuf};
 
 /// Entries that every site has: name and source.
-const ENTRIES: [(&str, &str); 5] = [
+const ENTRIES: [(&str, &str); 7] = [
     ("main", "www/src/main.ts"),
     ("worker", "www/src/worker.ts"),
     ("style", "www/styles/main.css"),
     ("not-found", "xtask/site/not-found.ts"),
     ("shard-lab", "www/src/host/shard-lab.ts"),
+    ("embed", "xtask/site/embed.ts"),
+    ("poster", "www/styles/embed.css"),
 ];
 /// Each file here is a script of its own, loaded when the page asks for it.
 const LAZY: &str = "www/src/lazy";

@@ -139,6 +139,19 @@ test("a text within is the scenario, and what stands beside it is the fallback a
   await expect(page.getByRole("link", { name: "look at one like it" })).toBeVisible();
 });
 
+test("a text within may have any letters and 48,000 bytes; a longer one is told, with its size", async ({ page, visit }) => {
+  const scenario = (bytes: number): string => {
+    const text = '\ntitle = "Größe ↻ 😀"\nnodes = ["é", "b"]\n[[strategy]]\nkind = "ring"\n';
+    return `${text}# ${"x".repeat(bytes - Buffer.byteLength(text) - 3)}\n`;
+  };
+  const within = (bytes: number): string => `<shard-lab><script type="text/toml">${scenario(bytes)}</script></shard-lab>`;
+  await visit((url) => around(`<script defer src="${url}shard-lab.js"></script>${within(48_000)}${within(48_001)}`));
+  await startOf(page, 0).click();
+  await expect.poll(async () => (await stateOf(page, 0)).title).toBe("Größe ↻ 😀");
+  await startOf(page, 1).click();
+  await expect(page.locator("shard-lab").nth(1).getByRole("alert")).toContainText("48,001 bytes");
+});
+
 test("the page around steps the figure and hears of it", async ({ page, visit }) => {
   const said = complaints(page);
   await visit((url) => new Map([["index.html", around(recipe("script", url))], ["notes.js", recipe("notes.js", url)]]));

@@ -54,6 +54,18 @@ test("the workshop's formula, typed by a learner, passes every check and is comp
   expect(said).toEqual([]);
 });
 
+test("golden links open to the texts of the native build", async ({ page }) => {
+  await open(page, "#preset=keys-in-transit");
+  await whole(page);
+  const lines = readFileSync("tests/golden_links.txt", "utf8").split("\n").filter((line) => line !== "" && !line.startsWith("//"));
+  expect(lines.length).toBeGreaterThan(60);
+  for (const line of lines) {
+    const [link = "", digest = ""] = line.split("\t");
+    const opened = await page.evaluate((one) => (one.startsWith("?") ? wasm_bindgen.open_link("", one) : wasm_bindgen.open_link(one, "")), link);
+    expect("text" in opened ? createHash("sha256").update(opened.text).digest("hex") : opened.kind, link).toBe(digest);
+  }
+});
+
 test("figures in a page of another site: the recipe's policy holds, and two of them compile a program once", async ({ page }) => {
   const said = complaints(page);
   const compiled: string[] = [];

@@ -7,7 +7,9 @@ import { sheet } from "./styles.ts";
 /** The site's own address; read at once, while this script is the current one. */
 const SCRIPT = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
 
-const HEIGHT_FIRST = 360;
+/** Of the poster, and of the figure until it says what it needs. */
+const HEIGHT_POSTER = 360;
+const HEIGHT_FIRST = 640;
 const HEIGHT_LEAST = 100;
 const HEIGHT_MOST = 4000;
 /** With the site's own origin figures of one page share what was compiled; the page around is another origin, or trusts this script anyway. */
@@ -23,6 +25,7 @@ export class ShardLab extends HTMLElement {
   readonly #slot = document.createElement("slot");
   #frame: HTMLIFrameElement | undefined;
   #state = POSTER;
+  #needed = HEIGHT_POSTER;
   /** What was said before the figure could hear. */
   #waiting: Asked[] = [];
   /** Those who asked for the state with its link. */
@@ -46,7 +49,7 @@ export class ShardLab extends HTMLElement {
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (!this.isConnected || before === now) return;
-    if (name === "height") this.#size();
+    if (name === "height") this.#size(this.#needed);
     else if (this.#frame === undefined) this.#poster();
     else if (name === "step" && now !== null) this.go(Number(now));
     else if (name === "theme") this.#say({ type: "theme", theme: now === "light" || now === "dark" ? now : "system" });
@@ -123,7 +126,7 @@ export class ShardLab extends HTMLElement {
       this.#frame?.focus();
     });
     this.#show(this.#slot, made("p", label ?? words.what), start);
-    this.#size();
+    this.#size(HEIGHT_POSTER);
     this.#look();
   }
 
@@ -158,7 +161,7 @@ export class ShardLab extends HTMLElement {
     frame.src = address;
     this.#frame = frame;
     this.#root.replaceChildren(frame);
-    this.#size();
+    this.#size(HEIGHT_FIRST);
   }
 
   #end(): void {
@@ -166,11 +169,12 @@ export class ShardLab extends HTMLElement {
     this.#frame = undefined;
     this.#waiting = [];
     this.#state = POSTER;
+    this.#needed = HEIGHT_POSTER;
     for (const answer of this.#askers.splice(0)) answer(POSTER);
   }
 
   /** The author's height stays; else the figure takes what it needs. */
-  #size(needed = HEIGHT_FIRST): void {
+  #size(needed: number): void {
     const wanted = this.getAttribute("height");
     const height = wanted === null ? Math.min(HEIGHT_MOST, Math.max(HEIGHT_LEAST, needed)) : Number(wanted);
     if (height >= HEIGHT_LEAST && height <= HEIGHT_MOST) this.#own.replaceSync(`:host { --shard-lab-height: ${Math.round(height)}px; }`);
@@ -186,8 +190,10 @@ export class ShardLab extends HTMLElement {
   readonly #hear = (event: MessageEvent<unknown>): void => {
     if (this.#frame === undefined || event.source !== this.#frame.contentWindow) return;
     const said = told(event.data);
-    if (said?.type === "height") this.#size(said.height);
-    else if (said !== undefined) this.#heard(said.state);
+    if (said?.type === "height") {
+      this.#needed = said.height;
+      this.#size(said.height);
+    } else if (said !== undefined) this.#heard(said.state);
   };
 
   #heard(state: FigureState): void {

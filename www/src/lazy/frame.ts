@@ -39,7 +39,7 @@ function live(page: Page): void {
     if (isLively(page, now) && !isLively(page, before)) sayBegins();
     if (!alike(summary(page, now), summary(page, before))) tell("state", summary(page, now));
   });
-  tellHeights();
+  tellHeights(page);
   pauseOutOfSight(page);
   tell("state", summary(page, page.store.state));
   // Begun by a host's own Start, before this script came.
@@ -136,11 +136,18 @@ function sayBegins(): void {
   for (const one of siblings()) one.postMessage({ type: "shardlab:begins" }, "*");
 }
 
-function tellHeights(): void {
+/** Whether there is something to see: what is on its way has no height of its own. */
+function isSettled({ core, text, shown, run, codeWaits }: State): boolean {
+  if (core.kind !== "ready") return core.kind !== "loading";
+  return text === undefined || shown !== undefined || codeWaits.length > 0 || run.kind === "waiting" || run.kind === "failed";
+}
+
+function tellHeights({ store }: Page): void {
   let told = 0;
   let inARow = 0;
   let last = 0;
-  new ResizeObserver(() => {
+  const measure = (): void => {
+    if (!isSettled(store.state)) return;
     const height = Math.ceil(document.body.scrollHeight);
     if (Math.abs(height - told) < HEIGHT_STEP_PX) return;
     const now = performance.now();
@@ -149,7 +156,11 @@ function tellHeights(): void {
     if (inARow > HEIGHTS_IN_A_ROW) return;
     told = height;
     tell("height", { height });
-  }).observe(document.body);
+  };
+  new ResizeObserver(measure).observe(document.body);
+  store.subscribe((now, before) => {
+    if (isSettled(now) && !isSettled(before)) requestAnimationFrame(measure);
+  });
 }
 
 function pause({ playback, playerOf, store }: Page): void {

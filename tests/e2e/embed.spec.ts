@@ -27,7 +27,6 @@ interface Figure extends HTMLElement {
 type Visit = (make: (site: string) => string | ReadonlyMap<string, string>) => Promise<Host>;
 
 const test = base.extend<{ site: Host; visit: Visit }>({
-  // eslint-disable-next-line no-empty-pattern -- Playwright reads what a fixture needs from this pattern
   site: async ({}, use) => {
     const site = await serveSite();
     await use(site);

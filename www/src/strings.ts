@@ -663,7 +663,7 @@ export const panelStrings = {
     markdown: "Markdown",
     embed: "Put it in a page",
     view: "Panel",
-    views: { ring: "ring", load: "load", compare: "compare", router: "router", sweep: "sweep", migration: "migration", incident: "incident", challenge: "challenge", scale: "scale" },
+    views: { ring: "ring", picture: "picture alone", results: "results", load: "load", compare: "compare", router: "router", sweep: "sweep", migration: "migration", incident: "incident", challenge: "challenge", scale: "scale" },
     files: "Files",
     tooLong: (why: string): string => `This scenario does not fit in a link: ${why}`,
     what: "The link holds the whole scenario after the #. No server ever sees it.",

@@ -2,7 +2,9 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
+import { servePages, serveSite } from "./hosts.ts";
 import { complaints, headline, open, row, whole } from "./page.ts";
+import { page as around, recipe } from "./recipes.ts";
 import { servers } from "./servers.ts";
 
 /** Name of a preset and the SHA-256 of its report, written by the native build: the digests of all traces stand in it. */
@@ -53,6 +55,47 @@ test("the workshop's formula, typed by a learner, passes every check and is comp
   expect(said).toEqual([]);
 });
 
+test("golden links open to the texts of the native build", async ({ page }) => {
+  await open(page, "#preset=keys-in-transit");
+  await whole(page);
+  const lines = readFileSync("tests/golden_links.txt", "utf8").split("\n").filter((line) => line !== "" && !line.startsWith("//"));
+  expect(lines.length).toBeGreaterThan(60);
+  for (const line of lines) {
+    const [link = "", digest = ""] = line.split("\t");
+    const opened = await page.evaluate((one) => (one.startsWith("?") ? wasm_bindgen.open_link("", one) : wasm_bindgen.open_link(one, "")), link);
+    expect("text" in opened ? createHash("sha256").update(opened.text).digest("hex") : opened.kind, link).toBe(digest);
+  }
+});
+
+test("figures in a page of another site: the recipe's policy holds, and two of them compile a program once", async ({ page }) => {
+  const said = complaints(page);
+  const compiled: string[] = [];
+  page.on("console", (message) => {
+    if (message.text().startsWith("compiled ")) compiled.push(message.text());
+  });
+  await page.addInitScript(() => {
+    const compile = WebAssembly.compile.bind(WebAssembly);
+    WebAssembly.compile = (bytes: BufferSource) => {
+      console.log(`compiled ${String(bytes.byteLength)}`);
+      return compile(bytes);
+    };
+  });
+  const site = await serveSite();
+  const one = recipe("page", site.url);
+  const host = await servePages(new Map([["index.html", one.replace("</body>", `${/<shard-lab.*<\/shard-lab>/u.exec(one)?.[0] ?? ""}</body>`)], ["frame.html", around(recipe("frame", site.url))]]));
+  await page.goto(host.url);
+  for (const at of [0, 1]) {
+    const figure = page.locator("shard-lab").nth(at);
+    await figure.getByRole("button", { name: /^Start/u }).click();
+    await expect(figure.locator("iframe").contentFrame().getByTestId("ring-caption")).toContainText("246");
+  }
+  expect(compiled).toHaveLength(1);
+  await page.goto(`${host.url}frame.html`);
+  const frame = page.locator("iframe").contentFrame();
+  await frame.getByRole("button", { name: "Start", exact: true }).click();
+  await expect(frame.getByTestId("ring-caption")).toContainText("246");
+  await host.close();
+  await site.close();
 test("a scene of the lesson asks, and its run answers, also in German", async ({ page }) => {
   const said = complaints(page);
   await page.goto(`${servers.page.url}#lesson=sharding&scene=see-the-difference&lang=en`);

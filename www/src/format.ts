@@ -5,6 +5,8 @@ const oneDigit = new Intl.NumberFormat("en", { minimumFractionDigits: 1, maximum
 const twoDigits = new Intl.NumberFormat("en", { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 const upToThree = new Intl.NumberFormat("en", { maximumSignificantDigits: 3 });
 
+const dayAndTime = new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" });
+
 const KB = 1000;
 
 /** 1000 as "1,000". */
@@ -50,6 +52,11 @@ export function span(ms: number): string {
   if (ms < 9_950) return `${oneDigit.format(ms / 1000)} s`;
   if (ms < 99_500) return `${whole.format(Math.round(ms / 1000))} s`;
   return ms < 5_970_000 ? `${whole.format(Math.round(ms / 60_000))} min` : `${oneDigit.format(ms / 3_600_000)} h`;
+}
+
+/** A moment, given in milliseconds since 1970, as "Nov 26, 2026, 1:05 PM". */
+export function moment(ms: number): string {
+  return dayAndTime.format(ms);
 }
 
 /** Milliseconds as whole seconds, at least one. */

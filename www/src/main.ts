@@ -2,17 +2,33 @@
 // First what all scripts of the page share, then the elements that ask for it.
 import "./state/hand.ts";
 import "./elements/sl-app.ts";
-import { follow, start, store } from "./state/gateway.ts";
-import { live } from "./state/frame.ts";
+import { loadFrame } from "./core/load.ts";
+import { address, follow, give, look, playback, playerOf, run, start, store } from "./state/gateway.ts";
 import { keepOffline } from "./state/offline.ts";
 import { framed } from "./state/saved.ts";
+import { apply } from "./state/theme.ts";
+
+const asked = location.search + location.hash;
 
 follow();
-live();
+if (framed) {
+  loadFrame().then(
+    (live) => {
+      live({ address, give, look, playback, playerOf, run, start, store });
+    },
+    // The figure does its work without its host's hearing of it.
+    () => undefined,
+  );
+}
 keepOffline();
 document.documentElement.classList.add("scripted");
-if (/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
+if (/[#&?]embed=1(?:&|$)/u.test(asked)) {
   document.documentElement.classList.add("framed");
-  store.update({ embed: "ring", ...(framed ? { core: { kind: "poster" } } : {}) });
+  // The poster has the colours of the figure; the core reads them again, with all the rest.
+  if (/[#&?]theme=dark(?:&|$)/u.test(asked)) apply("dark");
+  else if (/[#&?]theme=light(?:&|$)/u.test(asked)) apply("light");
+  // A host that has a poster of its own has been pressed already.
+  const waits = framed && !/[#&?]start=1(?:&|$)/u.test(asked);
+  store.update({ embed: "ring", ...(waits ? { core: { kind: "poster" } } : {}) });
 }
 if (store.state.core.kind !== "poster") void start();

@@ -77,6 +77,8 @@ export const strings = {
     presets: "Examples",
     surprises: "Surprises in production",
     edited: "your own",
+    earlier: "Your own, from before",
+    putAside: (when: string): string => `Put aside ${when}`,
     untitled: "Untitled scenario",
     undo: "Undo",
     redo: "Redo",
@@ -89,6 +91,7 @@ export const strings = {
   },
   notice: {
     viewing: "You are looking at a shared scenario. Your own is kept.",
+    copied: "This scenario is yours now. The one that you had is kept: it is at the end of the examples.",
     offers: {
       "keep-mine": "Keep mine",
       "edit-copy": "Edit a copy",
@@ -282,7 +285,10 @@ export const strings = {
     refused: (name: string, step: number): string => `${name} cannot do step ${step}.`,
     down: "down",
   },
-  embed: { open: "Open in the playground" },
+  embed: {
+    open: "Open in the playground",
+    noView: (view: string, views: string): string => `The figure's view is "${view}", must be one of ${views}. This is the ring.`,
+  },
   tabs: "Details",
   panels: "Panels",
   footer: { licences: "Licences", version: (version: string): string => `Shardlab ${version}`.trim() },
@@ -661,7 +667,7 @@ export const panelStrings = {
     markdown: "Markdown",
     embed: "Put it in a page",
     view: "Panel",
-    views: { ring: "ring", load: "load", compare: "compare", router: "router", sweep: "sweep", migration: "migration", incident: "incident", challenge: "challenge", scale: "scale" },
+    views: { ring: "ring", picture: "picture alone", results: "results", load: "load", compare: "compare", router: "router", sweep: "sweep", migration: "migration", incident: "incident", challenge: "challenge", scale: "scale" },
     files: "Files",
     tooLong: (why: string): string => `This scenario does not fit in a link: ${why}`,
     what: "The link holds the whole scenario after the #. No server ever sees it.",

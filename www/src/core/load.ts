@@ -5,6 +5,7 @@ import type { LessonScript } from "../lazy/lesson.ts";
 import type { Panels } from "../lazy/panels.ts";
 import type { Offline } from "../offline/contract.ts";
 import type { CreateOwn } from "../own/contract.ts";
+import { compiledOnce } from "./siblings.ts";
 import { withSimd } from "./simd.ts";
 
 /** The addresses that the build writes on the script tag; read at once, while this script is the current one. */
@@ -97,6 +98,11 @@ export function loadLesson(): Promise<LessonScript> {
   return loadOnce("lesson", () => window.shardlabLesson);
 }
 
+/** What a page does that stands within another one. */
+export function loadFrame(): Promise<NonNullable<Window["shardlabFrame"]>> {
+  return loadOnce("frame", () => window.shardlabFrame);
+}
+
 /** Scripts that define elements, which must not run twice: those that have come, or are on their way. */
 const loads = new Map<string, Promise<unknown>>();
 
@@ -140,9 +146,13 @@ function address(name: string): string {
 }
 
 /** Loads and compiles a core; the whole one with SIMD where the browser has it. The glue is the same. */
-export async function loadModule(part: Part, onBytes: OnBytes): Promise<WebAssembly.Module> {
+export function loadModule(part: Part, onBytes: OnBytes): Promise<WebAssembly.Module> {
   const build = part === "whole" && entry("simd", "wasm") in known && withSimd() ? "simd" : part;
   const file = named(build, "wasm");
+  return compiledOnce(file, () => compile(build, file, onBytes));
+}
+
+async function compile(build: Build, file: string, onBytes: OnBytes): Promise<WebAssembly.Module> {
   let bytes: Uint8Array<ArrayBuffer>;
   try {
     bytes = await fetchBytes(file, Number(known[entry(build, "wasmSize")] ?? 0), onBytes);

@@ -7,13 +7,15 @@ import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
 import "./sl-load.ts";
 import "./sl-panel.ts";
+import "./sl-picture.ts";
+import "./sl-results.ts";
 import "./sl-ring.ts";
 import "./sl-run.ts";
 import "./sl-timeline.ts";
 
 @customElement("sl-embed")
 export class SlEmbed extends Light {
-  readonly #watch = new Watch(this, ({ embed, text, place, core: { kind }, codeWaits }) => [embed, text, place.target, kind, codeWaits.length > 0] as const);
+  readonly #watch = new Watch(this, ({ embed, text, place, core: { kind }, codeWaits, shown, migration, incident }) => [embed, text, place.target, kind, codeWaits.length > 0, shown, rests(migration), rests(incident)] as const);
 
   protected override render(): TemplateResult {
     return html`<main class="embed">${this.#panel()}</main>
@@ -27,6 +29,10 @@ export class SlEmbed extends Light {
     switch (embed) {
       case "load":
         return html`<sl-load></sl-load><sl-run></sl-run>`;
+      case "picture":
+        return html`<sl-picture></sl-picture><sl-run></sl-run>`;
+      case "results":
+        return html`<sl-results></sl-results><sl-run></sl-run>`;
       case undefined:
       case "ring":
         return html`<sl-ring></sl-ring><sl-timeline></sl-timeline>`;
@@ -40,3 +46,7 @@ export class SlEmbed extends Light {
   }
 }
 
+/** The moment that the link to the playground names: where a simulation rests. */
+function rests({ at, playing }: { readonly at: number; readonly playing: boolean }): number {
+  return playing ? 0 : at;
+}

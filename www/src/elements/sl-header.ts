@@ -2,7 +2,8 @@
 import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { PresetInfo } from "../core/types.ts";
-import { lessons, look, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
+import { earlierItems, workOf } from "../state/earlier.ts";
+import { lessons, look, openEarlier, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
 import { effective } from "../state/theme.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -13,7 +14,7 @@ const words = strings.header;
 
 @customElement("sl-header")
 export class SlHeader extends Light {
-  readonly #watch = new Watch(this, (state) => [state.shelf, state.text, state.form, state.past, state.future, state.looks.theme, state.lesson] as const);
+  readonly #watch = new Watch(this, (state) => [state.shelf, state.text, state.form, state.past, state.future, state.looks.theme, state.lesson, state.earlier] as const);
 
   protected override render(): TemplateResult {
     const [shelf, text, , past, future, , lesson] = this.#watch.now;
@@ -21,7 +22,7 @@ export class SlHeader extends Light {
     const shelved = [...shelf.presets].sort((one, other) => Number(one.why !== "") - Number(other.why !== ""));
     const items = shelved.map(({ name, title, line, why }) => ({ id: name, title, line, chosen: name === chosen?.name, group: why === "" ? "" : words.surprises }));
     return html`<div class="brand">${mark()}<h1>${strings.name}</h1></div>
-      <sl-menu class="presets" .items=${items} label=${this.#label(chosen)} what=${words.presets} .onpick=${pickPreset} ?disabled=${items.length === 0}></sl-menu>
+      <sl-menu class="presets" .items=${[...items, ...earlierItems(store.state)]} label=${this.#label(chosen)} what=${words.presets} .onpick=${pick} ?disabled=${items.length === 0}></sl-menu>
       <div class="history">
         <button type="button" class="quiet" aria-label=${words.undo} title=${words.undo} ?disabled=${past.length === 0} @click=${undo}>${icon("undo")}</button>
         <button type="button" class="quiet" aria-label=${words.redo} title=${words.redo} ?disabled=${future.length === 0} @click=${redo}>${icon("redo")}</button>
@@ -57,6 +58,13 @@ export class SlHeader extends Light {
       this.requestUpdate();
     }}>${icon(dark ? "sun" : "moon")}</button>`;
   }
+}
+
+/** An example, or what the reader worked on before. */
+function pick(item: string): void {
+  const work = workOf(item);
+  if (work === undefined) pickPreset(item);
+  else openEarlier(work);
 }
 
 /** The logo: a ring in three arcs. */

@@ -9,7 +9,7 @@ import { panelStrings } from "../strings.ts";
 import { icon, Light, valueOf } from "./base.ts";
 
 const words = panelStrings.share;
-const VIEWS: readonly EmbedView[] = ["ring", "load", "compare", "router", "sweep", "incident", "challenge", "scale"];
+const VIEWS: readonly EmbedView[] = ["ring", "picture", "results", "load", "compare", "router", "sweep", "migration", "incident", "challenge", "scale"];
 const FILES: readonly FileKind[] = ["toml", "json", "csv", "svg", "png"];
 
 @customElement("sl-share")

@@ -4,6 +4,7 @@ import { LoadError, loadPanels } from "../core/load.ts";
 import type { Panels } from "../lazy/panels.ts";
 import type { Checked, Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo, ScriptInfo } from "../core/types.ts";
 import { count } from "../format.ts";
+import { EMBED_VIEWS } from "../host/contract.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
 import { Lessons } from "./lessons.ts";
@@ -28,6 +29,9 @@ const FIRST = "add-a-node";
 const STEP_FIRST = 1;
 /** Waiting for a script is told from then on. */
 const TELL_AFTER_MS = 300;
+
+/** What a copy of somebody else's scenario does to one's own. */
+const COPIED: Notice = { tone: "status", text: strings.notice.copied, offers: ["dismiss"] };
 
 /** Hears of every change of the state. */
 export interface Follower {
@@ -108,24 +112,46 @@ function openAddress(): void {
 
 /** Opens what an address held; the reader's own work stays where it is kept. */
 export function open(opened: Opened): void {
-  const { text: own, given = false } = saved.load();
+  const kept = saved.load();
+  const { text: own, given = false } = kept;
   switch (opened.kind) {
     case "nothing":
-      openText(own ?? presetText(FIRST), opened.place, own !== undefined && given);
+      if (!openKept(opened.place)) openText(presetText(FIRST), opened.place, false);
       break;
     case "broken":
       notify({ tone: "alert", text: strings.sentence(opened.message), offers: own === undefined ? ["open-first"] : ["dismiss"] });
-      if (own !== undefined && store.state.text === undefined) openText(own, { embed: false }, given);
+      if (store.state.text === undefined) openKept({ embed: false });
       break;
     case "preset":
     case "text": {
       const viewing = own !== undefined && own !== opened.text;
+      if (own === opened.text) saved.resume(kept);
+      else saved.begin();
       store.update({ viewing });
+      notify(viewing ? { tone: "status", text: strings.notice.viewing, offers: ["keep-mine", "edit-copy"] } : undefined);
       openText(opened.text, opened.place, opened.kind === "text" && (viewing || own === undefined || given));
-      if (viewing) notify({ tone: "status", text: strings.notice.viewing, offers: ["keep-mine", "edit-copy"] });
-      else notify(undefined);
     }
   }
+}
+
+/** Opens the reader's own work, if there is any. */
+function openKept(place: LinkPlace): boolean {
+  const kept = saved.load();
+  if (kept.text === undefined) return false;
+  saved.resume(kept);
+  openText(kept.text, place, kept.given === true);
+  return true;
+}
+
+/** Goes on with what was put aside; what is open is put aside for it. */
+export function openEarlier(id: string): void {
+  const work = store.state.earlier.find((one) => one.id === id);
+  if (work === undefined) return;
+  wanted = { story: true };
+  notify(undefined);
+  trust.opens(work.given);
+  saved.resume(work);
+  setText(work.text, "earlier");
 }
 
 /** A preset from the menu: an undo step of its own and a new entry in the browser's history. */
@@ -142,6 +168,7 @@ export function pickPreset(name: string): void {
   store.update({ viewing: false, looks, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
   notify(undefined);
   trust.opens(false);
+  saved.begin();
   setText(text, "preset");
   address.push();
 }
@@ -356,7 +383,7 @@ export function accept(offer: Offer): void {
   switch (offer) {
     case "keep-mine":
       store.update({ viewing: false });
-      openText(saved.load().text, { embed: false }, saved.load().given === true);
+      openKept({ embed: false });
       break;
     case "edit-copy":
       keepCopy();
@@ -397,7 +424,8 @@ export function attempt<T>(call: () => T): T | undefined {
 
 /** Listens to everything that follows from a change: address, storage, answers. */
 export function follow(): void {
-  const { theme: choice } = saved.load();
+  const { theme: choice, earlier = [] } = saved.load();
+  store.update({ earlier });
   if (theme.isThemeChoice(choice)) look({ theme: choice });
   store.subscribe((now, before) => {
     const moved = now.place.target !== before.place.target || now.looks.tab !== before.looks.tab;
@@ -428,7 +456,14 @@ async function restart(): Promise<void> {
 
 function keepCopy(): void {
   store.update({ viewing: false });
-  if (store.state.text !== undefined) saved.save({ text: store.state.text, given: trust.given });
+  if (store.state.text !== undefined) keep(store.state.text);
+  notify(COPIED);
+}
+
+/** Keeps a text as the reader's own. */
+function keep(text: string): void {
+  const { earlier = [] } = saved.save({ text, given: trust.given });
+  store.update({ earlier });
 }
 
 /** The strategy that a preset is about, where it says so. */
@@ -466,7 +501,9 @@ function openText(text: string | undefined, place: LinkPlace, given: boolean): v
 }
 
 function embedView(view: string | undefined): EmbedView {
-  return view === "load" ? view : (panelTab(view) ?? "ring");
+  const known = EMBED_VIEWS.find((one) => one === view);
+  if (view !== undefined && known === undefined) notify({ tone: "alert", text: strings.embed.noView(view, EMBED_VIEWS.join(", ")), offers: [] });
+  return known ?? "ring";
 }
 
 function panelTab(view: string | undefined): PanelTab | undefined {
@@ -482,10 +519,10 @@ function setText(text: string, by: string): void {
   joined = by === "" ? undefined : { by, until: by === "typing" ? now + TYPING_MS : Infinity };
   const remembered = before === undefined || joins ? past : [...past.slice(-HISTORY_MAX), before];
   store.update({ past: remembered, future: [], viewing: false });
-  if (viewing && notice?.offers.includes("edit-copy") === true) notify(undefined);
+  if (viewing && notice?.offers.includes("edit-copy") === true) notify(COPIED);
   put(text);
   // An example that was only opened is not yet anybody's work, nor is what is tried in a lesson.
-  if (by !== "preset" && store.state.embed === undefined && store.state.lesson === undefined) saved.save({ text, given: trust.given });
+  if (by !== "preset" && store.state.embed === undefined && store.state.lesson === undefined) keep(text);
 }
 
 /** The text is the state: reads it, then runs it. What the first core refuses, the whole one is asked; `refused`: it could

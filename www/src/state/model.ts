@@ -1,7 +1,9 @@
 // What the page knows at one moment: the text, the place in it, and what the core made of it.
 import type { Timing } from "../core/contract.ts";
+import type { EmbedView } from "../host/contract.ts";
 import type { LessonState } from "../lesson/model.ts";
 import type { ChallengeInfo, ChallengeReport, Checked, Expected, Form, HashInfo, IncidentForm, IncidentInfo, IncidentScene, KindInfo, MigrationForm, MigrationInfo, MigrationScene, MigrationStory, PresetInfo, RouteAnswer, ScaleScene, ScaleTable, Scene, SceneInfo, ScriptInfo, SweepForm, SweepScene, SweepTable, TippingRow, TippingScene } from "../core/types.ts";
+import type { Work } from "./saved.ts";
 
 export type CoreState =
   | { readonly kind: "poster" }
@@ -32,12 +34,13 @@ export type RunState =
   | { readonly kind: "running"; readonly done: number; readonly total: number; readonly seen: "not-yet" | "busy" | "long" }
   | { readonly kind: "failed"; readonly message: string };
 
+export type { EmbedView };
+
 /** The panels beneath the ring, in their order. */
 export const PANEL_TABS = ["compare", "router", "sweep", "migration", "incident", "challenge", "scale"] as const;
 export type PanelTab = (typeof PANEL_TABS)[number];
 export type PhonePanel = "results" | PanelTab;
 export type CompareAs = "table" | "rings";
-export type EmbedView = "ring" | "load" | PanelTab;
 export type ThemeChoice = "system" | "light" | "dark";
 export type Speed = 0.5 | 1 | 2;
 
@@ -254,6 +257,8 @@ export interface State {
   readonly challenge: ChallengeState;
   /** Set in a frame that asks for one panel alone. */
   readonly embed: EmbedView | undefined;
+  /** What the reader worked on before, and what is open took the place of; the newest first. */
+  readonly earlier: readonly Work[];
   /** The text is somebody else's until the reader edits it. */
   readonly viewing: boolean;
   /** The lesson that is open beside the sheet. */
@@ -291,6 +296,7 @@ export const START: State = {
   incident: { form: undefined, found: undefined, run: { kind: "idle" }, at: 0, playing: false, speed: 10, whole: false, map: undefined, mapRun: { kind: "idle" }, focus: undefined },
   challenge: { all: undefined, chosen: undefined, sources: {}, ownName: "mine", passed: [], hints: {}, found: undefined, run: { kind: "idle" }, before: undefined },
   embed: undefined,
+  earlier: [],
   viewing: false,
   lesson: undefined,
   veil: undefined,

@@ -19,12 +19,15 @@ export class Whole {
 
   /** Does `then` with the whole core; where it cannot be had, with the first one. */
   async before(then: () => void): Promise<void> {
+    // What stood there before, such as the way back to one's own, stands there again behind it.
+    let covered = this.store.state.notice;
     const telling = setTimeout(() => {
+      covered = this.store.state.notice;
       this.store.update({ notice: { tone: "status", text: strings.loading.rest, offers: [] } });
     }, TELL_AFTER_MS);
     try {
       await this.#load();
-      if (this.store.state.notice?.text === strings.loading.rest) this.store.update({ notice: undefined });
+      if (this.store.state.notice?.text === strings.loading.rest) this.store.update({ notice: covered });
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
       this.store.update({ notice: { tone: "alert", text: strings.loading.noRest(why), offers: ["dismiss"] } });

@@ -57,8 +57,15 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         line("the same with SIMD (in its place)", named("data-simd-wasm")? + named("data-whole-glue")?, 650),
         line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1300),
     ];
+    // Before Start a page full of figures loads the element, or a poster a frame: where they have no origin, each for itself.
+    lines.push(line("element for other pages", file("shard-lab.js")?, 5));
+    lines.push(line("poster of a frame without the element", poster(dist)?, 7));
     for name in page::lazy() {
-        let max = if name == "editor" { 150 } else { 60 };
+        let max = match name.as_str() {
+            "editor" => 150,
+            "frame" => 3,
+            _ => 60,
+        };
         lines.push(line(&format!("{name} (when asked for)"), named(&format!("data-{name}"))?, max));
     }
     if dist.join(offline::RETIRED).is_file() {
@@ -78,6 +85,14 @@ pub fn kept(dist: &Path) -> Result<usize> {
     let fetched = files.iter().filter(|file| file["when"] == "now" || file["when"] == "simd");
     let path = |file: &serde_json::Value| file["path"].as_str().unwrap_or_default().replace("./", "index.html");
     fetched.map(|file| gzip(&run::read(&dist.join(path(file)))?)).sum()
+}
+
+/// The poster with its style and script.
+fn poster(dist: &Path) -> Result<usize> {
+    let html = run::read_text(&dist.join("embed.html"))?;
+    let parts = assets(&html, "href").chain(assets(&html, "src")).filter(|name| name.starts_with("assets/"));
+    let sizes = parts.map(|name| gzip(&run::read(&dist.join(name))?)).sum::<Result<usize>>()?;
+    Ok(gzip(html.as_bytes())? + sizes)
 }
 
 /// The values of an attribute that name our own files.

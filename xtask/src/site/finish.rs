@@ -26,6 +26,7 @@ pub fn run(plan: Plan) -> Result<()> {
     let (attributes, main, style) = assets(&plan)?;
     let root = places::root();
     not_found(&plan)?;
+    figures(&plan)?;
     copy_static(&root.join("www/static"), &plan.out)?;
     run::write(&plan.out.join("licences.txt"), licences::text(&plan.pages.inputs()?)?.as_bytes())?;
     let template = run::read_text(&root.join("index.html"))?;
@@ -103,12 +104,27 @@ fn version() -> String {
 }
 
 fn not_found(plan: &Plan) -> Result<()> {
-    let script = plan.pages.get("not-found.js")?;
-    let name = names::asset("not-found", "js", &script);
-    run::write(&plan.out.join(&name), &script)?;
+    let script = put(plan, "not-found", "js", "not-found.js")?;
     let template = run::read_text(&places::root().join("xtask/site/404.html"))?;
-    let page = html::not_found(&template, &name, plan.origin.as_deref())?;
+    let page = html::not_found(&template, &script, plan.origin.as_deref())?;
     run::write(&plan.out.join("404.html"), page.as_bytes())
+}
+
+/// The poster of frames, and the element: other people's pages name both, so their names stay.
+fn figures(plan: &Plan) -> Result<()> {
+    run::write(&plan.out.join("shard-lab.js"), &plan.pages.get("shard-lab.js")?)?;
+    let (script, style) = (put(plan, "embed", "js", "embed.js")?, put(plan, "poster", "css", "poster.css")?);
+    let template = run::read_text(&places::root().join("xtask/site/embed.html"))?;
+    let page = html::poster(&template, &style, &script, plan.origin.as_deref())?;
+    run::write(&plan.out.join("embed.html"), page.as_bytes())
+}
+
+/// Writes a bundled file under a name of its content; that name.
+fn put(plan: &Plan, name: &str, ending: &str, bundle: &str) -> Result<String> {
+    let content = plan.pages.get(bundle)?;
+    let name = names::asset(name, ending, &content);
+    run::write(&plan.out.join(&name), &content)?;
+    Ok(name)
 }
 
 /// Copies files that keep their names, such as icons.

@@ -8,6 +8,8 @@ use std::fmt::Write;
 const STYLE: &str = "href=\"www/styles/main.css\"";
 const SCRIPT: &str = "src=\"www/src/main.ts\"";
 const NOT_FOUND: &str = "src=\"not-found.ts\"";
+const POSTER_STYLE: &str = "href=\"embed.css\"";
+const POSTER: &str = "src=\"embed.ts\"";
 
 /// The names that the page learns from its own script tag: attribute and value.
 pub type Attributes = Vec<(String, String)>;
@@ -30,6 +32,13 @@ pub fn not_found(template: &str, script: &str, origin: Option<&str>) -> Result<S
     once(&secured, NOT_FOUND, &format!("src=\"{script}\""))
 }
 
+/// The poster of frames.
+pub fn poster(template: &str, style: &str, script: &str, origin: Option<&str>) -> Result<String> {
+    let secured = once(template, "<head>", &format!("<head>\n{}", policy::meta(origin)))?;
+    let styled = once(&secured, POSTER_STYLE, &format!("href=\"{style}\""))?;
+    once(&styled, POSTER, &format!("src=\"{script}\""))
+}
+
 /// Without the lines that only Trunk reads.
 fn without_trunk(template: &str) -> String {
     let kept = template.lines().filter(|line| !line.contains("data-trunk"));
@@ -40,7 +49,7 @@ fn without_trunk(template: &str) -> String {
 pub fn once(text: &str, from: &str, to: &str) -> Result<String> {
     match text.matches(from).count() {
         1 => Ok(text.replacen(from, to, 1)),
-        count => Err(format!("index.html or 404.html has {from} {count} times, must have it once")),
+        count => Err(format!("a template of a page has {from} {count} times, must have it once")),
     }
 }
 

@@ -4,7 +4,7 @@ use crate::{Result, places, run};
 use std::path::{Path, PathBuf};
 
 /// Entries that every site has: name and source.
-const ENTRIES: [(&str, &str); 7] = [
+const ENTRIES: [(&str, &str); 10] = [
     ("main", "www/src/main.ts"),
     ("worker", "www/src/worker.ts"),
     ("style", "www/styles/main.css"),
@@ -12,6 +12,9 @@ const ENTRIES: [(&str, &str); 7] = [
     ("sw", "www/sw/worker.ts"),
     ("sw-retired", "www/sw/retired.ts"),
     ("single", "xtask/site/single.ts"),
+    ("shard-lab", "www/src/host/shard-lab.ts"),
+    ("embed", "xtask/site/embed.ts"),
+    ("poster", "www/styles/embed.css"),
 ];
 /// Each file here is a script of its own, loaded when the page asks for it.
 const LAZY: &str = "www/src/lazy";

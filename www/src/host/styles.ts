@@ -1,0 +1,17 @@
+// The look of a figure's poster: the page's own colours and type, so that it fits wherever it stands. A sheet, not a <style>: policies allow it.
+
+export const sheet = new CSSStyleSheet();
+sheet.replaceSync(`
+:host { display: block; box-sizing: border-box; margin-block: 1em; }
+:host([hidden]) { display: none; }
+.poster { box-sizing: border-box; min-height: var(--shard-lab-height); display: grid; gap: 14px; place-content: center; justify-items: center; padding: 20px; text-align: center; border: 1px solid color-mix(in srgb, currentColor 28%, transparent); border-radius: 10px; }
+.poster.own { min-height: 0; place-content: stretch; }
+.poster.own > p { display: none; }
+::slotted(img), ::slotted(picture), ::slotted(svg) { max-width: 100%; height: auto; }
+p { margin: 0; max-width: 60ch; }
+button { font: inherit; font-weight: 600; color: inherit; background: transparent; min-height: 44px; padding: 0 22px; border: 2px solid currentColor; border-radius: 8px; cursor: pointer; }
+button:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
+button:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
+iframe { display: block; width: 100%; height: var(--shard-lab-height); border: 0; color-scheme: normal; }
+@media print { button { display: none; } }
+`);

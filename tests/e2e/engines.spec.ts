@@ -96,6 +96,9 @@ test("figures in a page of another site: the recipe's policy holds, and two of t
   await expect(frame.getByTestId("ring-caption")).toContainText("246");
   await host.close();
   await site.close();
+  expect(said).toEqual([]);
+});
+
 test("a scene of the lesson asks, and its run answers, also in German", async ({ page }) => {
   const said = complaints(page);
   await page.goto(`${servers.page.url}#lesson=sharding&scene=see-the-difference&lang=en`);

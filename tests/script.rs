@@ -194,6 +194,15 @@ const MISTAKES: &[&str] = &[
     "def assign(key, nodes):\n    return sum([1])",
     "x = 08\ndef assign(key, nodes):\n    return nodes[0]",
     "x = 'a\ndef assign(key, nodes):\n    return nodes[0]",
+    "def assign(key, nodes):\n    return max((hash(key + n.name), n.name) for n in nodes)[1]",
+    "def assign(key, nodes):\n    return nodes[hash(key) // (2**256 // len(nodes))]",
+    "def assign(key, nodes):\n    return nodes[int(log(hash(key))) % len(nodes)]",
+    "def assign(key, nodes):\n    return nodes[math.floor(1.5)]",
+    "def assign(key, nodes):\n    names = [n.name for n in nodes]\n    names.sort()\n    return names[0]",
+    "def assign(key, nodes):\n    points = [(hash(n.name), n.name) for n in nodes]\n    return points[bisect(points, hash(key))][1]",
+    "def prepare(nodes):\n    return nodes\ndef assign(key, nodes, prepared):\n    return nodes[0]",
+    "def assign(key, nodes):\n    return nodes[key]",
+    "def assign(key, nodes):\n    return max(nodes, key = lambda n: hahs(key + n.name))",
 ];
 
 #[test]

@@ -46,6 +46,8 @@ const MISSED: &[(&str, &str)] = &[
     ("random", "There is no chance here, since every server must give the same answer: take hash(key)."),
     ("hashlib", "hash(text) is SHA-256 already."),
     ("math", "ln(x) is there without it."),
+    ("log", "The natural logarithm is ln(x)."),
+    ("hahs", "Write hash(text)."),
     ("bisect_right", "Write bisect(list, x)."),
     ("bisect_left", "bisect(list, x) gives the first index whose element is greater."),
     ("sum", "Add in a loop: for x in list: total += x."),
@@ -75,16 +77,25 @@ fn words(error: &Error, message: &str) -> (String, String, bool) {
     }
     let said = message.strip_prefix("Parse error: ").unwrap_or(message);
     let missing = said.strip_prefix("Variable `").and_then(|rest| rest.split('`').next());
-    let remedy =
-        missing.and_then(|name| MISSED.iter().find(|(missed, _)| *missed == name)).map_or_else(|| hint(said), |(_, remedy)| *remedy);
-    (sentence(said), remedy.to_owned(), false)
+    match missing.and_then(|name| MISSED.iter().find(|(missed, _)| *missed == name)) {
+        // The engine's guess is a name that looks alike; what is meant is known here.
+        Some((_, remedy)) => (sentence(said.split(", did you mean").next().unwrap_or(said)), (*remedy).to_owned(), false),
+        None => (sentence(said), hint(said).to_owned(), false),
+    }
 }
 
 /// What mostly helps.
 fn hint(said: &str) -> &'static str {
     let hints = [
-        ("Immutable", "Make a list of your own first: list(nodes)."),
-        ("frozen", "Make a list of your own first: list(nodes)."),
+        ("Immutable", "Make a list of your own first, list(nodes): what is given, and what stands outside of functions, cannot change."),
+        ("frozen", "Make a list of your own first, list(nodes): what is given, and what stands outside of functions, cannot change."),
+        ("keyword 'for'", "Put square brackets around it: [… for … in …]."),
+        ("symbol '**'", "Shift in its place, as in 1 << 256, or multiply in a loop."),
+        ("attribute `sort`", "sorted(list) gives a sorted list."),
+        ("`cmp()`", "Both sides must be of one type: of a tuple take the part that you compare, as in point[0]."),
+        ("extra positional", "assign takes (key, nodes), and prepared as a third where there is prepare; prepare takes (nodes, before)."),
+        ("type `struct` has no attribute", "A node has name, weight and zone."),
+        ("Expected `int`", "An index is a whole number, as in nodes[hash(key) % len(nodes)]."),
         ("Missing positional parameter", "assign takes key and nodes, and prepared as a third where there is prepare."),
         ("Found `", "assign takes key and nodes, and prepared as a third where there is prepare."),
         ("out of bound", "The last index is the length less 1; where the first comes after the last, write list[i % len(list)]."),

@@ -1,5 +1,5 @@
 // The editor of a learner's code: as that of the scenario, with a history of its own, since the page's is one of scenarios.
-import { autocompletion, completionKeymap, type Completion, type CompletionContext, type CompletionResult } from "@codemirror/autocomplete";
+import { autocompletion, closeCompletion, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, insertNewlineAndIndent, isolateHistory, redo, undo } from "@codemirror/commands";
 import { setDiagnostics, type Diagnostic as Mark } from "@codemirror/lint";
 import { EditorState, type Extension } from "@codemirror/state";
@@ -9,6 +9,7 @@ import { placeOf, plain, type CodeEditor, type CodeHost } from "./contract.ts";
 import { changes } from "./diff.ts";
 import { field, fromPage, moves, reachable } from "./keys.ts";
 import { look } from "./look.ts";
+import { offers } from "./offer.ts";
 import { python } from "./python.ts";
 
 const INDENT = 4;
@@ -51,32 +52,19 @@ function extensions(host: CodeHost): Extension {
     history(),
     python,
     look,
-    autocompletion({ interactionDelay: 0, override: [given(host)], icons: false }),
+    // Enter writes a line unless an arrow has chosen: a learner who goes on typing is never corrected.
+    autocompletion({ interactionDelay: 0, selectOnOpen: false, override: [offers(host.given)], icons: false }),
     reachable,
     keymap.of([...completionKeymap, ...keys(host), ...defaultKeymap]),
   ];
-}
-
-/** What is given to the code, with what it does. */
-function given({ given: words }: CodeHost): (context: CompletionContext) => CompletionResult | null {
-  const options = words.map(([name, about]): Completion => ({ label: name, apply: /^\w+/u.exec(name)?.[0] ?? name, info: () => line(about) }));
-  return (context) => {
-    const word = context.matchBefore(/\w+/u);
-    return word === null && !context.explicit ? null : { from: word?.from ?? context.pos, options, validFor: /^\w*$/u };
-  };
-}
-
-function line(text: string): HTMLElement {
-  const dom = document.createElement("div");
-  dom.textContent = text;
-  return dom;
 }
 
 /** Run stands before the usual keys, which write a line there. Undo must not reach the page: its history is another. */
 function keys(host: CodeHost): KeyBinding[] {
   const own = { preventDefault: true, stopPropagation: true };
   return [
-    { key: "Mod-Enter", run: () => {
+    { key: "Mod-Enter", run: (view) => {
+      closeCompletion(view);
       host.onRun();
       return true;
     } },

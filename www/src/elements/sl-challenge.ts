@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { keyed } from "lit/directives/keyed.js";
+import { live } from "lit/directives/live.js";
 import type { ChallengeInfo, ChallengeReport, CheckReport, CodeError } from "../core/types.ts";
 import { bytes, percent } from "../format.ts";
 import { challenges } from "../state/challenge-panel.ts";
@@ -9,7 +10,7 @@ import { OWN, type ChallengeState, type State } from "../state/model.ts";
 import { cancelRun, store, strings } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
 import { panelStrings } from "../strings.ts";
-import { Light } from "./base.ts";
+import { Light, valueOf } from "./base.ts";
 import "./sl-code.ts";
 
 const words = panelStrings.challenge;
@@ -26,9 +27,11 @@ export class SlChallenge extends Light {
       ${this.#list(now, now.all)}
       <section class="challenge-desk" aria-labelledby="challenge-title">
         <h2 id="challenge-title">${chosen?.title ?? words.own}</h2>
+        ${chosen === undefined ? this.#name(now) : nothing}
         <div class="challenge-task">${(chosen?.task ?? words.ownTask).map((paragraph) => html`<p>${withCode(paragraph)}</p>`)}</div>
         ${/* Each with an editor of its own, so that undo stays within one. */ nothing}
         ${inSlices ? html`<p class="bad">${strings.code.needsWorker}</p>` : nothing}
+        <p class="muted">${words.language}</p>
         ${keyed(now.chosen, html`<sl-code .source=${challenges.source} .error=${this.#error} .ontext=${(source: string) => {
           challenges.type(source);
         }} .onrun=${run}></sl-code>`)}
@@ -39,6 +42,12 @@ export class SlChallenge extends Light {
         <details class="challenge-given"><summary>${words.givenTitle}</summary><dl>${words.given.map(([name, about]) => html`<dt><code>${name}</code></dt><dd>${about}</dd>`)}</dl></details>
       </section>
     </div>`;
+  }
+
+  #name({ ownName }: ChallengeState): TemplateResult {
+    return html`<label class="choice own-name">${words.name} <input type="text" .value=${live(ownName)} @change=${(event: Event) => {
+      challenges.rename(valueOf(event));
+    }} /></label>`;
   }
 
   #list({ chosen, passed }: ChallengeState, all: readonly ChallengeInfo[]): TemplateResult {
@@ -57,15 +66,15 @@ export class SlChallenge extends Light {
       if (found === undefined || found.of !== chosen) return undefined;
       return found.source === source ? found.report.error : undefined;
     }
-    return shown?.info.strategies.find(({ name }) => name === challenges.name)?.refused?.error;
+    return challenge.tried === source ? shown?.info.strategies.find(({ name }) => name === challenges.name)?.refused?.error : undefined;
   }
 
   #buttons({ run: { kind }, chosen, before }: ChallengeState): TemplateResult {
     const { run: scenario } = store.state;
     const running = chosen === OWN ? scenario.kind === "running" && scenario.seen !== "not-yet" : kind === "running";
     return html`<div class="row">
-      <button type="button" class=${running ? "plain" : "primary"} title=${words.runKey} @click=${running ? stop : run}>${running ? words.stop : chosen === OWN ? words.runOwn : words.run}</button>
-      ${chosen === OWN ? nothing : html`<button type="button" class="plain" title=${words.compareMeans} @click=${() => {
+      <button type="button" class="run-stop ${running ? "plain" : "primary"}" title=${words.runKey} @click=${running ? stop : run}>${running ? words.stop : chosen === OWN ? words.runOwn : words.run}</button>
+      ${chosen === OWN ? nothing : html`<button type="button" class="plain" title=${words.compareMeans} ?disabled=${running} @click=${() => {
         challenges.compare();
       }}>${words.compare}</button>`}
       ${before === undefined
@@ -116,10 +125,12 @@ export class SlChallenge extends Light {
 }
 
 /** One's own strategy is run with the scenario, above. */
-function ownStatus({ run: scenario, codeWaits }: State): TemplateResult | typeof nothing {
+function ownStatus({ run: scenario, codeWaits, shown, challenge }: State): TemplateResult | typeof nothing {
   if (codeWaits.length > 0) return html`<p>${strings.code.here}</p>`;
   if (scenario.kind === "failed") return html`<p class="bad">${scenario.message}</p>`;
-  return scenario.kind === "running" && scenario.seen !== "not-yet" ? html`<p>${strings.run.working}</p>` : nothing;
+  if (scenario.kind === "running" && scenario.seen !== "not-yet") return html`<p>${strings.run.working}</p>`;
+  const ran = challenge.tried === challenges.source && shown?.info.strategies.some(({ name, refused }) => name === challenges.name && refused === undefined);
+  return ran === true ? html`<p>${words.ran(challenges.name)}</p>` : nothing;
 }
 
 function printedLines(lines: readonly string[]): TemplateResult | typeof nothing {
@@ -137,9 +148,9 @@ function stop(): void {
   else challenges.stop();
 }
 
-function verdict({ passed, moved, checks }: ChallengeReport, current: boolean): TemplateResult {
+function verdict({ passed, moved, checks, error }: ChallengeReport, current: boolean): TemplateResult {
   const failed = checks.filter(({ state }) => state === "failed").length;
-  return html`<p data-testid="verdict"><b class=${passed ? "good" : "bad"}>${passed ? words.allPassed : failed > 0 ? words.someFailed(failed) : words.notRun}</b> ${moved ?? nothing} ${current ? nothing : html`<span class="muted">${words.older}</span>`}</p>`;
+  return html`<p data-testid="verdict"><b class=${passed ? "good" : "bad"}>${passed ? words.allPassed : error !== undefined ? words.notRun : failed > 0 ? words.someFailed(failed) : words.notRun}</b> ${moved ?? nothing} ${current ? nothing : html`<span class="muted">${words.older}</span>`}</p>`;
 }
 
 /** A paragraph whose parts in backticks are code. */

@@ -6,6 +6,7 @@ import { PANEL_TABS } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { arrowed, Light } from "./base.ts";
+import { showPanel } from "./sight.ts";
 import "./sl-panel.ts";
 
 @customElement("sl-details")
@@ -17,6 +18,7 @@ export class SlDetails extends Light {
     return html`<div class="tabs" role="tablist" aria-label=${strings.tabs} @keydown=${this.#key}>
         ${PANEL_TABS.map((one) => html`<button type="button" role="tab" id="tab-${one}" aria-selected=${one === tab} aria-controls="tab-panel" tabindex=${one === tab ? 0 : -1} @click=${() => {
           look({ tab: one });
+          void showPanel();
         }}>${strings.panelNames[one]}</button>`)}
       </div>
       <div id="tab-panel" class="tab-panel" role="tabpanel" aria-labelledby="tab-${tab}"><sl-panel .of=${tab}></sl-panel></div>`;

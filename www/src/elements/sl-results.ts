@@ -9,6 +9,7 @@ import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
+import { showPanel } from "./sight.ts";
 import "./sl-expect.ts";
 import "./sl-load.ts";
 
@@ -71,6 +72,7 @@ export class SlResults extends Light {
     const source = codeOf(store.state.place.strategy);
     return html`<p>${strings.code.at(line, column)} ${source === undefined ? nothing : html`<button type="button" class="link" @click=${() => {
       openCode(name, source);
+      void showPanel();
     }}>${strings.code.edit}</button>`}</p>`;
   }
 

@@ -8,6 +8,7 @@ import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { icon, Light, valueOf } from "./base.ts";
+import { showPanel } from "./sight.ts";
 import "./sl-menu.ts";
 
 type Strategy = Form["strategies"][number];
@@ -60,6 +61,7 @@ export class SlStrategies extends Light {
     return html`<pre class="code" tabindex="0" role="region" aria-label=${strings.code.of(name)}>${source}</pre>
       <button type="button" class="link" @click=${() => {
         openCode(name, source);
+        void showPanel();
       }}>${strings.code.edit}</button>`;
   }
 

@@ -5,6 +5,7 @@ import { attempt, core, openCode, withWhole } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
 import { panelStrings } from "../strings.ts";
 import { Light } from "./base.ts";
+import { showPanel } from "./sight.ts";
 
 const words = panelStrings.twin;
 
@@ -24,6 +25,7 @@ export class SlTwin extends Light {
         <pre class="code" tabindex="0" role="region" aria-label=${words.of(this.name)}>${code}</pre>
         <button type="button" class="plain" @click=${() => {
           openCode(words.mine(this.name), code);
+          void showPanel();
         }}>${words.make}</button>`}
     </details>`;
   }

@@ -1,7 +1,7 @@
 // The challenges: the learner's code for each, its checks in the engine, what passed and how many hints were taken.
 import type { Service } from "../core/service.ts";
 import { isSeen, OWN, type ChallengeState, type State } from "./model.ts";
-import { edit, look, strings, told } from "./page.ts";
+import { chooseStrategy, edit, look, strings, told } from "./page.ts";
 import * as saved from "./saved.ts";
 import type { Store } from "./store.ts";
 
@@ -42,6 +42,12 @@ export class Challenges {
   get source(): string {
     const { chosen = OWN, sources } = this.#now;
     return sources[chosen] ?? this.#start;
+  }
+
+  /** Another name is another strategy of the scenario. */
+  rename(ownName: string): void {
+    const name = ownName.trim();
+    if (name !== "") this.#put({ ownName: name, tried: undefined });
   }
 
   /** The learner typed. */
@@ -108,8 +114,10 @@ export class Challenges {
       const { text } = this.store.state;
       if (text === undefined) return;
       const there = this.attempt(() => this.core.scripts(text))?.find((script) => script.name === name);
+      if (there !== undefined) chooseStrategy(there.strategy);
       edit({ do: "set_script", name, source, ...(there === undefined ? {} : { index: there.strategy }) });
-      if (this.#now.chosen !== OWN) look({ tab: "compare", phonePanel: "compare" });
+      if (this.#now.chosen === OWN) this.#put({ tried: source });
+      else look({ tab: "compare", phonePanel: "compare" });
     });
   }
 

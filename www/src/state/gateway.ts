@@ -203,7 +203,7 @@ export function give(text: string): void {
 export function openCode(name: string, source: string): void {
   const { challenge } = store.state;
   const before = challenge.sources[OWN];
-  store.update({ challenge: { ...challenge, chosen: OWN, ownName: name, sources: { ...challenge.sources, [OWN]: source }, before: before === source ? undefined : before } });
+  store.update({ challenge: { ...challenge, chosen: OWN, ownName: name, tried: source, sources: { ...challenge.sources, [OWN]: source }, before: before === source ? undefined : before } });
   look({ tab: "challenge", phonePanel: "challenge", drawer: false });
 }
 
@@ -229,6 +229,8 @@ export function edit(change: Edit, drag?: string): void {
   if (edited === undefined) return;
   if (store.state.notice?.tone === "alert") notify(undefined);
   if (change.do === "add_step") wanted = { step: Infinity, play: true };
+  // Whoever runs code wants to see it.
+  if (change.do === "set_script") wanted = { named: change.name };
   setText(edited, drag ?? "");
 }
 

@@ -218,6 +218,8 @@ export interface ChallengeState {
   readonly sources: Readonly<Record<string, string>>;
   /** What one's own strategy is called in the scenario. */
   readonly ownName: string;
+  /** The code of one's own strategy that the scenario has: what its run says is said of that. */
+  readonly tried: string | undefined;
   readonly passed: readonly string[];
   /** How many hints of each were taken. */
   readonly hints: Readonly<Record<string, number>>;
@@ -294,7 +296,7 @@ export const START: State = {
   scale: { records: 1_000_000_000, as: "ids", step: 1, recordBytes: 1000, mbPerS: 100, problem: "", asked: undefined, estimate: undefined, run: { kind: "idle" }, found: undefined },
   migration: { form: undefined, found: undefined, run: { kind: "idle" }, policy: 0, at: 0, playing: false, speed: 1, story: undefined, key: "", telling: false },
   incident: { form: undefined, found: undefined, run: { kind: "idle" }, at: 0, playing: false, speed: 10, whole: false, map: undefined, mapRun: { kind: "idle" }, focus: undefined },
-  challenge: { all: undefined, chosen: undefined, sources: {}, ownName: "mine", passed: [], hints: {}, found: undefined, run: { kind: "idle" }, before: undefined },
+  challenge: { all: undefined, chosen: undefined, sources: {}, ownName: "mine", tried: undefined, passed: [], hints: {}, found: undefined, run: { kind: "idle" }, before: undefined },
   embed: undefined,
   earlier: [],
   viewing: false,

@@ -88,7 +88,7 @@ export async function addNode(page: Page): Promise<void> {
 /** Waits until the node is there that `addNode` added. */
 export async function hasNode(page: Page): Promise<void> {
   await expect(page.getByRole("textbox", { name: "Name of Node E" })).toBeVisible();
-  await expect(headline(page)).toContainText("Node E took");
+  await expect(headline(page)).toContainText("Node D took");
 }
 
 /** Types the workshop's formula into the first challenge, by keys that every engine hears, and waits until it passes. */

@@ -1,10 +1,7 @@
 // Without a network: the page after its first visit, newer releases told and never forced, and the way to be rid of it all.
 import { expect, test, type Locator, type Page } from "@playwright/test";
-import { complaints, flaws, headline, open, paste, textField, whole } from "./page.ts";
+import { addNode, complaints, flaws, hasNode, headline, open, passChallenge, textField, whole } from "./page.ts";
 import { newerRelease, retiredRelease, Room } from "./room.ts";
-
-const MAGLEV = 'nodes = ["a", "b", "c"]\n[[strategy]]\nkind = "maglev"\n[[step]]\nadd = "d"\n';
-const FORMULA = "def assign(key, nodes):\n    return max(nodes, key = lambda n: hash(key + n.name))\n";
 
 const status = (page: Page): Locator => page.getByTestId("offline");
 
@@ -40,8 +37,7 @@ for (const [host, bare] of [["a host that compresses and says what lasts", false
     await expect(page.getByRole("radio", { name: "modulo, 746 moved" })).toBeVisible();
     await page.getByRole("tab", { name: "Router" }).click();
     await expect(page.getByRole("article", { name: "modulo" })).toBeVisible();
-    await (await textField(page)).fill(MAGLEV);
-    await expect(page.getByRole("radio", { name: /^maglev, \d+ moved$/u })).toBeVisible();
+    await addNode(page);
     await whole(page);
     const other = await context.newPage();
     await open(other, "?preset=keys-in-transit", here.url("/sub/path/"));
@@ -59,13 +55,7 @@ test("code runs without a network too, once the page has rested", async ({ page 
   await room.close();
   await page.reload();
   await whole(page);
-  await page.getByRole("tab", { name: "Challenge" }).click();
-  await expect(page.locator("sl-code .editor")).toHaveAttribute("data-editor", "ready");
-  const field = page.getByRole("textbox", { name: "Your code" });
-  await field.press("ControlOrMeta+a");
-  await paste(field, FORMULA);
-  await page.getByRole("button", { name: "Run the checks" }).click();
-  await expect(page.getByTestId("verdict")).toContainText("Every check passes.", { timeout: 20_000 });
+  await passChallenge(page);
   await room.open();
 });
 
@@ -81,7 +71,7 @@ test("a newer release is told, waits, and is used when the reader says so", asyn
   expect(version).not.toBe("");
   room.sites["/"] = newerRelease("9.9.9");
   await page.reload();
-  await (await textField(page)).fill(MAGLEV);
+  await addNode(page);
   await expect(page.getByRole("status").getByText("A newer version of Shardlab is there (9.9.9).", { exact: false })).toBeVisible({ timeout: 20_000 });
   await expect(footer).toContainText(version);
   expect(await flaws(page)).toEqual([]);
@@ -89,7 +79,7 @@ test("a newer release is told, waits, and is used when the reader says so", asyn
   await expect(status(page)).toHaveText("Version 9.9.9 is there");
   await page.getByRole("button", { name: "Use it now" }).click();
   await expect(footer).toContainText("Shardlab 9.9.9", { timeout: 20_000 });
-  await expect(page.getByRole("radio", { name: /^maglev, \d+ moved$/u })).toBeVisible();
+  await hasNode(page);
   await kept(page);
   // A page of the release before goes on: the host has its editor no more, and it comes all the same.
   await expect(other.locator("footer")).toContainText(version);
@@ -101,7 +91,7 @@ test("a newer release is told, waits, and is used when the reader says so", asyn
   await room.close();
   await page.reload();
   await expect(footer).toContainText("Shardlab 9.9.9");
-  await expect(page.getByRole("radio", { name: /^maglev, \d+ moved$/u })).toBeVisible();
+  await hasNode(page);
   await room.open();
 });
 
@@ -197,7 +187,6 @@ test("a browser that keeps nothing says so, and the page works", async ({ page }
   });
   await open(page, "", room.url());
   await expect(status(page)).toHaveText("This browser keeps nothing for use without a network");
-  await (await textField(page)).fill(MAGLEV);
-  await expect(page.getByRole("radio", { name: /^maglev, \d+ moved$/u })).toBeVisible();
+  await addNode(page);
   expect(said).toEqual([]);
 });

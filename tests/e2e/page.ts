@@ -79,6 +79,32 @@ export async function paste(box: Locator, text: string): Promise<void> {
   }, text);
 }
 
+/** Adds a node by the form, which takes the whole core, and waits for what moved. */
+export async function addNode(page: Page): Promise<void> {
+  await page.getByRole("button", { name: "Add a node" }).click();
+  await hasNode(page);
+}
+
+/** Waits until the node is there that `addNode` added. */
+export async function hasNode(page: Page): Promise<void> {
+  await expect(page.getByRole("textbox", { name: "Name of Node E" })).toBeVisible();
+  await expect(headline(page)).toContainText("Node D took");
+}
+
+/** Types the workshop's formula into the first challenge, by keys that every engine hears, and waits until it passes. */
+export async function passChallenge(page: Page): Promise<void> {
+  await page.getByRole("tab", { name: "Challenge" }).click();
+  await expect(page.locator("sl-code .editor")).toHaveAttribute("data-editor", "ready");
+  const field = page.getByRole("textbox", { name: "Your code" });
+  await field.press("ControlOrMeta+a");
+  // Typing over a selection lets Chromium keep its style in an attribute, which the policy refuses, and says so.
+  await field.press("Delete");
+  // The editor indents by itself behind the colon.
+  await page.keyboard.type("def assign(key, nodes):\nreturn max(nodes, key = lambda n: hash(key + n.name))");
+  await page.keyboard.press("ControlOrMeta+Enter");
+  await expect(page.getByTestId("verdict")).toContainText("Every check passes.", { timeout: 30_000 });
+}
+
 /** Shows the scenario as text and gives its editor. */
 export async function textField(page: Page): Promise<TextField> {
   await page.getByRole("radio", { name: "Text" }).or(page.getByRole("tab", { name: "Text" })).or(page.getByRole("button", { name: "Text", exact: true })).first().click();

@@ -89,7 +89,7 @@ export function loadChallenge(): Promise<true> {
 }
 
 /** What keeps the page for use without a network. */
-export function loadOffline(): Promise<(offline: Offline) => void> {
+export function loadOffline(): Promise<(offline: Offline, retires: boolean) => void> {
   return loadOnce("offline", () => window.shardlabOffline);
 }
 

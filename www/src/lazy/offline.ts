@@ -3,6 +3,6 @@ import "../elements/sl-newer.ts";
 import "../elements/sl-offline.ts";
 import { keeper } from "../offline/keeper.ts";
 
-window.shardlabOffline = (offline) => {
-  keeper.start(offline);
+window.shardlabOffline = (offline, retires) => {
+  keeper.start(offline, retires);
 };

@@ -61,6 +61,6 @@ export function cachePrefix(scope: string): string {
 declare global {
   interface Window {
     /** What the script leaves behind: begins to keep the page. */
-    shardlabOffline?: (offline: Offline) => void;
+    shardlabOffline?: (offline: Offline, retires: boolean) => void;
   }
 }

@@ -34,14 +34,14 @@ export class Keeper extends EventTarget {
   #waiting: ServiceWorker | undefined;
   #asked = performance.now();
 
-  /** Begins, once a page. */
-  start(offline: Offline): void {
+  /** Begins, once a page; `retires`: the address asks for all to be taken away. */
+  start(offline: Offline, retires: boolean): void {
     this.#offline = offline;
     navigator.serviceWorker.addEventListener("message", (event: MessageEvent<ToPage>) => {
       event.ports[0]?.postMessage(offline.id);
     });
     navigator.serviceWorker.startMessages();
-    if (new URLSearchParams(location.search).has("retire")) void this.#retire("retired");
+    if (retires) void this.#retire("retired");
     else if (load().offline === false || (savesData() && load().offline !== true)) this.#set({ kept: "unwanted" });
     else void this.#keep(offline);
   }

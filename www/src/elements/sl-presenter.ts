@@ -67,7 +67,7 @@ export class SlPresenter extends Light {
     if (!presenting) return nothing;
     const lang = opened()?.lesson.lang ?? "en";
     const words = wordsOf(lang);
-    return html`<div class="presenter" lang=${lang} role="group" aria-label=${words.presenter.title}>${this.#code(words)} ${this.#buttons(words)}</div>
+    return html`<div class="presenter" lang=${lang} role="group" aria-label=${words.presenter.title}>${this.#code(words)}</div>
       ${this.#large(words, lang)} ${this.#list(words, lang)}
       ${this.over === "blank" ? html`<button type="button" class="presenter-blank" aria-label=${words.presenter.blanked} @click=${this.#shows("blank")}></button>` : nothing}`;
   }
@@ -91,10 +91,11 @@ export class SlPresenter extends Light {
     return this.panel ?? aboutPanel();
   }
 
-  #code({ presenter: words }: Words): TemplateResult {
+  #code(words: Words): TemplateResult {
     const { address, short, fits } = seen();
-    return html`<div class="presenter-code">${fits ? codeOf(address, words.code) : html`<p>${words.noCode}</p>`}
-      <p>${words.address}<br /><span class="mono" data-testid="short-address">${fits ? short : nothing}</span></p></div>`;
+    return html`${fits ? codeOf(address, words.presenter.code) : nothing}
+      <div class="presenter-code">${this.#buttons(words)}
+        ${fits ? html`<p>${words.presenter.address}<br /><span class="mono" data-testid="short-address">${breakable(short)}</span></p>` : html`<p>${words.presenter.noCode}</p>`}</div>`;
   }
 
   #buttons({ presenter: words }: Words): TemplateResult {
@@ -114,7 +115,7 @@ export class SlPresenter extends Light {
   #large({ presenter: words }: Words, lang: string): TemplateResult {
     const { address, short, fits } = seen();
     return html`<dialog class="presenter-large" data-over="code" lang=${lang} aria-label=${words.code} @close=${this.#closes("code")} @click=${this.#shows("code")}>
-      ${this.over === "code" ? html`${fits ? codeOf(address, words.code) : html`<p>${words.noCode}</p>`}<p class="mono">${short}</p><button type="button" class="plain">${words.codeClose}</button>` : nothing}</dialog>`;
+      ${this.over === "code" ? html`${fits ? codeOf(address, words.code) : html`<p>${words.noCode}</p>`}<p class="mono">${breakable(short)}</p><button type="button" class="plain">${words.codeClose}</button>` : nothing}</dialog>`;
   }
 
   #list({ presenter: words }: Words, lang: string): TemplateResult {
@@ -149,6 +150,11 @@ export class SlPresenter extends Light {
     } else if (this.over === "nothing") speakersKey(event, this.#keys);
     else if ((event.key === "q" && this.over === "code") || (event.key === "?" && this.over === "keys")) this.over = "nothing";
   };
+}
+
+/** An address breaks between its parts. */
+function breakable(address: string): TemplateResult[] {
+  return address.split(/(?=[#&])/u).map((part) => html`${part}<wbr />`);
 }
 
 /** Black on white in every theme: readers want it so. */

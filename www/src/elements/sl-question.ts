@@ -23,6 +23,8 @@ export class SlQuestion extends Light {
   /** What is missing of an answer. */
   @state() private lacks = "";
   #of: Scene | undefined;
+  /** The scene whose question is on the screen without its answer. */
+  #asked: string | undefined;
 
   protected override willUpdate(): void {
     const now = opened();
@@ -31,6 +33,17 @@ export class SlQuestion extends Light {
     if (scene?.id !== this.#of?.id) [this.typed, this.chosen] = ["", undefined];
     this.lacks = "";
     this.#of = scene;
+  }
+
+  /** The answer comes into sight where the text of the scene scrolls. */
+  protected override updated(): void {
+    const now = opened();
+    if (now === undefined) return;
+    const { id } = sceneOf(now);
+    const asked = this.#asked === id;
+    this.#asked = now.answers[id] === undefined ? id : undefined;
+    const body = this.closest<HTMLElement>(".lesson-body");
+    if (asked && this.#asked === undefined && body !== null && body.scrollHeight > body.clientHeight) body.scrollTop = this.offsetTop;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -119,7 +132,7 @@ export class SlQuestion extends Light {
     const { words } = speech;
     const said = saidText(given.said, question, speech);
     return html`<dl class="said-found">
-        ${said === undefined ? html`<div><dt class="unseen">${words.said}</dt><dd>${words.skipped}</dd></div>` : html`<div><dt>${words.said}</dt><dd data-testid="said">${said}</dd></div>`}
+        ${said === undefined ? html`<div class="skipped"><dt class="unseen">${words.said}</dt><dd>${words.skipped}</dd></div>` : html`<div><dt>${words.said}</dt><dd data-testid="said">${said}</dd></div>`}
         <div class="ran"><dt>${words.ran}</dt><dd data-testid="found">${given.found === undefined ? words.computing : html`${foundText({ said: given.said, found: given.found }, question, speech)}. <strong>${fitText(given, question, speech)}</strong>`}</dd></div>
       </dl>
       ${given.found === undefined ? nothing : html`<div class="why-answer"><h3>${words.why}</h3>${blocks(question.why)}</div>`}

@@ -156,8 +156,12 @@ fn with(line: &str) -> String {
 
 /// Links that are whole, with texts that hope to be more than that.
 fn texts() -> Vec<Line> {
-    let code = "nodes = [\"a\"]\n[[strategy]]\nkind = \"script\"\nsource = '''\nself.hit = 1\ndef assign(key, nodes):\n    return nodes[0]\n'''\n";
-    let elsewhere = format!("nodes = [\"a\"]\n[keys]\nfile = \"https://evil.example/keys.txt\"\nsha256 = \"{}\"\ncount = 3\n[[strategy]]\nkind = \"ring\"\n", "ab".repeat(32));
+    let code =
+        "nodes = [\"a\"]\n[[strategy]]\nkind = \"script\"\nsource = '''\nself.hit = 1\ndef assign(key, nodes):\n    return nodes[0]\n'''\n";
+    let elsewhere = format!(
+        "nodes = [\"a\"]\n[keys]\nfile = \"https://evil.example/keys.txt\"\nsha256 = \"{}\"\ncount = 3\n[[strategy]]\nkind = \"ring\"\n",
+        "ab".repeat(32)
+    );
     let beside = fragment(&named("beside"), &Place::default()).unwrap_or_default();
     vec![
         opens("markup", &named(MARKUP)),
@@ -186,7 +190,8 @@ fn texts() -> Vec<Line> {
     ]
 }
 
-fn corpus() -> Vec<Line> {
+/// What the corpus is written from.
+fn made() -> Vec<Line> {
     [broken(), addresses(), texts()].into_iter().flatten().collect()
 }
 
@@ -206,24 +211,30 @@ fn follow(link: &str) -> Opened {
     if link.starts_with('?') { open("", &link) } else { open(&link, "") }
 }
 
+/// The corpus as it stands in its file: class, what is said, link.
+fn corpus() -> Vec<(&'static str, &'static str, &'static str)> {
+    let lines = include_str!("hostile_links.txt").lines().filter(|line| !line.starts_with("//"));
+    let parts = lines.map(|line| line.split('\t').collect::<Vec<_>>());
+    parts.map(|parts| (parts[0], if parts[1] == "-" { "" } else { parts[1] }, parts[2])).collect()
+}
+
+/// A packer that packs better changes no link that is out there, so only what the lines are about is compared.
 #[test]
 fn the_corpus_has_every_class_of_flaw() {
-    let found: BTreeSet<&str> = corpus().iter().map(|line| line.class).collect();
-    assert_eq!(found, BTreeSet::from(CLASSES));
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile_links.txt");
     let head = "// Hostile links, written by tests/hostile_links.rs. Columns: what is wrong, what is said of it (- where it opens as a text), link;\n// {A*3} stands for AAA.\n";
     let line = |Line { class, said, link }: &Line| format!("{class}\t{}\t{link}\n", if said.is_empty() { "-" } else { said });
-    let made: String = corpus().iter().map(line).collect();
-    assert!(!made.contains("\r") && made.lines().all(|line| line.split('\t').count() == 3));
+    let all: String = made().iter().map(line).collect();
     if std::env::var_os("UPDATE").is_some() {
-        std::fs::write(path, format!("{head}{made}")).unwrap();
+        std::fs::write(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/hostile_links.txt"), format!("{head}{all}")).unwrap();
     }
-    assert_eq!(std::fs::read_to_string(path).unwrap(), format!("{head}{made}"));
+    let about: Vec<_> = corpus().iter().map(|(class, said, _)| (*class, *said)).collect();
+    assert_eq!(about, made().iter().map(|line| (line.class, line.said)).collect::<Vec<_>>());
+    assert_eq!(about.iter().map(|(class, _)| *class).collect::<BTreeSet<_>>(), BTreeSet::from(CLASSES));
 }
 
 #[test]
 fn broken_links_are_refused_with_words() {
-    for Line { said, link, .. } in corpus().iter().filter(|line| !line.said.is_empty()) {
+    for (_, said, link) in corpus().into_iter().filter(|(_, said, _)| !said.is_empty()) {
         let Opened::Broken { message } = follow(link) else { panic!("{link:.80} opens {:?}", follow(link)) };
         assert!(message.contains(said), "{link:.80}: {message}");
         assert!(message.ends_with(')') && message.chars().count() < 400, "{message}");
@@ -241,7 +252,7 @@ fn hostile_texts_open_as_texts_and_stay_it_in_every_file() {
     let plain = tags_of(&named("plain")).unwrap_or_default();
     assert!(plain.contains(&"svg".to_owned()), "{plain:?}");
     let mut drawn = 0;
-    for Line { link, .. } in corpus().iter().filter(|line| line.said.is_empty()) {
+    for (.., link) in corpus().into_iter().filter(|(_, said, _)| said.is_empty()) {
         let (Opened::Text { text, .. } | Opened::Preset { text, .. }) = follow(link) else { panic!("{link:.80} opens {:?}", follow(link)) };
         let Some(found) = tags_of(&text) else { continue };
         drawn += 1;

@@ -19,7 +19,7 @@ async function linkTo(page: Page, title: string): Promise<string> {
 /** Opens what the list of examples has under a title. */
 async function pick(page: Page, title: string): Promise<void> {
   await page.getByRole("button", { name: /^Examples/u }).click();
-  await page.getByRole("menuitem").or(page.getByRole("menuitemradio")).filter({ hasText: title }).click();
+  await page.getByRole("menuitem").or(page.getByRole("menuitemradio")).filter({ has: page.locator(".menu-title").getByText(title, { exact: true }) }).click();
 }
 
 async function visit(page: Page, link: string): Promise<void> {

@@ -15,6 +15,9 @@ const HEIGHT_MOST = 4000;
 /** With the site's own origin figures of one page share what was compiled; the page around is another origin, or trusts this script anyway. */
 const SANDBOX = "allow-scripts allow-same-origin allow-popups allow-popups-to-escape-sandbox allow-downloads";
 
+/** The place of the frame. */
+const FIGURE = "figure";
+
 const POSTER: FigureState = { core: "poster", run: "idle", title: "", step: 0, steps: 0, playing: false };
 
 export class ShardLab extends HTMLElement {
@@ -157,10 +160,14 @@ export class ShardLab extends HTMLElement {
     frame.setAttribute("sandbox", SANDBOX);
     frame.allow = "clipboard-write";
     frame.referrerPolicy = "no-referrer";
-    frame.part.add("frame");
+    // Among the element's own children: a frame in a shadow tree is none of the page's frames, which find each other.
+    frame.slot = FIGURE;
     frame.src = address;
     this.#frame = frame;
-    this.#root.replaceChildren(frame);
+    const place = document.createElement("slot");
+    place.name = FIGURE;
+    this.#root.replaceChildren(place);
+    this.append(frame);
     this.#size(HEIGHT_FIRST);
   }
 

@@ -12,6 +12,6 @@ p { margin: 0; max-width: 60ch; }
 button { font: inherit; font-weight: 600; color: inherit; background: transparent; min-height: 44px; padding: 0 22px; border: 2px solid currentColor; border-radius: 8px; cursor: pointer; }
 button:hover { background: color-mix(in srgb, currentColor 10%, transparent); }
 button:focus-visible { outline: 3px solid currentColor; outline-offset: 3px; }
-iframe { display: block; width: 100%; height: var(--shard-lab-height); border: 0; color-scheme: normal; }
+::slotted(iframe) { display: block !important; box-sizing: border-box !important; width: 100% !important; height: var(--shard-lab-height) !important; border: 0; color-scheme: normal; }
 @media print { button { display: none; } }
 `);

@@ -17,6 +17,10 @@ declare global {
     shardlabPanels?: Panels;
     /** Set by the script of the challenges. */
     shardlabChallenge?: true;
+    /** Set by the script of Share. */
+    shardlabShare?: true;
+    /** Set by the script of all examples. */
+    shardlabExamples?: true;
   }
 }
 
@@ -73,6 +77,16 @@ export function loadPanels(): Promise<Panels> {
 /** The challenges. */
 export function loadChallenge(): Promise<true> {
   return loadOnce("challenge", () => window.shardlabChallenge);
+}
+
+/** Share. */
+export function loadShare(): Promise<true> {
+  return loadOnce("share", () => window.shardlabShare);
+}
+
+/** The page of all examples. */
+export function loadPresets(): Promise<true> {
+  return loadOnce("presets", () => window.shardlabExamples);
 }
 
 /** Scripts that define elements, which must not run twice: those that have come, or are on their way. */

@@ -48,7 +48,7 @@ export class SlApp extends Light {
         ${core.kind === "failed" ? this.#failed(core.message) : core.kind === "ready" && text === undefined ? html`<p class="empty">${strings.empty}</p>` : this.#panels()}
       </main>
       <footer>${strings.footer.version(version)} · <a href="licences.txt">${strings.footer.licences}</a></footer>
-      <sl-share></sl-share>`;
+      <sl-share></sl-share><sl-presets></sl-presets>`;
   }
 
   protected override updated(): void {

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { PresetInfo } from "../core/types.ts";
-import { look, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
+import { browse, look, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
 import { effective } from "../state/theme.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -10,6 +10,8 @@ import { icon, Light } from "./base.ts";
 import "./sl-menu.ts";
 
 const words = strings.header;
+/** Among the names of presets, which are lower-case words. */
+const ALL = "#all";
 
 @customElement("sl-header")
 export class SlHeader extends Light {
@@ -19,9 +21,10 @@ export class SlHeader extends Light {
     const [shelf, text, , past, future] = this.#watch.now;
     const chosen = presetOf(store.state);
     const shelved = [...shelf.presets].sort((one, other) => Number(one.why !== "") - Number(other.why !== ""));
+    const all = { id: ALL, title: words.allPresets, line: words.allPresetsLine };
     const items = shelved.map(({ name, title, line, why }) => ({ id: name, title, line, chosen: name === chosen?.name, group: why === "" ? "" : words.surprises }));
     return html`<div class="brand">${mark()}<h1>${strings.name}</h1></div>
-      <sl-menu class="presets" .items=${items} label=${this.#label(chosen)} what=${words.presets} .onpick=${pickPreset} ?disabled=${items.length === 0}></sl-menu>
+      <sl-menu class="presets" .items=${[all, ...items]} label=${this.#label(chosen)} what=${words.presets} .onpick=${pick} ?disabled=${items.length === 0}></sl-menu>
       <div class="history">
         <button type="button" class="quiet" aria-label=${words.undo} title=${words.undo} ?disabled=${past.length === 0} @click=${undo}>${icon("undo")}</button>
         <button type="button" class="quiet" aria-label=${words.redo} title=${words.redo} ?disabled=${future.length === 0} @click=${redo}>${icon("redo")}</button>
@@ -50,6 +53,11 @@ export class SlHeader extends Light {
       this.requestUpdate();
     }}>${icon(dark ? "sun" : "moon")}</button>`;
   }
+}
+
+function pick(id: string): void {
+  if (id === ALL) browse();
+  else pickPreset(id);
 }
 
 /** The logo: a ring in three arcs. */

@@ -5,8 +5,8 @@ import * as gateway from "./gateway.ts";
 import { told } from "./told.ts";
 
 const { store, core, address } = gateway;
-const { attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode } = gateway;
-const handed = { store, core, address, attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, told, strings, loadEditor };
+const { attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, pickPreset } = gateway;
+const handed = { store, core, address, attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, pickPreset, told, strings, loadEditor };
 
 export type Handed = typeof handed;
 

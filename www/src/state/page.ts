@@ -6,4 +6,4 @@ function handed(): Handed {
   return window.shardlabPage;
 }
 
-export const { store, core, address, attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, told, strings, loadEditor } = handed();
+export const { store, core, address, attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, pickPreset, told, strings, loadEditor } = handed();

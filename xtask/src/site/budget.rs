@@ -58,7 +58,12 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1300),
     ];
     for name in page::lazy() {
-        let max = if name == "editor" { 150 } else { 60 };
+        let max = match name.as_str() {
+            "editor" => 150,
+            "share" => 30,
+            "presets" => 25,
+            _ => 60,
+        };
         lines.push(line(&format!("{name} (when asked for)"), named(&format!("data-{name}"))?, max));
     }
     Ok((lines, requests))

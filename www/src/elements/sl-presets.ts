@@ -3,8 +3,8 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { PresetInfo } from "../core/types.ts";
 import { words } from "../presets/strings.ts";
-import { browsed, EVERYTHING, LEVELS, TOPICS, type Level, type Wanted } from "../state/browse.ts";
-import { core, look, pickPreset, store, withWhole } from "../state/page.ts";
+import { areAllHere, browsed, EVERYTHING, LEVELS, TOPICS, type Level, type Wanted } from "../state/browse.ts";
+import { look, pickPreset, withWhole } from "../state/page.ts";
 import { Previews } from "../state/previews.ts";
 import { Watch } from "../state/watch.ts";
 import { icon, Light, valueOf } from "./base.ts";
@@ -50,7 +50,7 @@ export class SlPresets extends Light {
         <div class="dialog-head"><h2 id="examples-title">${words.title}</h2>
           <button type="button" class="quiet" aria-label=${words.close} @click=${this.#leave}>${icon("close")}</button></div>
         ${this.#filters()}
-        <p class="muted" role="status">${words.found(some, presets.length)}. ${core.whole ? nothing : words.rest}</p>
+        <p class="muted" role="status">${words.found(some, presets.length)}. ${areAllHere() ? nothing : words.rest}</p>
       </div>
       <div class="examples-list" @keydown=${this.#walk}>${some === 0 ? this.#none() : levels.map(([level, list]) => this.#level(level, list))}</div>`;
   }

@@ -1,5 +1,6 @@
 // Which examples are shown, and in which order: by level, as far as they have all the words and belong to what is chosen.
 import type { PresetInfo } from "../core/types.ts";
+import { core } from "./page.ts";
 
 export const LEVELS = ["start", "practice", "depth"] as const;
 export const TOPICS = ["surprise", "migration", "incident", "scale"] as const;
@@ -13,6 +14,11 @@ export interface Wanted {
 }
 
 export const EVERYTHING: Wanted = { text: "", level: undefined, topic: undefined };
+
+/** The first core has few of them. */
+export function areAllHere(): boolean {
+  return core.whole;
+}
 
 /** The examples of each level that has any. */
 export function browsed(presets: readonly PresetInfo[], wanted: Wanted): readonly (readonly [Level, readonly PresetInfo[]])[] {

@@ -100,8 +100,10 @@ function rings(scene: Scene): string {
     return `<text x="${x + SMALL_PX / 2}" y="${y + NAME_PX - 8}" text-anchor="middle" font-size="18" font-weight="700" fill="${ink}">${name}</text>
 ${within(scene.svg("ring", ringView(strategy, RING_PX)), x, y + NAME_PX)}`;
   };
+  const said = all.map((strategy) => `${shown?.info.strategies[strategy]?.name ?? ""}: ${scene.headline(strategy, store.state.place.target)?.sentence ?? ""}`);
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" font-family="system-ui, sans-serif">
-<title>${escaped(shown?.info.title ?? "")}</title>
+<title>${escaped(title())}</title>
+<desc>${escaped(said.join(" "))}</desc>
 <rect width="100%" height="100%" fill="${surface}"/>
 ${all.map(one).join("\n")}
 </svg>

@@ -8,7 +8,7 @@ const ALL = readdirSync("presets").length;
 const SCRIPT = /assets\/presets-.*\.js$/u;
 
 const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "All examples" });
-const links = (page: Page): Locator => dialog(page).locator(".example a");
+const links = (page: Page): Locator => dialog(page).locator(".shelved a");
 const counted = (page: Page): Locator => dialog(page).getByRole("status");
 
 /** Opens the page of all examples by its address. */
@@ -18,7 +18,7 @@ async function examples(page: Page): Promise<void> {
 }
 
 async function card(page: Page, title: string): Promise<Locator> {
-  const found = dialog(page).locator(".example").filter({ has: page.getByRole("link", { name: title, exact: true }) });
+  const found = dialog(page).locator(".shelved").filter({ has: page.getByRole("link", { name: title, exact: true }) });
   await found.scrollIntoViewIfNeeded();
   return found;
 }
@@ -112,7 +112,7 @@ test("surprises say why, and every example of the folder is there once", async (
   const names = await links(page).evaluateAll((all) => all.map((link) => link.getAttribute("href")?.replace("#preset=", "") ?? ""));
   expect([...names].sort()).toEqual(readdirSync("presets").map((name) => name.replace(/\.toml$/u, "")).sort());
   await dialog(page).getByRole("button", { name: "Surprises in production" }).click();
-  const cards = dialog(page).locator(".example");
+  const cards = dialog(page).locator(".shelved");
   expect(await cards.count()).toBe(await cards.filter({ has: page.locator("details") }).count());
   const hot = await card(page, "One hot key");
   await hot.getByText("Why", { exact: true }).click();
@@ -147,7 +147,7 @@ test("what nobody looks at is not computed", async ({ page }) => {
   await examples(page);
   const first = await card(page, "Add a fourth server");
   await expect(first.locator("figcaption")).toHaveText(/moved/u);
-  await expect(dialog(page).locator(".example").last().locator("figcaption")).toHaveText("");
+  await expect(dialog(page).locator(".shelved").last().locator("figcaption")).toHaveText("");
 });
 
 test("a run of the page's own goes on while pictures are made", async ({ page }) => {

@@ -3,6 +3,8 @@
 mod args;
 mod bench;
 mod install;
+mod lighthouse;
+mod marked;
 mod net;
 mod places;
 mod run;
@@ -23,6 +25,7 @@ cargo xtask build  [--origin URL] [--out DIR] leave the static site in dist/
 cargo xtask test   [GROUP...]                 run every test and check there is, or the groups named so
 cargo xtask check                             before a commit: the same without the browser
 cargo xtask bench  [--quick] [--only PART]    measure beside bare techniques and peers, into docs/performance.md
+cargo xtask lighthouse [--dist-only]           what Lighthouse says of the built site, into docs/performance.md
 cargo xtask budget                            show the sizes of the built site
 
 Used by the tests and by Trunk:
@@ -53,6 +56,7 @@ fn command(words: impl Iterator<Item = String>) -> Result<bool> {
         "test" => suite::test(&Args::read(words, &[], &[])?.words),
         "check" => suite::check(),
         "bench" => bench::run(&Args::read(words, &["--only"], &["--quick", "--dist-only", "--tables-only"])?).map(done),
+        "lighthouse" => lighthouse::run(&Args::read(words, &[], &["--dist-only"])?),
         "trunk-page" => trunk::page().map(done),
         "trunk-finish" => trunk::finish().map(done),
         "help" | "--help" | "-h" => {

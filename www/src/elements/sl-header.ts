@@ -6,7 +6,7 @@ import { browse, look, pickPreset, presetOf, redo, share, store, undo } from "..
 import { effective } from "../state/theme.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
-import { icon, Light } from "./base.ts";
+import { icon, idle, Light } from "./base.ts";
 import "./sl-menu.ts";
 
 const words = strings.header;
@@ -26,8 +26,8 @@ export class SlHeader extends Light {
     return html`<div class="brand">${mark()}<h1>${strings.name}</h1></div>
       <sl-menu class="presets" .items=${[all, ...items]} label=${this.#label(chosen)} what=${words.presets} .onpick=${pick} ?disabled=${items.length === 0}></sl-menu>
       <div class="history">
-        <button type="button" class="quiet" aria-label=${words.undo} title=${words.undo} ?disabled=${past.length === 0} @click=${undo}>${icon("undo")}</button>
-        <button type="button" class="quiet" aria-label=${words.redo} title=${words.redo} ?disabled=${future.length === 0} @click=${redo}>${icon("redo")}</button>
+        <button type="button" class="quiet" aria-label=${words.undo} title=${words.undo} aria-disabled=${past.length === 0} @click=${idle(past.length === 0, undo)}>${icon("undo")}</button>
+        <button type="button" class="quiet" aria-label=${words.redo} title=${words.redo} aria-disabled=${future.length === 0} @click=${idle(future.length === 0, redo)}>${icon("redo")}</button>
       </div>
       <span class="gap"></span>
       <button type="button" class="plain to-drawer" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${() => {

@@ -88,7 +88,7 @@ export class SlPresets extends Light {
   #card(preset: PresetInfo): TemplateResult {
     const [, , text] = this.#watch.now;
     const made = this.#previews.of(preset);
-    return html`<li class="example">
+    return html`<li class="shelved">
       <sl-preview .preset=${preset} .made=${made} .onsee=${this.#see}></sl-preview>
       <div>
         <h4><a href="#preset=${preset.name}" @click=${(event: MouseEvent) => {
@@ -119,7 +119,7 @@ export class SlPresets extends Light {
 
   /** The arrow keys over the links; from the search down to the first. */
   readonly #walk = (event: KeyboardEvent): void => {
-    const links = [...this.querySelectorAll<HTMLElement>(".example a")];
+    const links = [...this.querySelectorAll<HTMLElement>(".shelved a")];
     const now = links.findIndex((link) => link === document.activeElement);
     const field = event.target instanceof HTMLInputElement;
     const to = { ArrowDown: now + 1, ArrowUp: now - 1, ...(field ? {} : { Home: 0, End: links.length - 1 }) }[event.key];

@@ -234,7 +234,7 @@ test("the element that is given names preset, view, step and height, and falls b
       return { ...(Object.fromEntries(attributes) as Record<string, string>), src: parsed.querySelector("script")?.src ?? "", link: element?.querySelector("a")?.getAttribute("href") ?? "", words: element?.querySelector("a")?.textContent ?? "" };
     }, await dialog(page).getByLabel("As an element").inputValue());
   const link = `${servers.page.url}#preset=add-a-node&step=0`;
-  expect(await parts()).toEqual({ preset: "add-a-node", step: "0", view: "ring", height: "560", src: `${servers.page.url}shard-lab.js`, link, words: "Shardlab: Add a fourth server" });
+  expect(await parts()).toEqual({ preset: "add-a-node", step: "0", view: "ring", height: "560", label: "Shardlab: Add a fourth server", src: `${servers.page.url}shard-lab.js`, link, words: "Shardlab: Add a fourth server" });
   await dialog(page).getByRole("checkbox").uncheck();
   expect(await parts()).not.toHaveProperty("step");
 });

@@ -45,7 +45,7 @@ export const words = {
   qrPng: "QR code as PNG",
 
   view: "Panel",
-  views: { ring: "ring", load: "load", compare: "compare", router: "router", sweep: "sweep", migration: "migration", incident: "incident", challenge: "challenge", scale: "scale" },
+  views: { ring: "ring", picture: "only the picture", results: "results", load: "load", compare: "compare", router: "router", sweep: "sweep", migration: "migration", incident: "incident", challenge: "challenge", scale: "scale" },
   height: "Height",
   px: "px",
   element: "As an element",

@@ -93,7 +93,7 @@ export function element(state: State, embed: Embed): string {
   const placed = [...new URLSearchParams(place.join("&"))].filter(([name]) => name !== "embed").map(([name, value]) => attribute(name, value));
   const { link } = links(state, embed.withPlace);
   return `<script src="${escaped(new URL("shard-lab.js", address.page).href)}" defer></script>
-<shard-lab ${[named, ...placed, attribute("height", String(embed.heightPx))].join(" ")}>
+<shard-lab ${[named, ...placed, attribute("height", String(embed.heightPx)), attribute("label", figureTitle(state))].join(" ")}>
   <a href="${escaped(link)}">${escaped(figureTitle(state))}</a>
 </shard-lab>`;
 }

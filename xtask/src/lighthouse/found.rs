@@ -5,15 +5,19 @@ use serde_json::Value;
 use std::fmt::Write as _;
 
 /// A category, its name, and the least score.
-const CATEGORIES: [(&str, &str, f64); 4] =
-    [("performance", "performance", 95.0), ("accessibility", "accessibility", 100.0), ("best-practices", "best practices", 100.0), ("seo", "SEO", 100.0)];
-/// A time or a shift, its name, its unit and what it is divided by.
-const MEASURES: [(&str, &str, &str, f64); 5] = [
-    ("first-contentful-paint", "first paint", " s", 1000.0),
-    ("largest-contentful-paint", "largest paint", " s", 1000.0),
-    ("speed-index", "speed index", " s", 1000.0),
-    ("total-blocking-time", "blocked", " ms", 1.0),
-    ("cumulative-layout-shift", "layout shift", "", 1.0),
+const CATEGORIES: [(&str, &str, f64); 4] = [
+    ("performance", "performance", 95.0),
+    ("accessibility", "accessibility", 100.0),
+    ("best-practices", "best practices", 100.0),
+    ("seo", "SEO", 100.0),
+];
+/// A time or a shift, its name, its unit, what it is divided by, and the digits behind the point.
+const MEASURES: [(&str, &str, &str, f64, usize); 5] = [
+    ("first-contentful-paint", "first paint", " s", 1000.0, 2),
+    ("largest-contentful-paint", "largest paint", " s", 1000.0, 2),
+    ("speed-index", "speed index", " s", 1000.0, 2),
+    ("total-blocking-time", "blocked", " ms", 1.0, 0),
+    ("cumulative-layout-shift", "layout shift", "", 1.0, 3),
 ];
 
 /// One visit.
@@ -36,7 +40,7 @@ impl Run {
         }
         let number = |value: &Value, what: &str| value.as_f64().ok_or_else(|| format!("Lighthouse's report has no {what}"));
         let score = |(id, ..): &(&str, &str, f64)| Ok((number(&report["categories"][*id]["score"], id)? * 100.0).round());
-        let measure = |(id, ..): &(&str, &str, &str, f64)| number(&report["audits"][*id]["numericValue"], id);
+        let measure = |(id, ..): &(&str, &str, &str, f64, usize)| number(&report["audits"][*id]["numericValue"], id);
         Ok(Self {
             scores: CATEGORIES.iter().map(score).collect::<Result<_>>()?,
             measures: MEASURES.iter().map(measure).collect::<Result<_>>()?,
@@ -67,7 +71,8 @@ pub struct Found {
 impl Found {
     /// Of visits to the same page.
     pub fn of(form: &'static str, runs: &[Run]) -> Self {
-        let medians = |of: fn(&Run) -> &Vec<f64>, many: usize| (0..many).map(|i| median(runs.iter().map(|run| of(run)[i]).collect())).collect();
+        let medians =
+            |of: fn(&Run) -> &Vec<f64>, many: usize| (0..many).map(|i| median(runs.iter().map(|run| of(run)[i]).collect())).collect();
         let mut flaws: Vec<String> = runs.iter().flat_map(|run| run.flaws.clone()).collect();
         flaws.sort();
         flaws.dedup();
@@ -97,11 +102,8 @@ pub fn table(about: &str, all: &[Found]) -> String {
     let _ = writeln!(out, "|---|{}", "---|".repeat(CATEGORIES.len() + MEASURES.len()));
     for found in all {
         let scores = found.scores.iter().map(|score| format!(" {score:.0} |"));
-        let measure = |(value, (.., unit, by)): (&f64, (&str, &str, &str, f64))| {
-            let digits = if by > 1.0 { 2 } else if unit.is_empty() { 3 } else { 0 };
-            format!(" {:.digits$}{unit} |", value / by)
-        };
-        let measures = found.measures.iter().zip(MEASURES).map(measure);
+        let measures =
+            found.measures.iter().zip(MEASURES).map(|(value, (.., unit, by, digits))| format!(" {:.digits$}{unit} |", value / by));
         let _ = writeln!(out, "| {} |{}", found.form, scores.chain(measures).collect::<String>());
     }
     out
@@ -113,7 +115,9 @@ mod tests {
 
     /// A report with these scores of performance and accessibility, and a first paint in milliseconds.
     fn report(performance: f64, accessibility: f64, first_ms: f64) -> String {
-        let category = |score: f64| format!("{{\"score\":{score},\"auditRefs\":[{{\"id\":\"names\",\"weight\":3}},{{\"id\":\"hint\",\"weight\":0}}]}}");
+        let category = |score: f64| {
+            format!("{{\"score\":{score},\"auditRefs\":[{{\"id\":\"names\",\"weight\":3}},{{\"id\":\"hint\",\"weight\":0}}]}}")
+        };
         let audit = |value: f64| format!("{{\"numericValue\":{value}}}");
         format!(
             "{{\"categories\":{{\"performance\":{},\"accessibility\":{},\"best-practices\":{},\"seo\":{}}},\"audits\":{{\

@@ -1,6 +1,6 @@
 // The challenges as a learner meets them: code is typed, checked, mended and compared, and nothing that is typed can break the page.
 import { expect, test, type FrameLocator, type Page } from "@playwright/test";
-import { complaints, flaws, framed, open, paste, row, whole } from "./page.ts";
+import { complaints, flaws, framed, open, paste, whole } from "./page.ts";
 
 const FORMULA = "def assign(key, nodes):\n    return max(nodes, key = lambda n: hash(key + n.name))\n";
 // A few steps, each of which takes long: what no count of steps ends in time.

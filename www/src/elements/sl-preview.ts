@@ -1,5 +1,5 @@
 // The small picture of an example: asked for when it comes into sight, painted when it is there, with its finding beneath.
-import { html, type TemplateResult } from "lit";
+import { html, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import type { PresetInfo } from "../core/types.ts";
 import { words } from "../presets/strings.ts";
@@ -48,7 +48,7 @@ export class SlPreview extends Light {
   }
 
   /** Lists that are filtered give an element another example. */
-  protected override willUpdate(changed: ReadonlyMap<string, unknown>): void {
+  protected override willUpdate(changed: PropertyValues): void {
     if (!changed.has("preset") || !this.isConnected) return;
     this.#sight.unobserve(this);
     this.#sight.observe(this);

@@ -16,7 +16,7 @@ type Part = (typeof PARTS)[number];
 @customElement("sl-share")
 export class SlShare extends Light {
   readonly #watch = new Watch(this, ({ looks, text, checked, run }) => [looks.sharing, text, checked, run.kind] as const);
-  @state() private part: Part = "link";
+  @state() private chosen: Part = "link";
   @state() private said = "";
 
   protected override render(): TemplateResult {
@@ -41,11 +41,11 @@ export class SlShare extends Light {
           look({ sharing: false });
         }}>${icon("close")}</button></div>
       <div class="segmented share-parts" role="tablist" aria-label=${words.parts} @keydown=${this.#key}>
-        ${PARTS.map((one) => html`<button type="button" role="tab" id="share-tab-${one}" ?autofocus=${one === this.part} aria-selected=${one === this.part} aria-controls="share-part" tabindex=${one === this.part ? 0 : -1} @click=${() => {
+        ${PARTS.map((one) => html`<button type="button" role="tab" id="share-tab-${one}" ?autofocus=${one === this.chosen} aria-selected=${one === this.chosen} aria-controls="share-part" tabindex=${one === this.chosen ? 0 : -1} @click=${() => {
           this.#choose(one);
         }}>${words.partNames[one]}</button>`)}
       </div>
-      <div id="share-part" class="share-part" role="tabpanel" aria-labelledby="share-tab-${this.part}">${this.#panel()}</div>
+      <div id="share-part" class="share-part" role="tabpanel" aria-labelledby="share-tab-${this.chosen}">${this.#panel()}</div>
       <p role="status" class="said">${this.said}</p>`;
   }
 
@@ -53,7 +53,7 @@ export class SlShare extends Light {
     const say = (said: string): void => {
       this.said = said;
     };
-    switch (this.part) {
+    switch (this.chosen) {
       case "link":
         return html`<sl-share-link .say=${say} .tofiles=${() => {
           this.#choose("files");
@@ -73,12 +73,12 @@ export class SlShare extends Light {
   }
 
   #choose(part: Part): void {
-    this.part = part;
+    this.chosen = part;
     this.said = "";
   }
 
   readonly #key = (event: KeyboardEvent): void => {
-    const to = arrowed(event, PARTS.indexOf(this.part), PARTS.length);
+    const to = arrowed(event, PARTS.indexOf(this.chosen), PARTS.length);
     const part = to === undefined ? undefined : PARTS[to];
     if (part === undefined) return;
     this.#choose(part);

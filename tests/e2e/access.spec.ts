@@ -127,7 +127,7 @@ async function tooWide(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     const { clientWidth, scrollWidth } = document.documentElement;
     if (scrollWidth <= clientWidth) return [];
-    return [...document.querySelectorAll("main *")].filter((element) => element.getBoundingClientRect().right > clientWidth + 1 && element.closest(".scroller, .editor, .filters, .switcher, .places, pre") === null).map((element) => `${element.tagName} ${element.className.toString()}`);
+    return [...document.querySelectorAll("main *")].filter((element) => element.getBoundingClientRect().right > clientWidth + 1 && element.closest(".scroller, .editor, .filters, .switcher, .places, pre") === null).map((element) => `${element.tagName} ${element.className}`);
   });
 }
 
@@ -225,7 +225,7 @@ for (const [what, touch, least, width] of [["a mouse", false, 24, 1280], ["finge
       flaws.push(...(await small(page, least)).map((flaw) => `${tab}: ${flaw}`));
     });
     await page.getByRole("button", { name: "Share" }).click();
-    for (const part of ["Link", "In a page", "Files"]) {
+    for (const part of ["By link", "In a page", "As files"]) {
       await page.getByRole("dialog").getByRole("tab", { name: part }).click();
       flaws.push(...(await small(page, least)).map((flaw) => `${part}: ${flaw}`));
     }

@@ -10,7 +10,7 @@ const SCRIPT = /assets\/share-.*\.js$/u;
 const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Share" });
 const linkField = (page: Page): Locator => page.getByLabel("Link", { exact: true });
 
-async function share(page: Page, part: "Link" | "In a page" | "Files" = "Link"): Promise<void> {
+async function share(page: Page, part: "By link" | "In a page" | "As files" = "By link"): Promise<void> {
   await page.getByRole("button", { name: "Share" }).click();
   await dialog(page).getByRole("tab", { name: part }).click();
 }
@@ -255,14 +255,14 @@ test("markup in a title stays text in every snippet and picture", async ({ page 
     }, [await dialog(page).getByLabel(label).inputValue(), found] as const);
     expect(told).toEqual([`Shardlab: ${title}`, 0]);
   }
-  await dialog(page).getByRole("tab", { name: "Files" }).click();
+  await dialog(page).getByRole("tab", { name: "As files" }).click();
   const { title: said } = await looked(page, await textOf(await file(page, "Rings of all strategies as SVG")));
   expect(said).toBe(title);
 });
 
 /** Every picture of an example is had as SVG and as PNG. */
 async function takesAll(page: Page, names: readonly string[]): Promise<void> {
-  await share(page, "Files");
+  await share(page, "As files");
   const offered = dialog(page).getByRole("listitem").filter({ has: page.getByRole("button", { name: "as SVG" }) });
   await expect(offered.locator("span").first()).toBeVisible();
   expect((await offered.evaluateAll((items) => items.map((item) => item.querySelector("span")?.textContent ?? ""))).sort()).toEqual([...names].sort());
@@ -312,7 +312,7 @@ test("an incident and its map, too", async ({ page }) => {
 
 test("figures are had as files: the text, the report, what moved, the loads, the comparison", async ({ page }) => {
   await open(page);
-  await share(page, "Files");
+  await share(page, "As files");
   expect(await textOf(await file(page, "Scenario as TOML"))).toContain('title = "Add a fourth server"');
   const report = JSON.parse(await textOf(await file(page, "Report of every step as JSON"))) as { strategies: { name: string; phases: { moved: number }[] }[] };
   expect(report.strategies.map(({ name, phases }) => [name, phases[1]?.moved])).toEqual([["modulo", 746], ["ring", 246], ["rendezvous", 241]]);
@@ -327,8 +327,8 @@ for (const colorScheme of ["light", "dark"] as const) {
     test(`axe finds nothing in Share in ${colorScheme} at ${String(width)}, and nothing scrolls sideways`, async ({ browser }) => {
       const page = await browser.newPage({ colorScheme, viewport: { width, height } });
       await open(page);
-      for (const part of ["Link", "In a page", "Files"] as const) {
-        if (part === "Link") await share(page);
+      for (const part of ["By link", "In a page", "As files"] as const) {
+        if (part === "By link") await share(page);
         await dialog(page).getByRole("tab", { name: part }).click();
         expect(await flaws(page)).toEqual([]);
         expect(await dialog(page).evaluate((box) => box.scrollWidth - box.clientWidth)).toBeLessThanOrEqual(0);
@@ -342,7 +342,7 @@ test("its tabs go by arrow keys, Escape closes it, and the focus is back where i
   await open(page);
   await page.getByRole("button", { name: "Share" }).focus();
   await page.keyboard.press("Enter");
-  await expect(dialog(page).getByRole("tab", { name: "Link" })).toBeFocused();
+  await expect(dialog(page).getByRole("tab", { name: "By link" })).toBeFocused();
   await page.keyboard.press("ArrowRight");
   await expect(dialog(page).getByRole("tab", { name: "In a page" })).toBeFocused();
   await expect(dialog(page).getByLabel("As a frame")).toBeVisible();

@@ -7,7 +7,7 @@ export const words = {
   title: "Share",
   close: "Close",
   parts: "What to share",
-  partNames: { link: "Link", page: "In a page", files: "Files" },
+  partNames: { link: "By link", page: "In a page", files: "As files" },
   copied: (what: string): string => `${what} copied.`,
   select: "Copying is not allowed here. The text is selected: press Ctrl+C or ⌘C.",
 

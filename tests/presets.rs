@@ -200,3 +200,14 @@ fn migrations_go_as_their_examples_say() {
     let share = found("cold-cache", 0);
     assert!((0.72..0.78).contains(&(share.moved as f64 / share.keys as f64)));
 }
+
+#[test]
+fn every_level_has_examples_and_the_page_opens_with_a_first_step() {
+    use scenario::Level::{Depth, Practice, Start};
+    let many = |level| scenario::PRESETS.iter().filter(|preset| preset.level == level).count();
+    assert!([Start, Practice, Depth].into_iter().all(|level| many(level) >= 8));
+    assert_eq!(scenario::PRESETS[0].level, Start);
+    // Conventions of one system are nobody's first step.
+    let systems = ["envoy-ring", "sixty-first-server", "two-ketamas"];
+    assert!(scenario::PRESETS.iter().all(|preset| !systems.contains(&preset.name) || preset.level == Depth));
+}

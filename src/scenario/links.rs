@@ -8,7 +8,8 @@
 
 use super::diagnostic::{listed, nearest, shown};
 use super::limits::TEXT_BYTES;
-use super::presets::{PRESETS, Preset, preset};
+use super::preset::Preset;
+use super::presets::{PRESETS, preset};
 use crate::number::decimal;
 use base64ct::{Base64UrlUnpadded, Encoding as _};
 use miniz_oxide::DataFormat;

@@ -14,6 +14,7 @@ mod help;
 pub mod limits;
 mod links;
 mod model;
+mod preset;
 mod presets;
 mod read;
 #[cfg(feature = "full")]
@@ -33,7 +34,8 @@ pub use format::format;
 pub use help::{Completions, Topic, complete, explain};
 pub use links::{LinkError, Opened, Place, decode, encode, fragment, open};
 pub use model::{Scenario, Step, StrategySpec, next_name};
-pub use presets::{PRESETS, Preset};
+pub use preset::{Level, Preset};
+pub use presets::PRESETS;
 #[cfg(feature = "full")]
 pub use read::read_with;
 pub use read::{Reading, read};

@@ -1,25 +1,14 @@
 //! The scenarios that come with the page. Their texts and numbers are frozen: links are differences to them.
 
-/// A scenario that comes with the page.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Preset {
-    /// Its number in links, from 1; never given to another text.
-    pub id: u8,
-    /// Its name in links and files.
-    pub name: &'static str,
-    /// Its title for menus.
-    pub title: &'static str,
-    /// What it shows, in one sentence.
-    pub line: &'static str,
-    /// Of a production surprise: why it is so, in two sentences. Empty where the scenario speaks for itself.
-    pub why: &'static str,
-    /// The strategy to look at first, where it is not the ring.
-    pub strategy: Option<u32>,
-    /// The panel that it is about, where it is not the comparison; else empty.
-    pub tab: &'static str,
-    /// The text.
-    pub text: &'static str,
-}
+use super::preset::{Level, Preset};
+
+/// What most presets leave out.
+const PLAIN: Preset = Preset { id: 0, name: "", title: "", line: "", level: Level::Start, why: "", strategy: None, tab: "", text: "" };
+/// Of those that are about an incident, and a migration.
+#[cfg(feature = "full")]
+const INCIDENT: Preset = Preset { strategy: Some(0), tab: "incident", ..PLAIN };
+#[cfg(feature = "full")]
+const MIGRATION: Preset = Preset { strategy: Some(0), tab: "migration", ..PLAIN };
 
 /// All presets in the order of the menu; the first is the page's first view. The core of the first view has the first six.
 pub static PRESETS: &[Preset] = &[
@@ -28,60 +17,57 @@ pub static PRESETS: &[Preset] = &[
         name: "add-a-node",
         title: "Add a fourth server",
         line: "A fourth server joins: modulo moves three keys in four, a ring and rendezvous only one.",
-        why: "",
-        strategy: None,
-        tab: "",
+        level: Level::Start,
         text: include_str!("../../presets/add-a-node.toml"),
+        ..PLAIN
     },
     Preset {
         id: 2,
         name: "remove-a-node",
         title: "Lose a server, then bring it back",
         line: "A server fails, recovers and at last leaves for good: whose keys move, and where to?",
-        why: "",
-        strategy: None,
-        tab: "",
+        level: Level::Start,
         text: include_str!("../../presets/remove-a-node.toml"),
+        ..PLAIN
     },
     Preset {
         id: 3,
         name: "one-point-ring",
         title: "One point a server",
         line: "With one point a server the ring's arcs are as uneven as chance makes them; more points even them out.",
+        level: Level::Start,
         why: "With one point a peer every arc is as long as chance makes it: of n peers the fullest has about ln n times its fair share. When a peer leaves, all of its keys fall to one neighbour.",
         strategy: Some(0),
-        tab: "",
         text: include_str!("../../presets/one-point-ring.toml"),
+        ..PLAIN
     },
     Preset {
         id: 4,
         name: "weights",
         title: "A bigger server",
         line: "A server of weight 2 takes twice the keys, and a new weight moves only the difference.",
-        why: "",
-        strategy: None,
-        tab: "",
+        level: Level::Start,
         text: include_str!("../../presets/weights.toml"),
+        ..PLAIN
     },
     Preset {
         id: 5,
         name: "bad-hash",
         title: "A bad hash",
         line: "FNV-1a barely mixes the end of a text: the same strategies turn lopsided.",
-        why: "",
+        level: Level::Practice,
         strategy: Some(1),
-        tab: "",
         text: include_str!("../../presets/bad-hash.toml"),
+        ..PLAIN
     },
     Preset {
         id: 6,
         name: "modulo-to-ring",
         title: "From modulo to a ring",
         line: "Changing the strategy moves most keys once, so that later changes move few.",
-        why: "",
-        strategy: None,
-        tab: "",
+        level: Level::Start,
         text: include_str!("../../presets/modulo-to-ring.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -89,10 +75,9 @@ pub static PRESETS: &[Preset] = &[
         name: "rendezvous-or-ring",
         title: "Rendezvous or ring?",
         line: "From two nodes to five hundred: how even each one is, how many points that takes, and what a look-up costs.",
-        why: "",
-        strategy: None,
-        tab: "",
+        level: Level::Practice,
         text: include_str!("../../presets/rendezvous-or-ring.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -100,10 +85,9 @@ pub static PRESETS: &[Preset] = &[
         name: "every-strategy",
         title: "Every strategy on the same keys",
         line: "Eighteen ways to place a thousand keys on five nodes, and what each moves for a sixth.",
-        why: "",
-        strategy: None,
-        tab: "",
+        level: Level::Practice,
         text: include_str!("../../presets/every-strategy.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -111,10 +95,9 @@ pub static PRESETS: &[Preset] = &[
         name: "lose-a-zone",
         title: "Lose a zone",
         line: "Two copies of each key, spread over three zones: one zone fails, and every key still has a copy.",
-        why: "",
-        strategy: None,
-        tab: "",
+        level: Level::Practice,
         text: include_str!("../../presets/lose-a-zone.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -122,10 +105,10 @@ pub static PRESETS: &[Preset] = &[
         name: "hot-key",
         title: "One hot key",
         line: "Half of all requests are for one key: whichever node has it is overloaded, however even the keys are.",
+        level: Level::Start,
         why: "Strategies share out keys, and a key is not divided: its node answers all of its requests. More nodes or more points do not help; copies that answer, or pieces of the key, do.",
-        strategy: None,
-        tab: "",
         text: include_str!("../../presets/hot-key.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -133,10 +116,10 @@ pub static PRESETS: &[Preset] = &[
         name: "every-copy-answers",
         title: "Every copy of a hot key answers",
         line: "Three copies answer the requests for each key alike: the hot one's load is shared by three nodes.",
+        level: Level::Practice,
         why: "A read can be answered by any copy, so three copies divide the requests for a hot key by three. Writes still go to all of them, and a copy may answer with what it has not yet heard of.",
-        strategy: None,
-        tab: "",
         text: include_str!("../../presets/every-copy-answers.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -144,10 +127,10 @@ pub static PRESETS: &[Preset] = &[
         name: "key-in-pieces",
         title: "A hot key in pieces",
         line: "The hot key is split in sixteen pieces that are placed like keys of their own.",
+        level: Level::Practice,
         why: "Sixteen pieces land on nodes as sixteen keys would, so that their requests spread. Whoever reads must know that the key is split, and ask for all pieces to see the whole.",
-        strategy: None,
-        tab: "",
         text: include_str!("../../presets/key-in-pieces.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -155,10 +138,11 @@ pub static PRESETS: &[Preset] = &[
         name: "envoy-ring",
         title: "Envoy's ring at its default size",
         line: "A third host joins two: keys also move between the two that were there.",
+        level: Level::Depth,
         why: "Envoy gives the whole ring a size, at least 1,024 points, and divides it among its hosts, so a new host takes points away from the others. A key whose point is gone moves on, perhaps to another old host.",
         strategy: Some(0),
-        tab: "",
         text: include_str!("../../presets/envoy-ring.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -166,10 +150,11 @@ pub static PRESETS: &[Preset] = &[
         name: "sixty-first-server",
         title: "libketama and the 61st server",
         line: "Sixty servers have 160 points each; with the 61st every server has 156.",
+        level: Level::Depth,
         why: "libketama computes a server's points in single precision and rounds down: at 61 equal servers 40 digests become 39. All sixty old servers lose four points at once, and keys move between them.",
         strategy: Some(0),
-        tab: "",
         text: include_str!("../../presets/sixty-first-server.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -177,10 +162,11 @@ pub static PRESETS: &[Preset] = &[
         name: "fnv-labels",
         title: "FNV-1a labels on a ring",
         line: "With labels like server-1#0 an FNV-1a ring has its points in clumps, and the loads are far apart.",
+        level: Level::Depth,
         why: "FNV-1a ends by multiplying once after the last character, so labels that differ in their last digits get hashes that stand close together. The points of a server come in clumps, and many points are worth no more than a few.",
         strategy: Some(0),
-        tab: "",
         text: include_str!("../../presets/fnv-labels.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -188,10 +174,11 @@ pub static PRESETS: &[Preset] = &[
         name: "label-collision",
         title: "Two nodes, one label",
         line: "The label of member's point 10 is that of member1's point 0: ten points stand on one another.",
+        level: Level::Depth,
         why: "Without a sign between name and number, member + 10 and member1 + 0 are the same text, and so the same place on the ring. Only one node can own a place: the other has ten points fewer than it should.",
         strategy: Some(0),
-        tab: "",
         text: include_str!("../../presets/label-collision.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -199,10 +186,11 @@ pub static PRESETS: &[Preset] = &[
         name: "weight-without-a-point",
         title: "A weight that rounds to no point",
         line: "A small server is a member of the ring, and gets no key at all.",
+        level: Level::Depth,
         why: "libketama rounds a server's part of the points down, and 5 of 2,005 is less than one. The server is configured, healthy and idle, and nothing says so.",
         strategy: Some(0),
-        tab: "",
         text: include_str!("../../presets/weight-without-a-point.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -210,10 +198,11 @@ pub static PRESETS: &[Preset] = &[
         name: "another-order",
         title: "The same servers in another order",
         line: "Two clients know the same four servers in another order: under modulo they look in other places.",
+        level: Level::Practice,
         why: "Modulo gives an index into a list, so the order of the list is part of the answer. A ring and rendezvous hash the names themselves, and the order does not matter.",
         strategy: Some(1),
-        tab: "",
         text: include_str!("../../presets/another-order.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -221,10 +210,11 @@ pub static PRESETS: &[Preset] = &[
         name: "jump-middle",
         title: "Jump hash loses a server in the middle",
         line: "Jump hash knows servers by number alone: the last one may leave, one in the middle may not.",
+        level: Level::Practice,
         why: "Removing number 1 would make number 2 the new number 1, and the keys of every server behind it would move. People keep a table from numbers to servers, or take a kin that remembers the gap, such as AnchorHash.",
         strategy: Some(0),
-        tab: "",
         text: include_str!("../../presets/jump-middle.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -232,10 +222,11 @@ pub static PRESETS: &[Preset] = &[
         name: "two-ketamas",
         title: "Two libraries, one name: ketama",
         line: "libketama and libmemcached both do ketama, and disagree on where most keys are.",
+        level: Level::Depth,
         why: "Both hash a label of server and number with MD5, but libmemcached leaves the usual port 11211 out of the label. Other labels are other points: a cache filled by one is empty for the other.",
         strategy: Some(1),
-        tab: "",
         text: include_str!("../../presets/two-ketamas.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -243,10 +234,11 @@ pub static PRESETS: &[Preset] = &[
         name: "kafka-partitions",
         title: "A Kafka topic gets a partition more",
         line: "Twelve partitions become thirteen, and nearly every key has another partition from now on.",
+        level: Level::Practice,
         why: "The producer takes the hash modulo the number of partitions, and nothing is moved: old records stay where they were. The order of a key's records, which a partition keeps, is lost at the change.",
         strategy: Some(0),
-        tab: "",
         text: include_str!("../../presets/kafka-partitions.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -254,10 +246,11 @@ pub static PRESETS: &[Preset] = &[
         name: "two-member-lists",
         title: "Two clients with different member lists",
         line: "One client knows of Node D and the other does not yet: for which keys do they disagree?",
+        level: Level::Practice,
         why: "While a change spreads, clients with the old list and the new one write and read side by side. They disagree on just the keys that the change moves: a quarter on a ring, three quarters under modulo.",
         strategy: Some(3),
-        tab: "",
         text: include_str!("../../presets/two-member-lists.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -265,10 +258,11 @@ pub static PRESETS: &[Preset] = &[
         name: "ids-in-a-corner",
         title: "Unhashed ids in one corner of the ring",
         line: "Ids that are not hashed stand next to each other, and one node has them all.",
+        level: Level::Practice,
         why: "A ring of 64 bits has room for 18 quintillion places, and ids up to 100,000 fill a sliver at its top. All of them go to the first point behind it; a mixer such as SplitMix64 spreads them over the ring.",
         strategy: Some(0),
-        tab: "",
         text: include_str!("../../presets/ids-in-a-corner.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -276,10 +270,10 @@ pub static PRESETS: &[Preset] = &[
         name: "a-billion-records",
         title: "A billion records",
         line: "A billion records on three servers, and a fourth: Scale places every one of them here, in seconds.",
-        why: "",
-        strategy: None,
+        level: Level::Start,
         tab: "scale",
         text: include_str!("../../presets/a-billion-records.toml"),
+        ..PLAIN
     },
     #[cfg(feature = "full")]
     Preset {
@@ -287,10 +281,9 @@ pub static PRESETS: &[Preset] = &[
         name: "keys-in-transit",
         title: "Requests for keys in transit",
         line: "A fourth server joins while clients read and write: what do requests for moving keys get, policy by policy?",
-        why: "",
-        strategy: Some(0),
-        tab: "migration",
+        level: Level::Start,
         text: include_str!("../../presets/keys-in-transit.toml"),
+        ..MIGRATION
     },
     #[cfg(feature = "full")]
     Preset {
@@ -298,10 +291,10 @@ pub static PRESETS: &[Preset] = &[
         name: "lost-writes",
         title: "Writes lost at the flip",
         line: "Copy, then switch: what was written after its key was copied is lost at the flip. Writing to both sides loses nothing.",
+        level: Level::Practice,
         why: "A copy is as old as the moment when it was taken, and nobody tells the new node of later writes. At the flip the new node answers, and the newest acknowledged value of every key written since is on no side that anybody asks.",
-        strategy: Some(0),
-        tab: "migration",
         text: include_str!("../../presets/lost-writes.toml"),
+        ..MIGRATION
     },
     #[cfg(feature = "full")]
     Preset {
@@ -309,10 +302,10 @@ pub static PRESETS: &[Preset] = &[
         name: "never-converges",
         title: "A catch-up that never ends",
         line: "Writes outrun what is applied: the keys left to apply stick far above the pause, and the migration never ends.",
+        level: Level::Depth,
         why: "The keys that are written and wait to be applied stick where as many are applied as come in. Only a faster apply, fewer writes or a longer pause ends it.",
-        strategy: Some(0),
-        tab: "migration",
         text: include_str!("../../presets/never-converges.toml"),
+        ..MIGRATION
     },
     #[cfg(feature = "full")]
     Preset {
@@ -320,10 +313,10 @@ pub static PRESETS: &[Preset] = &[
         name: "cold-cache",
         title: "A cache that starts cold",
         line: "Three quarters of the keys get a cold cache: its origin has nearly eight times the load, unless misses ask the old one.",
+        level: Level::Practice,
         why: "Of ten reads a cache with a hit rate of 90 % lets one through to its origin. Where it loses a share m of its keys at once, it lets (1 − h(1 − m)) / (1 − h) times as many through.",
-        strategy: Some(0),
-        tab: "migration",
         text: include_str!("../../presets/cold-cache.toml"),
+        ..MIGRATION
     },
     #[cfg(feature = "full")]
     Preset {
@@ -331,10 +324,10 @@ pub static PRESETS: &[Preset] = &[
         name: "incident",
         title: "Add a node to a cluster at 80 %",
         line: "Five nodes at 80 % get a sixth: the streaming takes the hottest over 100 %, it goes down, and the others follow.",
+        level: Level::Start,
         why: "A sender gives up throttle / disk of its capacity: with 15 of 100 MB/s that is too much for the hottest node of this ring, which has 8 % more than its share. What is late is tried again, up to three times, and what a dead node leaves falls on the others.",
-        strategy: Some(0),
-        tab: "incident",
         text: include_str!("../../presets/incident.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -342,10 +335,9 @@ pub static PRESETS: &[Preset] = &[
         name: "headroom-half",
         title: "A node at 50 %",
         line: "At 50 % the same step is a quiet one: there is room for the streaming.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Start,
         text: include_str!("../../presets/headroom-half.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -353,10 +345,9 @@ pub static PRESETS: &[Preset] = &[
         name: "headroom-seventy",
         title: "A node at 70 %",
         line: "At 70 % the cluster survives; the slowest requests take six times as long while it streams.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Practice,
         text: include_str!("../../presets/headroom-seventy.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -364,10 +355,9 @@ pub static PRESETS: &[Preset] = &[
         name: "slow-throttle",
         title: "A throttle that is safe",
         line: "At 80 %, 10 MB/s is slow and safe: 90 % busy for a quarter of an hour.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Practice,
         text: include_str!("../../presets/slow-throttle.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -375,10 +365,9 @@ pub static PRESETS: &[Preset] = &[
         name: "fast-disk",
         title: "A faster disk",
         line: "At 80 % and 25 MB/s a disk of 500 MB/s hardly notices the streaming.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Practice,
         text: include_str!("../../presets/fast-disk.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -386,10 +375,9 @@ pub static PRESETS: &[Preset] = &[
         name: "low-priority",
         title: "Streaming at the lowest priority",
         line: "Streaming that takes only what requests leave cannot tip the cluster over, as in Dynamo.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Practice,
         text: include_str!("../../presets/low-priority.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -397,10 +385,9 @@ pub static PRESETS: &[Preset] = &[
         name: "no-retries",
         title: "Without retries",
         line: "Clients that do not try again: the cluster is slow while it streams, and recovers.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Practice,
         text: include_str!("../../presets/no-retries.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -408,10 +395,9 @@ pub static PRESETS: &[Preset] = &[
         name: "retry-budget",
         title: "A retry budget",
         line: "Retries of at most 10 % of the fresh requests: bad answers while it streams, and no collapse.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Practice,
         text: include_str!("../../presets/retry-budget.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -419,10 +405,9 @@ pub static PRESETS: &[Preset] = &[
         name: "load-shedding",
         title: "Load shedding",
         line: "Nodes that turn away what they cannot serve in time answer 94 % throughout.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Practice,
         text: include_str!("../../presets/load-shedding.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -430,10 +415,9 @@ pub static PRESETS: &[Preset] = &[
         name: "cancel-too-late",
         title: "Cancelled too late",
         line: "The streaming is given up after 90 s, and the cluster stays down: retries alone keep it over 100 %.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Depth,
         text: include_str!("../../presets/cancel-too-late.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -441,10 +425,9 @@ pub static PRESETS: &[Preset] = &[
         name: "double-throttle",
         title: "Twice the throttle",
         line: "At 50 MB/s the first requests time out after a second and a half.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Depth,
         text: include_str!("../../presets/double-throttle.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -452,10 +435,9 @@ pub static PRESETS: &[Preset] = &[
         name: "modulo-slow-throttle",
         title: "Modulo at 10 MB/s",
         line: "Under modulo every node sends and receives: 98 % busy, and it takes well over an hour.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Depth,
         text: include_str!("../../presets/modulo-slow-throttle.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -463,10 +445,9 @@ pub static PRESETS: &[Preset] = &[
         name: "modulo-tips",
         title: "Modulo at 12 MB/s",
         line: "Two MB/s more, and modulo tips over; a minimal move has half as much again to spare.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Depth,
         text: include_str!("../../presets/modulo-tips.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -474,10 +455,9 @@ pub static PRESETS: &[Preset] = &[
         name: "modulo-sixty",
         title: "Modulo at 60 %",
         line: "At 60 % and 25 MB/s a minimal move survives, and modulo does not.",
-        why: "",
-        strategy: Some(0),
-        tab: "incident",
+        level: Level::Depth,
         text: include_str!("../../presets/modulo-sixty.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -485,10 +465,10 @@ pub static PRESETS: &[Preset] = &[
         name: "metastable",
         title: "Down for ten seconds, and for ever",
         line: "A server that can do 300 requests a second gets 280; after an outage of ten seconds retries keep it at 560 for ever.",
+        level: Level::Depth,
         why: "Both the fresh requests and their retries want 280 a second, 560 in all, of a server that can do 300. It answers late, so that every request is tried again: what began it is long gone, and it stays.",
-        strategy: Some(0),
-        tab: "incident",
         text: include_str!("../../presets/metastable.toml"),
+        ..INCIDENT
     },
     #[cfg(feature = "full")]
     Preset {
@@ -496,10 +476,10 @@ pub static PRESETS: &[Preset] = &[
         name: "unheard-map",
         title: "Clients that have not heard",
         line: "Phases that do not wait until every client has heard of the new map: writes to both sides lose what they should keep.",
+        level: Level::Depth,
         why: "Some clients still write to the old side alone while others read the new one. A barrier between phases costs the time until the last client has heard; without it writing to both sides is no longer safe, while a redirect still is.",
-        strategy: Some(0),
-        tab: "migration",
         text: include_str!("../../presets/unheard-map.toml"),
+        ..MIGRATION
     },
 ];
 

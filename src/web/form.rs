@@ -441,6 +441,7 @@ pub struct PresetInfo {
     name: &'static str,
     title: &'static str,
     line: &'static str,
+    level: scenario::Level,
     why: &'static str,
     #[tsify(optional)]
     strategy: Option<u32>,
@@ -450,8 +451,16 @@ pub struct PresetInfo {
 
 impl PresetInfo {
     pub(super) fn all() -> Vec<Self> {
-        let info =
-            |&scenario::Preset { name, title, line, why, strategy, tab, text, .. }| Self { name, title, line, why, strategy, tab, text };
+        let info = |&scenario::Preset { name, title, line, level, why, strategy, tab, text, .. }| Self {
+            name,
+            title,
+            line,
+            level,
+            why,
+            strategy,
+            tab,
+            text,
+        };
         scenario::PRESETS.iter().map(info).collect()
     }
 }

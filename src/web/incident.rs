@@ -247,6 +247,17 @@ impl IncidentScene {
     pub fn paint_charts(&self, canvas: &HtmlCanvasElement, view: IncidentPicture, dpr: f64) -> Result<(), JsError> {
         painter::paint(canvas, &draw::incident_charts(&self.0, &view.into()), dpr)
     }
+
+    /// A picture as an SVG file: the ring at a moment, or else the charts.
+    pub fn svg(&self, ring: bool, view: IncidentPicture, title: &str) -> String {
+        let view = draw::IncidentView::from(view);
+        let (list, words) = if ring {
+            (draw::incident(&self.0, &view), draw::describe_incident(&self.0, view.at_s))
+        } else {
+            (draw::incident_charts(&self.0, &view), self.0.sentence.clone())
+        };
+        draw::svg(&list, view.theme.roles().surface, title, &words)
+    }
 }
 
 /// How a map is to be drawn; lengths in CSS pixels.
@@ -308,10 +319,20 @@ impl TippingScene {
     /// # Errors
     /// When the canvas gives no context.
     pub fn paint(&self, canvas: &HtmlCanvasElement, view: TippingPicture, dpr: f64) -> Result<(), JsError> {
+        painter::paint(canvas, &draw::tipping(&self.map, self.here(), &view.into()), dpr)
+    }
+
+    /// The map as an SVG file.
+    pub fn svg(&self, view: TippingPicture, title: &str) -> String {
+        let view = draw::TippingView::from(view);
+        draw::svg(&draw::tipping(&self.map, self.here(), &view), view.theme.roles().surface, title, &self.describe())
+    }
+
+    /// Where the text is on the map.
+    fn here(&self) -> (f64, f64) {
         let tipping = self.map.tipping();
         let of = |axis: &Axis| axis.entry().and_then(|entry| (entry.get)(&self.settings)).unwrap_or(f64::NAN);
-        let now = (of(&tipping.x), tipping.y.as_ref().map_or(0.0, of));
-        painter::paint(canvas, &draw::tipping(&self.map, now, &view.into()), dpr)
+        (of(&tipping.x), tipping.y.as_ref().map_or(0.0, of))
     }
 
     /// The point under a place of the picture.

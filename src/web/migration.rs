@@ -238,6 +238,17 @@ impl MigrationScene {
         let Some(play) = self.report.plays.get(policy) else { return Ok(()) };
         painter::paint(canvas, &draw::migration_stack(play, &view.into()), dpr)
     }
+
+    /// A picture at a moment as an SVG file: the keys on their way, or else the outcomes over time.
+    pub fn svg(&self, keys: bool, policy: usize, view: MigrationView, title: &str) -> Option<String> {
+        let (play, view) = (self.report.plays.get(policy)?, draw::MigrationView::from(view));
+        let list = if keys {
+            draw::migration(&self.report, play, &MigrationPlaces::of(&self.report, play), &view)
+        } else {
+            draw::migration_stack(play, &view)
+        };
+        Some(draw::svg(&list, view.theme.roles().surface, title, &draw::describe_migration(&self.report, play, view.at_s)))
+    }
 }
 
 fn row(report: &MigrationReport, play: &MigrationPlay) -> MigrationRow {

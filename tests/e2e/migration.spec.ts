@@ -26,6 +26,7 @@ async function migration(page: Page, address = "#preset=keys-in-transit&view=mig
 /** The report of what is shown, as the page gives it away. */
 async function report(page: Page): Promise<readonly Found[]> {
   await page.getByRole("button", { name: "Share" }).click();
+  await page.getByRole("tab", { name: "As files" }).click();
   const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: /JSON/u }).click()]);
   const json = JSON.parse(await readFile(await file.path(), "utf8")) as { strategies: { phases: { migration?: { policies: Found[] } }[] }[] };
   await page.keyboard.press("Escape");

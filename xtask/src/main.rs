@@ -4,6 +4,8 @@ mod args;
 mod bench;
 mod install;
 mod lessons;
+mod lighthouse;
+mod marked;
 mod net;
 mod places;
 mod run;
@@ -26,6 +28,7 @@ cargo xtask test   [GROUP...]                 run every test and check there is,
 cargo xtask check                             before a commit: the same without the browser
 cargo xtask webkit                            the built site in WebKit, by its own driver
 cargo xtask bench  [--quick] [--only PART]    measure beside bare techniques and peers, into docs/performance.md
+cargo xtask lighthouse [--dist-only]           what Lighthouse says of the built site, into docs/performance.md
 cargo xtask budget                            show the sizes of the built site
 
 Used by the tests and by Trunk:
@@ -57,6 +60,7 @@ fn command(words: impl Iterator<Item = String>) -> Result<bool> {
         "check" => suite::check(),
         "webkit" => suite::webkit(),
         "bench" => bench::run(&Args::read(words, &["--only"], &["--quick", "--dist-only", "--tables-only"])?).map(done),
+        "lighthouse" => lighthouse::run(&Args::read(words, &[], &["--dist-only"])?),
         "trunk-page" => trunk::page().map(done),
         "trunk-finish" => trunk::finish().map(done),
         "help" | "--help" | "-h" => {

@@ -18,6 +18,8 @@ const THREADS: usize = 4;
 
 /// How often the server is knocked at.
 const KNOCK_EVERY: Duration = Duration::from_millis(200);
+/// So often is one knocked at that has not begun yet.
+const KNOCKS_MAX: usize = 50;
 
 /// `cargo xtask serve`: builds the site and serves it.
 pub fn page(args: &Args) -> Result<()> {
@@ -25,6 +27,19 @@ pub fn page(args: &Args) -> Result<()> {
         site::build_to(&site::Wanted::usual(places::dist()))?;
     }
     serve(&places::dist(), "/", args.port()?)
+}
+
+/// Serves a site for as long as this program runs; the port.
+pub fn beside(folder: &Path) -> Result<u16> {
+    let (folder, port) = (folder.to_path_buf(), net::free_row(PORT, 1).ok_or("no port is free")?);
+    std::thread::spawn(move || serve(&folder, "/", Some(port)));
+    for _ in 0..KNOCKS_MAX {
+        if TcpStream::connect((Ipv4Addr::LOCALHOST, port)).is_ok() {
+            return Ok(port);
+        }
+        std::thread::sleep(KNOCK_EVERY);
+    }
+    Err(format!("nothing answers at port {port}"))
 }
 
 /// `cargo xtask static DIR`: serves a folder as it is.

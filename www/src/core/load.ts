@@ -30,6 +30,10 @@ declare global {
     shardlabInside?: (file: string) => Promise<Response>;
     /** What the script of lessons and of presenter mode leaves behind. */
     shardlabLesson?: LessonScript;
+    /** Set by the script of Share. */
+    shardlabShare?: true;
+    /** Set by the script of all examples. */
+    shardlabExamples?: true;
   }
 }
 
@@ -101,6 +105,16 @@ export function loadLesson(): Promise<LessonScript> {
 /** What a page does that stands within another one. */
 export function loadFrame(): Promise<NonNullable<Window["shardlabFrame"]>> {
   return loadOnce("frame", () => window.shardlabFrame);
+}
+
+/** Share. */
+export function loadShare(): Promise<true> {
+  return loadOnce("share", () => window.shardlabShare);
+}
+
+/** The page of all examples. */
+export function loadPresets(): Promise<true> {
+  return loadOnce("presets", () => window.shardlabExamples);
 }
 
 /** Scripts that define elements, which must not run twice: those that have come, or are on their way. */

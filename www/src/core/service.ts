@@ -54,6 +54,7 @@ interface Lanes {
   readonly stories: Lane;
   readonly incidents: Lane;
   readonly keys: Lane;
+  readonly previews: Lane;
 }
 
 type LaneName = keyof Lanes;
@@ -122,7 +123,7 @@ export class Service {
         throw error;
       }));
     const lane = (): Lane => new Lane(module, worker, this.#beside);
-    this.#lanes = { runs: lane(), answers: lane(), times: lane(), sweeps: lane(), migrations: lane(), stories: lane(), incidents: lane(), keys: lane() };
+    this.#lanes = { runs: lane(), answers: lane(), times: lane(), sweeps: lane(), migrations: lane(), stories: lane(), incidents: lane(), keys: lane(), previews: lane() };
     this.#mappers.forEach((lane) => {
       lane.retire();
     });
@@ -280,6 +281,13 @@ export class Service {
 
   async run(text: string, earlier: Earlier | undefined, options: Options): Promise<Uint8Array<ArrayBuffer>> {
     return this.#do("runs", { kind: "run", text, earlier: this.whole ? earlier : undefined }, options);
+  }
+
+  /** A report for a small picture, beside whatever else is at work; of the whole core alone. */
+  async preview<T extends Task>(task: T, signal: AbortSignal): Promise<Results[T["kind"]]> {
+    await this.needWhole();
+    signal.throwIfAborted();
+    return this.#do("previews", task, { signal });
   }
 
   /** What the controls of a sweep offer; of the whole core alone. None while the text has an error. */

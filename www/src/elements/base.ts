@@ -36,6 +36,11 @@ export function icon(name: keyof typeof shapes): SVGTemplateResult | TemplateRes
   return html`<svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">${shapes[name]}</svg>`;
 }
 
+/** A button without a task for now: still in its place, so that whoever just pressed it has not lost theirs. */
+export function idle(off: boolean, press: () => void): () => void {
+  return off ? () => undefined : press;
+}
+
 /** The value of the field that an event came from. */
 export function valueOf(event: Event): string {
   const { target } = event;

@@ -7,7 +7,7 @@ import { edit, strings } from "../state/page.ts";
 import type { RunState } from "../state/model.ts";
 import type { Player } from "../state/player.ts";
 import { panelStrings } from "../strings.ts";
-import { icon, valueOf } from "./base.ts";
+import { icon, idle, valueOf } from "./base.ts";
 
 const words = panelStrings.played;
 
@@ -66,7 +66,7 @@ export function whose(section: string, written: boolean): TemplateResult {
 export function transport(player: Player & { tick: (ticks: number) => void }, { at, playing, off }: { at: number; playing: boolean; off: boolean }): TemplateResult {
   const label = playing ? words.pause : words.play;
   const button = (name: "first" | "back" | "forward", said: string, disabled: boolean, press: () => void): TemplateResult =>
-    html`<button type="button" class="plain" aria-label=${said} title=${said} ?disabled=${off || disabled} @click=${press}>${icon(name)}</button>`;
+    html`<button type="button" class="plain" aria-label=${said} title=${said} aria-disabled=${off || disabled} @click=${idle(off || disabled, press)}>${icon(name)}</button>`;
   return html`<div class="transport" role="group" aria-label=${strings.panelNames[player.name]}>
     ${button("first", words.start, at === 0, () => {
       player.go(0);

@@ -49,7 +49,7 @@ export class SlApp extends Light {
         ${core.kind === "failed" ? this.#failed(core.message) : core.kind === "ready" && text === undefined && this.#watch.now[6] === undefined ? html`<p class="empty">${strings.empty}</p>` : this.#panels()}
       </main>
       <footer>${strings.footer.version(version)} · <a href="licences.txt">${strings.footer.licences}</a><sl-offline></sl-offline></footer>
-      <sl-share></sl-share>`;
+      <sl-share></sl-share><sl-presets></sl-presets>`;
   }
 
   protected override updated(): void {

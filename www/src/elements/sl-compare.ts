@@ -4,7 +4,7 @@ import { customElement, state } from "lit/decorators.js";
 import { all, chosen, GUARANTEES, type Compared, type Filter, type Guarantee, type Sort } from "../state/compare.ts";
 import { look, store, strings } from "../state/page.ts";
 import { cancelMeasure, measure } from "../state/panels.ts";
-import { downloadComparison } from "../state/share.ts";
+import { downloadComparison } from "../state/files.ts";
 import { Watch } from "../state/watch.ts";
 import { count } from "../format.ts";
 import { panelStrings } from "../strings.ts";

@@ -5,7 +5,7 @@ import type { FlowTable } from "../core/types.ts";
 import { count } from "../format.ts";
 import { flows } from "../state/figures.ts";
 import { store, strings } from "../state/page.ts";
-import { download } from "../state/share.ts";
+import { download } from "../state/files.ts";
 import { Watch } from "../state/watch.ts";
 import { panelStrings } from "../strings.ts";
 import { badge, Light } from "./base.ts";

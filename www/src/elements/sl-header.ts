@@ -3,14 +3,16 @@ import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { PresetInfo } from "../core/types.ts";
 import { earlierItems, workOf } from "../state/earlier.ts";
-import { lessons, look, openEarlier, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
+import { browse, lessons, look, openEarlier, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
 import { effective } from "../state/theme.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
-import { icon, Light } from "./base.ts";
+import { icon, idle, Light } from "./base.ts";
 import "./sl-menu.ts";
 
 const words = strings.header;
+/** Among the names of presets, which are lower-case words. */
+const ALL = "#all";
 
 @customElement("sl-header")
 export class SlHeader extends Light {
@@ -20,12 +22,13 @@ export class SlHeader extends Light {
     const [shelf, text, , past, future, , lesson] = this.#watch.now;
     const chosen = presetOf(store.state);
     const shelved = [...shelf.presets].sort((one, other) => Number(one.why !== "") - Number(other.why !== ""));
+    const all = { id: ALL, title: words.allPresets, line: words.allPresetsLine };
     const items = shelved.map(({ name, title, line, why }) => ({ id: name, title, line, chosen: name === chosen?.name, group: why === "" ? "" : words.surprises }));
     return html`<div class="brand">${mark()}<h1>${strings.name}</h1></div>
-      <sl-menu class="presets" .items=${[...items, ...earlierItems(store.state)]} label=${this.#label(chosen)} what=${words.presets} .onpick=${pick} ?disabled=${items.length === 0}></sl-menu>
+      <sl-menu class="presets" .items=${[all, ...items, ...earlierItems(store.state)]} label=${this.#label(chosen)} what=${words.presets} .onpick=${pick} ?disabled=${items.length === 0}></sl-menu>
       <div class="history">
-        <button type="button" class="quiet" aria-label=${words.undo} title=${words.undo} ?disabled=${past.length === 0} @click=${undo}>${icon("undo")}</button>
-        <button type="button" class="quiet" aria-label=${words.redo} title=${words.redo} ?disabled=${future.length === 0} @click=${redo}>${icon("redo")}</button>
+        <button type="button" class="quiet" aria-label=${words.undo} title=${words.undo} aria-disabled=${past.length === 0} @click=${idle(past.length === 0, undo)}>${icon("undo")}</button>
+        <button type="button" class="quiet" aria-label=${words.redo} title=${words.redo} aria-disabled=${future.length === 0} @click=${idle(future.length === 0, redo)}>${icon("redo")}</button>
       </div>
       <span class="gap"></span>
       <button type="button" class="plain to-drawer" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${() => {
@@ -60,10 +63,11 @@ export class SlHeader extends Light {
   }
 }
 
-/** An example, or what the reader worked on before. */
+/** All examples, one of them, or what the reader worked on before. */
 function pick(item: string): void {
   const work = workOf(item);
-  if (work === undefined) pickPreset(item);
+  if (item === ALL) browse();
+  else if (work === undefined) pickPreset(item);
   else openEarlier(work);
 }
 

@@ -1,6 +1,6 @@
 // The incident: how it ends and why, what would have saved it, the ring and the charts at a moment, what happened, the map.
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { IncidentForm, IncidentInfo } from "../core/types.ts";
 import { Painted } from "../state/canvas.ts";
@@ -18,8 +18,12 @@ const words = panelStrings.incident;
 /** The settings that are seen at once. */
 const FEW: readonly string[] = ["utilisation", "throttle_mb_s", "retries"];
 
+/** Into so many parts the table of the course cuts the time. */
+const MOMENTS = 10;
+
 @customElement("sl-incident")
 export class SlIncident extends Light {
+  @state() private open = false;
   readonly #watch = new Watch(this, (state) => {
     const { form, found, run, at, playing, speed, whole } = state.incident;
     return [form, found, run, at, playing, speed, whole, hasError(state), state.embed, state.form, state.place.strategy, state.inSlices, state.text] as const;
@@ -90,12 +94,12 @@ export class SlIncident extends Light {
     const end = incidents.end;
     const now = attempt(() => scene.now(at));
     return html`<div class="incident-stage">
-        <div><canvas class="incident-ring" role="img" aria-label="${words.ring}. ${now?.sentence ?? ""}"></canvas>
-          <p class="incident-key muted">${words.key}</p></div>
-        <div class="incident-plot"><canvas class="incident-charts" role="img" aria-label="${words.charts}. ${info.sentence}" @click=${(event: MouseEvent) => {
+        <figure><canvas class="incident-ring" role="img" aria-label="${words.ring}. ${now?.sentence ?? ""}"></canvas>
+          <figcaption class="incident-key muted">${words.key}</figcaption></figure>
+        <figure class="incident-plot"><canvas class="incident-charts" role="img" aria-label="${words.charts}. ${info.sentence}" @click=${(event: MouseEvent) => {
           const { left: from, width } = (event.currentTarget as HTMLElement).getBoundingClientRect();
           incidents.go(((event.clientX - from - info.chart_left) / Math.max(1, width - info.chart_left - info.chart_right)) * end);
-        }}></canvas><span class="incident-cursor"></span></div>
+        }}></canvas><span class="incident-cursor"></span><figcaption class="unseen">${words.charts}. ${info.sentence}</figcaption></figure>
       </div>
       ${this.#clock(info, end)}
       <p data-testid="incident-now">${now?.sentence ?? nothing}</p>`;
@@ -129,11 +133,25 @@ export class SlIncident extends Light {
         <section><h2>${words.forms}</h2>
           <dl class="incident-forms">${info.forms.map(([title, value, said]) => html`<div><dt>${title} <b>${value}</b></dt><dd><code>${said}</code></dd></div>`)}</dl></section>
       </div>
+      ${this.#course(scene, info)}
       <details><summary>${words.nodes}</summary><div class="scroller" tabindex="0" role="region" aria-label=${words.nodes}>
         <table class="figures" data-testid="incident-nodes"><caption class="unseen">${words.nodes}</caption>
           <thead><tr>${words.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
           <tbody>${rows.map(({ node, state, utilisation, streaming, mean, p99 }) => html`<tr><th scope="row">${badge(node.letter, node.colour)} ${node.name}</th><td>${state}</td><td>${utilisation}</td><td>${streaming}</td><td>${mean}</td><td>${p99}</td></tr>`)}</tbody>
         </table></div>${rows.length < info.members ? html`<p class="muted">${words.hottest}</p>` : nothing}</details>`;
+  }
+
+  /** The charts as a table, computed while it is open. */
+  #course(scene: IncidentFound["scene"], info: IncidentInfo): TemplateResult {
+    const end = incidents.end;
+    const moments = this.open ? Array.from({ length: MOMENTS + 1 }, (_, i) => (end * i) / MOMENTS) : [];
+    return html`<details @toggle=${(event: Event) => {
+      this.open = event.target instanceof HTMLDetailsElement && event.target.open;
+    }}><summary>${words.course}</summary><div class="scroller" tabindex="0" role="region" aria-label=${words.course}>
+      <table class="figures" data-testid="incident-course"><caption class="unseen">${words.course}</caption>
+        <thead><tr><th scope="col">${words.moment}</th><th scope="col">${words.cluster}</th></tr></thead>
+        <tbody>${moments.map((at) => html`<tr><th scope="row">${words.seconds(at - info.change_s)}</th><td class="refused">${attempt(() => scene.now(at))?.sentence ?? nothing}</td></tr>`)}</tbody>
+      </table></div></details>`;
   }
 
   #pattern(): TemplateResult {

@@ -1,6 +1,6 @@
 // A migration at a moment: the keys on their way, what requests meet with over time, the clock, the strategies side by side.
 import { html, nothing, type TemplateResult } from "lit";
-import { customElement } from "lit/decorators.js";
+import { customElement, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { MigrationNow } from "../core/types.ts";
 import { count } from "../format.ts";
@@ -15,10 +15,13 @@ import { Light, valueOf } from "./base.ts";
 import { transport } from "./played.ts";
 
 const words = panelStrings.migration;
+/** Into so many parts the table cuts the time. */
+const MOMENTS = 10;
 const read = ({ migration }: State): readonly unknown[] => [migration.found, migration.policy, migration.at];
 
 @customElement("sl-migration-stage")
 export class SlMigrationStage extends Light {
+  @state() private open = false;
   readonly #watch = new Watch(this, ({ migration }) => [migration.found, migration.policy, migration.at, migration.playing, migration.speed] as const);
   readonly #keys = new Painted(
     this,
@@ -43,23 +46,37 @@ export class SlMigrationStage extends Light {
     const [found, policy, at] = this.#watch.now;
     const now = found === undefined ? undefined : attempt(() => found.scene.now(policy, at));
     return html`<div class="migration-stage">
-        <div>
+        <figure>
           <canvas class="keys" role="img" aria-label="${words.keysLabel}. ${now?.words ?? ""}"></canvas>
-          <p class="muted">${words.legend}</p>
-        </div>
-        <div class="migration-side">
-          <canvas class="stack" role="img" aria-label=${words.stack}></canvas>
-          ${now === undefined ? nothing : this.#legend(now)}
-        </div>
+          <figcaption>${found === undefined || now === undefined ? nothing : html`<p data-testid="migration-now">${words.arrived(count(now.arrived), count(found.info.moved), count(now.flying))}</p>`}
+            <p class="muted">${words.legend}</p></figcaption>
+        </figure>
+        <figure class="migration-side">
+          <canvas class="stack" role="img" aria-label="${words.stack}. ${now === undefined ? "" : soFar(now)}"></canvas>
+          <figcaption>${now === undefined ? nothing : this.#legend(now)}</figcaption>
+          ${found === undefined ? nothing : this.#course(found, policy)}
+        </figure>
       </div>
       ${this.#clock(found, at)}
-      ${found === undefined || now === undefined ? nothing : html`<p class="muted" data-testid="migration-now">${words.arrived(count(now.arrived), count(found.info.moved), count(now.flying))}</p>
-        ${this.#beside(found, now)}`}`;
+      ${found === undefined || now === undefined ? nothing : this.#beside(found, now)}`;
   }
 
   /** Each outcome with what it has come to so far; what never happens is quiet. */
   #legend({ met }: MigrationNow): TemplateResult {
     return html`<ul class="migration-legend" aria-label=${words.soFar}><li class="none" aria-hidden="true">${words.soFar}</li>${words.met.map((name, band) => html`<li class=${(met[band] ?? 0) === 0 ? "none" : ""}><span class="swatch met${band}" aria-hidden="true"></span>${name} <b>${count(met[band] ?? 0)}</b></li>`)}</ul>`;
+  }
+
+  /** The same picture as a table, computed while it is open. */
+  #course({ scene, end }: MigrationFound, policy: number): TemplateResult {
+    const moments = this.open ? Array.from({ length: MOMENTS + 1 }, (_, i) => (end * i) / MOMENTS) : [];
+    const row = (at: number): TemplateResult => html`<tr><th scope="row">${at.toFixed(2)}</th>${attempt(() => scene.now(policy, at))?.met.map((many) => html`<td>${count(many)}</td>`) ?? nothing}</tr>`;
+    return html`<details @toggle=${(event: Event) => {
+      this.open = event.target instanceof HTMLDetailsElement && event.target.open;
+    }}><summary>${panelStrings.sweep.table}</summary><div class="scroller" tabindex="0" role="region" aria-label=${words.course}>
+      <table class="figures" data-testid="migration-course"><caption class="unseen">${words.course}</caption>
+        <thead><tr><th scope="col">${words.moment}</th>${words.met.map((name) => html`<th scope="col">${name}</th>`)}</tr></thead>
+        <tbody>${moments.map(row)}</tbody>
+      </table></div></details>`;
   }
 
   #clock(found: MigrationFound | undefined, at: number): TemplateResult {
@@ -99,4 +116,9 @@ export class SlMigrationStage extends Light {
       })}</ul>
     </section>`;
   }
+}
+
+/** What requests have met with so far, without what never happens. */
+function soFar({ met }: MigrationNow): string {
+  return words.met.flatMap((name, band) => ((met[band] ?? 0) === 0 ? [] : [`${name} ${count(met[band] ?? 0)}`])).join(", ");
 }

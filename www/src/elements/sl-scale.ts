@@ -7,7 +7,7 @@ import { count, short, span } from "../format.ts";
 import { strings } from "../state/page.ts";
 import { cancelScale, setScale, startScale } from "../state/panels.ts";
 import { hasError, type Found, type ScaleState } from "../state/model.ts";
-import { downloadScale } from "../state/share.ts";
+import { downloadScale } from "../state/files.ts";
 import { Watch } from "../state/watch.ts";
 import { panelStrings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";

@@ -1,21 +1,22 @@
-// Share: the link with what it is good for, Markdown, a snippet for a page, and files.
+// Share: what whoever opens it will meet, and the ways to hand a scenario on, one tab each.
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
-import { store, look } from "../state/page.ts";
-import type { EmbedView } from "../state/model.ts";
-import { copy, download, links, snippet, type FileKind, type Links } from "../state/share.ts";
+import { look, store } from "../state/page.ts";
+import { meetsOf } from "../state/share.ts";
+import { words } from "../share/strings.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
-import { icon, Light, valueOf } from "./base.ts";
+import { arrowed, icon, Light } from "./base.ts";
+import "./sl-share-files.ts";
+import "./sl-share-link.ts";
+import "./sl-share-page.ts";
 
-const words = panelStrings.share;
-const VIEWS: readonly EmbedView[] = ["ring", "picture", "results", "load", "compare", "router", "sweep", "migration", "incident", "challenge", "scale"];
-const FILES: readonly FileKind[] = ["toml", "json", "csv", "svg", "png"];
+const PARTS = ["link", "page", "files"] as const;
+type Part = (typeof PARTS)[number];
 
 @customElement("sl-share")
 export class SlShare extends Light {
-  readonly #watch = new Watch(this, ({ looks, text, place }) => [looks.sharing, text, place.target] as const);
-  @state() private view: EmbedView = "ring";
+  readonly #watch = new Watch(this, ({ looks, text, checked, run }) => [looks.sharing, text, checked, run.kind] as const);
+  @state() private chosen: Part = "link";
   @state() private said = "";
 
   protected override render(): TemplateResult {
@@ -39,44 +40,48 @@ export class SlShare extends Light {
         <button type="button" class="quiet" aria-label=${words.close} @click=${() => {
           look({ sharing: false });
         }}>${icon("close")}</button></div>
-      ${this.#links()}
-      <h3>${words.files}</h3>
-      <div class="row">${FILES.map((kind) => html`<button type="button" class="plain" @click=${() => void download(kind)}>${kind.toUpperCase()}</button>`)}</div>
+      <div class="segmented share-parts" role="tablist" aria-label=${words.parts} @keydown=${this.#key}>
+        ${PARTS.map((one) => html`<button type="button" role="tab" id="share-tab-${one}" ?autofocus=${one === this.chosen} aria-selected=${one === this.chosen} aria-controls="share-part" tabindex=${one === this.chosen ? 0 : -1} @click=${() => {
+          this.#choose(one);
+        }}>${words.partNames[one]}</button>`)}
+      </div>
+      <div id="share-part" class="share-part" role="tabpanel" aria-labelledby="share-tab-${this.chosen}">${this.#panel()}</div>
       <p role="status" class="said">${this.said}</p>`;
   }
 
-  #links(): TemplateResult {
-    let made: Links;
-    try {
-      made = links(store.state);
-    } catch (error) {
-      return html`<p>${words.tooLong(String(error))}</p>`;
+  #panel(): TemplateResult {
+    const say = (said: string): void => {
+      this.said = said;
+    };
+    switch (this.chosen) {
+      case "link":
+        return html`<sl-share-link .say=${say} .tofiles=${() => {
+          this.#choose("files");
+        }}></sl-share-link>${this.#meets()}`;
+      case "page":
+        return html`<sl-share-page .say=${say}></sl-share-page>${this.#meets()}`;
+      case "files":
+        return html`<sl-share-files .say=${say}></sl-share-files>`;
     }
-    const { link, markdown, fits } = made;
-    return html`<h3><label for="share-link">${words.link}</label></h3>
-      <p class="muted">${words.length(link.length)}: ${words.fits[fits]}. ${words.what}</p>
-      ${this.#field("share-link", link, words.copyLink, true)}
-      <h3><label for="share-markdown">${words.markdown}</label></h3>
-      ${this.#field("share-markdown", markdown, words.copyMarkdown, false)}
-      <div class="with-choice"><h3><label for="share-snippet">${words.embed}</label></h3>
-        <label class="choice">${words.view} <select @change=${this.#choose}>${VIEWS.map((view) => html`<option value=${view} ?selected=${view === this.view}>${words.views[view]}</option>`)}</select></label></div>
-      ${this.#field("share-snippet", snippet(store.state, this.view), words.copySnippet, false)}`;
   }
 
-  #field(id: string, value: string, label: string, first: boolean): TemplateResult {
-    return html`<div class="row copy">
-      <input id=${id} class="mono" readonly .value=${value} />
-      <button type="button" class=${first ? "primary" : "plain"} @click=${() => void this.#copy(id)}>${label}</button>
-    </div>`;
+  /** What a reader meets stands where it is shared, not in their way later. */
+  #meets(): TemplateResult | typeof nothing {
+    const meets = meetsOf(store.state);
+    if (meets.length === 0) return nothing;
+    return html`<section class="share-meets" aria-labelledby="share-meets"><h3 id="share-meets">${words.meets}</h3><ul>${meets.map((one) => html`<li>${one}</li>`)}</ul></section>`;
   }
 
-  readonly #choose = (event: Event): void => {
-    this.view = VIEWS.find((view) => view === valueOf(event)) ?? "ring";
+  #choose(part: Part): void {
+    this.chosen = part;
+    this.said = "";
+  }
+
+  readonly #key = (event: KeyboardEvent): void => {
+    const to = arrowed(event, PARTS.indexOf(this.chosen), PARTS.length);
+    const part = to === undefined ? undefined : PARTS[to];
+    if (part === undefined) return;
+    this.#choose(part);
+    this.querySelector<HTMLElement>(`#share-tab-${part}`)?.focus();
   };
-
-  async #copy(id: string): Promise<void> {
-    const field = this.querySelector<HTMLInputElement>(`#${id}`);
-    if (field === null) return;
-    this.said = (await copy(field)) ? words.copied : words.select;
-  }
 }

@@ -8,7 +8,7 @@ import { Painted } from "../state/canvas.ts";
 import { edit, strings } from "../state/page.ts";
 import { cancelSweep, startSweep } from "../state/panels.ts";
 import { hasError, type Chart, type RunState } from "../state/model.ts";
-import { downloadSweep } from "../state/share.ts";
+import { downloadSweep } from "../state/files.ts";
 import { Watch } from "../state/watch.ts";
 import { panelStrings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";

@@ -5,7 +5,7 @@ import { playback, store } from "../state/gateway.ts";
 import type { Speed } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
-import { icon, Light, valueOf } from "./base.ts";
+import { icon, idle, Light, valueOf } from "./base.ts";
 
 const words = strings.timeline;
 /** With more places, or more letters, only the current one shows its label. */
@@ -58,6 +58,6 @@ export class SlTimeline extends Light {
   }
 
   #button(name: "first" | "back" | "forward", label: string, disabled: boolean, press: () => void): TemplateResult {
-    return html`<button type="button" class="plain" aria-label=${label} title=${label} ?disabled=${disabled} @click=${press}>${icon(name)}</button>`;
+    return html`<button type="button" class="plain" aria-label=${label} title=${label} aria-disabled=${disabled} @click=${idle(disabled, press)}>${icon(name)}</button>`;
   }
 }

@@ -9,6 +9,9 @@ import type { Store } from "./store.ts";
 /** Safari throws after 100 changes in 10 seconds; one a second is far from that. */
 const WRITE_EVERY_MS = 1000;
 
+/** The address of all examples. */
+const EXAMPLES = "#presets";
+
 export class Address {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #wrote = location.hash;
@@ -21,7 +24,13 @@ export class Address {
   /** What the address bar holds now. */
   read(): Opened {
     this.#wrote = location.hash;
+    if (this.browses) return { kind: "nothing", place: { embed: false } };
     return this.core.openLink(location.hash, location.search);
+  }
+
+  /** Whether it asks for all examples. */
+  get browses(): boolean {
+    return location.hash === EXAMPLES;
   }
 
   /** Calls back when the reader went to another address; our own writing does not count. */
@@ -76,10 +85,11 @@ export class Address {
 
   #write(how: "replaceState" | "pushState", place?: LinkPlace): void {
     const { state } = this.store;
-    if (state.text === undefined || state.viewing) return;
+    const { browsing } = state.looks;
+    if (state.text === undefined || (state.viewing && !browsing)) return;
     let link: string;
     try {
-      link = sceneLink(state, place !== undefined) ?? (place === undefined ? this.link(state) : this.core.makeLink(state.text, place));
+      link = browsing ? EXAMPLES : (sceneLink(state, place !== undefined) ?? (place === undefined ? this.link(state) : this.core.makeLink(state.text, place)));
     } catch {
       return; // A text too long for a link stays out of the address bar.
     }

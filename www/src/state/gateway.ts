@@ -1,6 +1,6 @@
 // What a person can do on the page, each as one action; elements call these and nothing below them.
 import { CoreBroke, Service } from "../core/service.ts";
-import { LoadError, loadPanels } from "../core/load.ts";
+import { LoadError, loadPanels, loadPresets, loadShare } from "../core/load.ts";
 import type { Panels } from "../lazy/panels.ts";
 import type { Checked, Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo, ScriptInfo } from "../core/types.ts";
 import { count } from "../format.ts";
@@ -99,6 +99,10 @@ function stock(): void {
 function openAddress(): void {
   if (lessons.opens()) return;
   const opened = address.read();
+  if (address.browses) browse();
+  else if (store.state.looks.browsing) look({ browsing: false });
+  // Above whatever is open.
+  if (address.browses && store.state.text !== undefined) return;
   if (opened.kind === "broken" && !core.whole) {
     void whole.before(() => {
       attempt(() => {
@@ -334,28 +338,40 @@ export function look(change: Partial<Looks>): void {
   }
 }
 
-/** Opens Share, whose script comes with the panels. */
+/** Opens Share. */
 export function share(): void {
-  void withPanels(() => {
+  const { share: loading, noShare } = strings.loading;
+  void withScript(loadShare, loading, noShare, "share-again", () => {
     look({ sharing: true });
-  }, "share-again");
+  });
 }
 
-/** Writes a file; what writes files comes with the panels too. */
+/** Opens the page of all examples, which has an address of its own. */
+export function browse(): void {
+  const { examples, noExamples } = strings.loading;
+  void withScript(loadPresets, examples, noExamples, "dismiss", () => {
+    look({ browsing: true });
+    address.push();
+  });
+}
+
+/** Writes a file; what writes files comes with the panels. */
 export function download(kind: Parameters<Panels["download"]>[0]): void {
-  void withPanels((panels) => void panels.download(kind), "dismiss");
+  const { files, noFiles } = strings.loading;
+  void withScript(loadPanels, files, noFiles, "dismiss", (panels) => void panels.download(kind));
 }
 
-async function withPanels(then: (panels: Panels) => void, offer: Offer): Promise<void> {
+/** Does something with a script that comes when it is wanted. */
+async function withScript<T>(load: () => Promise<T>, loading: string, failed: (why: string) => string, offer: Offer, then: (left: T) => void): Promise<void> {
   const telling = setTimeout(() => {
-    notify({ tone: "status", text: strings.loading.share, offers: [] });
+    notify({ tone: "status", text: loading, offers: [] });
   }, TELL_AFTER_MS);
   try {
-    const panels = await loadPanels();
-    if (store.state.notice?.text === strings.loading.share) notify(undefined);
-    then(panels);
+    const left = await load();
+    if (store.state.notice?.text === loading) notify(undefined);
+    then(left);
   } catch (error) {
-    notify({ tone: "alert", text: strings.loading.noShare(error instanceof Error ? error.message : String(error)), offers: [offer] });
+    notify({ tone: "alert", text: failed(error instanceof Error ? error.message : String(error)), offers: [offer] });
   } finally {
     clearTimeout(telling);
   }
@@ -431,7 +447,7 @@ export function follow(): void {
   if (theme.isThemeChoice(choice)) look({ theme: choice });
   store.subscribe((now, before) => {
     const moved = now.place.target !== before.place.target || now.looks.tab !== before.looks.tab;
-    if (now.text !== before.text || now.viewing !== before.viewing || moved) address.follow();
+    if (now.text !== before.text || now.viewing !== before.viewing || now.looks.browsing !== before.looks.browsing || moved) address.follow();
     for (const follower of followers) follower.follow(now, before);
     if (players.some((player) => player.rests(now, before))) address.follow();
   });

@@ -5,8 +5,8 @@ import * as gateway from "./gateway.ts";
 import { told } from "./told.ts";
 
 const { store, core, address, playback, open, stage } = gateway;
-const { attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, cancelRun } = gateway;
-const handed = { store, core, address, attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, cancelRun, told, strings, loadEditor, playback, open, stage, lessonFiles, script };
+const { attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, cancelRun, pickPreset } = gateway;
+const handed = { store, core, address, attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, cancelRun, pickPreset, told, strings, loadEditor, playback, open, stage, lessonFiles, script };
 
 export type Handed = typeof handed;
 

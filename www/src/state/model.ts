@@ -65,6 +65,8 @@ export interface Looks {
   readonly drawer: boolean;
   readonly sharing: boolean;
   readonly presenting: boolean;
+  /** All examples stand above the page. */
+  readonly browsing: boolean;
 }
 
 /** An action that a notice offers. */
@@ -288,7 +290,7 @@ export const START: State = {
   shown: undefined,
   run: { kind: "idle" },
   place: { target: 0, step: 0, strategy: 0, progress: 1, playing: false, speed: 1 },
-  looks: { theme: "system", tab: "compare", phonePanel: "results", scenarioAs: "form", compareAs: "table", drawer: false, sharing: false, presenting: false },
+  looks: { theme: "system", tab: "compare", phonePanel: "results", scenarioAs: "form", compareAs: "table", drawer: false, sharing: false, browsing: false, presenting: false },
   notice: undefined,
   router: { key: "user_123", phases: [], answers: [], error: "" },
   measured: NOT_MEASURED,

@@ -1,37 +1,110 @@
-// What can be taken away: links, snippets and files. Copying tells the truth about itself.
-import type { panelStrings } from "../strings.ts";
-import { address, attempt, core, notify, store, strings } from "./page.ts";
-import type { EmbedView, State } from "./model.ts";
-import * as theme from "./theme.ts";
+// Links, and what is made of them: Markdown, snippets for a page, a QR code. Copying tells the truth about itself.
+import { words } from "../share/strings.ts";
+import { address, core, strings } from "./page.ts";
+import { hasError, type EmbedView, type State } from "./model.ts";
 
+/** Letters that a QR code holds so that phones read it from the last row. */
 export const QR_MAX = 250;
 export const EVERYWHERE_MAX = 2000;
 export const LINK_MAX = 4000;
-/** The picture files' edge, in CSS pixels, and how sharp they are. */
-const PICTURE_PX = 800;
-const PICTURE_DPR = 2;
 
 export interface Links {
   readonly link: string;
   readonly markdown: string;
-  readonly fits: keyof typeof panelStrings.share.fits;
+  readonly fits: keyof typeof words.fits;
 }
 
-export function links(state: State): Links {
-  const link = address.page + address.link(state);
-  const title = (state.shown?.info.title ?? "").replace(/[[\]\\]/gu, "\\$&");
-  return { link, markdown: `[${title === "" ? strings.name : title}](${link})`, fits: fits(link.length) };
+/** The link to the scenario: where the reader is, or where scenarios open. */
+export function links(state: State, withPlace: boolean): Links {
+  const link = address.page + fragment(state, withPlace);
+  return { link, markdown: `[${titleOf(state).replace(/[[\]\\]/gu, "\\$&")}](${link})`, fits: fits(link.length) };
+}
+
+/** What follows the page's address. */
+function fragment(state: State, withPlace: boolean): string {
+  if (state.text === undefined) return "";
+  return withPlace ? address.link(state) : core.makeLink(state.text, { embed: false });
+}
+
+export function titleOf({ shown, form }: State): string {
+  const title = shown?.info.title ?? form?.title ?? "";
+  return title === "" ? strings.name : title;
+}
+
+/** Where the reader is, as far as a link says it and scenarios do not open there anyway; else empty. */
+export interface Where {
+  readonly step: string;
+  readonly panel: string;
+  readonly moment: string;
+}
+
+export function whereOf(state: State): Where {
+  const { place, looks, shown, migration, incident } = state;
+  const asked = new URLSearchParams(fragment(state, true).split("&").slice(1).join("&"));
+  const at = looks.tab === "migration" ? migration.at : incident.at;
+  const step = place.target === 0 ? words.start : words.step(place.target, shown?.info.phases[place.target] ?? "");
+  return {
+    step: asked.has("step") ? step : "",
+    panel: asked.has("view") ? words.panel(strings.panelNames[looks.tab]) : "",
+    moment: asked.has("at") ? words.moment(at.toFixed(1)) : "",
+  };
+}
+
+/** What whoever opens a link to the text will meet; the first that hinders stands first. */
+export function meetsOf(state: State): readonly string[] {
+  const { checked, form, run } = state;
+  return [
+    ...(isHere() ? [words.here] : []),
+    ...(hasError(state) ? [words.error] : []),
+    ...(checked?.scripts === true ? [words.code] : []),
+    ...(checked?.needs === undefined ? [] : [words.keys(checked.needs.file, checked.needs.count)]),
+    ...(form?.keys.kind === "list" ? [words.listed(form.keys.count)] : []),
+    ...(run.kind === "waiting" ? [words.waits] : []),
+  ];
+}
+
+/** Whether the page's address is one that no other machine can open. */
+function isHere(): boolean {
+  const { protocol, hostname } = new URL(address.page);
+  return protocol === "file:" || /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostname);
+}
+
+export interface Embed {
+  readonly view: EmbedView;
+  readonly heightPx: number;
+  readonly withPlace: boolean;
 }
 
 /** The address of one panel alone. */
-export function embedLink(state: State, view: EmbedView): string {
-  return address.page + address.link(state, { embed: true, view });
+export function embedLink(state: State, { view, withPlace }: Embed): string {
+  if (state.text === undefined) return address.page;
+  return address.page + (withPlace ? address.link(state, { embed: true, view }) : core.makeLink(state.text, { embed: true, view }));
 }
 
-/** What a course author pastes. */
-export function snippet(state: State, view: EmbedView): string {
-  const title = `${strings.name}: ${state.shown?.info.title ?? ""}`;
-  return `<iframe src="${escaped(embedLink(state, view))}" title="${escaped(title)}" width="100%" height="560" sandbox="allow-scripts allow-popups" loading="lazy"></iframe>`;
+/** A frame with one panel, for pages that take no scripts. */
+export function frame(state: State, embed: Embed): string {
+  return `<iframe src="${escaped(embedLink(state, embed))}" title="${escaped(figureTitle(state))}" width="100%" height="${embed.heightPx}" sandbox="allow-scripts allow-popups" loading="lazy"></iframe>`;
+}
+
+/** The element with one panel, and the link for pages that take scripts out. */
+export function element(state: State, embed: Embed): string {
+  const [scenario = "", ...place] = embedLink(state, embed).slice(address.page.length + 1).split("&");
+  const named = scenario.startsWith("preset=") ? attribute("preset", scenario.slice("preset=".length)) : attribute("scenario", scenario);
+  const placed = [...new URLSearchParams(place.join("&"))].filter(([name]) => name !== "embed").map(([name, value]) => attribute(name, value));
+  const { link } = links(state, embed.withPlace);
+  return `<script src="${escaped(new URL("shard-lab.js", address.page).href)}" defer></script>
+<shard-lab ${[named, ...placed, attribute("height", String(embed.heightPx)), attribute("label", figureTitle(state))].join(" ")}>
+  <a href="${escaped(link)}">${escaped(figureTitle(state))}</a>
+</shard-lab>`;
+}
+
+function figureTitle(state: State): string {
+  const title = titleOf(state);
+  return title === strings.name ? title : `${strings.name}: ${title}`;
+}
+
+function attribute(name: string, value: string): string {
+  return `${name}="${escaped(value)}"`;
 }
 
 /** Copies the field's text; whether it truly is in the clipboard. Otherwise it is left selected. */
@@ -56,119 +129,20 @@ function copyOldWay(): boolean {
   }
 }
 
-export type FileKind = "toml" | "json" | "csv" | "loads" | "svg" | "png";
+const sharer: { share?: (data: ShareData) => Promise<void> } = navigator;
 
-export async function download(kind: FileKind): Promise<void> {
-  const { shown, text, place } = store.state;
-  if (text === undefined) return;
+/** Whether the browser has a list of its own, of people and programs. */
+export const canHand = typeof sharer.share === "function";
+
+/** Gives the link to it; what became of that, in words. Who closes the list knows it. */
+export async function hand(link: string, title: string): Promise<string> {
   try {
-    const blob = await content(kind);
-    if (blob !== undefined) save(blob, fileName(shown?.info.title ?? "") + (kind === "csv" ? `-step-${place.target}.csv` : kind === "loads" ? `-loads-step-${place.target}.csv` : `.${kind}`));
+    await sharer.share?.({ title, url: link });
+    return words.handed;
   } catch (error) {
-    notify({ tone: "alert", text: strings.run.failed(String(error)), offers: ["dismiss"] });
+    if (error instanceof DOMException && error.name === "AbortError") return "";
+    return words.notHanded(error instanceof Error ? error.message : String(error));
   }
-}
-
-async function content(kind: FileKind): Promise<Blob | undefined> {
-  const { shown, text, place } = store.state;
-  if (text === undefined) return undefined;
-  if (kind === "toml") return new Blob([text], { type: "application/toml" });
-  if (shown === undefined) return undefined;
-  switch (kind) {
-    case "json":
-      return new Blob([await core.json(shown.text)], { type: "application/json" });
-    case "csv":
-      return new Blob([await core.csv(shown.text, place.strategy, place.target)], { type: "text/csv" });
-    case "loads":
-      return new Blob([await core.loadsFile(shown.report, place.strategy, place.target)], { type: "text/csv" });
-    case "svg":
-      return svg();
-    case "png":
-      return png();
-  }
-}
-
-/** The comparison as it is chosen on the page: these strategies, in this order. */
-export async function downloadComparison(order: readonly number[], as: "csv" | "md"): Promise<void> {
-  const { shown, place, measured } = store.state;
-  if (shown === undefined) return;
-  try {
-    const text = await core.compareFile(shown.report, place.target, order, measured.phases.get(place.target) ?? [], as);
-    save(new Blob([text], { type: as === "csv" ? "text/csv" : "text/markdown" }), `${fileName(shown.info.title)}-comparison-step-${place.target}.${as}`);
-  } catch (error) {
-    notify({ tone: "alert", text: strings.run.failed(String(error)), offers: ["dismiss"] });
-  }
-}
-
-/** The sweep that is shown: its figures, or its chart. */
-export function downloadSweep(as: "csv" | "svg"): void {
-  const { shown, sweep, looks } = store.state;
-  const { chart } = sweep;
-  if (chart === undefined) return;
-  const text = attempt(() => (as === "csv" ? chart.scene.csv() : chart.scene.svg(theme.effective(looks.theme))));
-  if (text !== undefined) save(new Blob([text], { type: as === "csv" ? "text/csv" : "image/svg+xml" }), `${fileName(shown?.info.title ?? "")}-sweep.${as}`);
-}
-
-/** What was counted of the scale that is shown. */
-export function downloadScale(): void {
-  const { shown, scale } = store.state;
-  const text = attempt(() => scale.found?.scene.csv());
-  if (text !== undefined) save(new Blob([text], { type: "text/csv" }), `${fileName(shown?.info.title ?? "")}-scale.csv`);
-}
-
-function ringView(): Parameters<import("../core/types.ts").Scene["svg"]>[1] {
-  const { place, looks } = store.state;
-  return {
-    strategy: place.strategy,
-    phase: place.target,
-    progress: 1,
-    width: PICTURE_PX,
-    height: PICTURE_PX,
-    theme: theme.effective(looks.theme),
-    scale: 1,
-    headline: true,
-  };
-}
-
-/** Only the whole core writes SVG; what is shown may be the first one's. */
-async function svg(): Promise<Blob | undefined> {
-  const { shown } = store.state;
-  if (shown === undefined) return undefined;
-  await core.needWhole();
-  const text = attempt(() => {
-    const scene = core.scene(shown.report);
-    const drawn = scene.svg("ring", ringView());
-    scene.free();
-    return drawn;
-  });
-  return text === undefined ? undefined : new Blob([text], { type: "image/svg+xml" });
-}
-
-function png(): Promise<Blob | undefined> {
-  const canvas = document.createElement("canvas");
-  attempt(() => {
-    store.state.shown?.scene.paint_ring(canvas, ringView(), PICTURE_DPR);
-  });
-  return new Promise((resolve) => {
-    canvas.toBlob((blob) => {
-      resolve(blob ?? undefined);
-    }, "image/png");
-  });
-}
-
-function save(blob: Blob, name: string): void {
-  const anchor = document.createElement("a");
-  anchor.href = URL.createObjectURL(blob);
-  anchor.download = name;
-  anchor.click();
-  setTimeout(() => {
-    URL.revokeObjectURL(anchor.href);
-  }, 10_000);
-}
-
-function fileName(title: string): string {
-  const plain = title.toLowerCase().replace(/[^a-z0-9]+/gu, "-").replace(/^-|-$/gu, "");
-  return plain === "" ? "shardlab" : plain;
 }
 
 function fits(length: number): Links["fits"] {
@@ -177,6 +151,12 @@ function fits(length: number): Links["fits"] {
   return length <= LINK_MAX ? "most" : "file";
 }
 
-function escaped(text: string): string {
-  return text.replace(/&/gu, "&amp;").replace(/"/gu, "&quot;").replace(/</gu, "&lt;").replace(/>/gu, "&gt;");
+/** A text within markup; what markup cannot hold is replaced. */
+export function escaped(text: string): string {
+  return text
+    .replace(/(?![\t\n])\p{Cc}|[\ufffe\uffff]/gu, "\ufffd")
+    .replace(/&/gu, "&amp;")
+    .replace(/"/gu, "&quot;")
+    .replace(/</gu, "&lt;")
+    .replace(/>/gu, "&gt;");
 }

@@ -1,23 +1,8 @@
-//! The tables of `docs/performance.md`, and their place between two markers of it.
+//! The tables of `docs/performance.md`.
 
 use super::found::{Figure, Found, Row, median};
 use super::machine;
 use std::fmt::Write as _;
-
-const BEGIN: &str = "<!-- written by cargo xtask bench: begin -->";
-const END: &str = "<!-- written by cargo xtask bench: end -->";
-/// What stands around the tables where there is no file yet.
-const AROUND: &str = "# Performance\n\n";
-
-/// The document with the tables in their place; what stands around them stays.
-pub fn joined(old: &str, tables: &str) -> String {
-    let part = format!("{BEGIN}\n\n{tables}\n{END}");
-    match (old.split_once(BEGIN), old.split_once(END)) {
-        (Some((before, _)), Some((_, after))) => format!("{before}{part}{after}"),
-        _ if old.is_empty() => format!("{AROUND}{part}\n"),
-        _ => format!("{}\n\n{part}\n", old.trim_end()),
-    }
-}
 
 /// Names of sides as people read them.
 const SIDES: [(&str, &str); 6] =
@@ -291,16 +276,7 @@ fn billion(rows: &[Row]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Found, joined, tables};
-
-    #[test]
-    fn what_stands_around_the_tables_stays() {
-        let first = joined("", "one\n");
-        let with_words = first.replace("# Performance\n", "# Performance\n\nWords.\n") + "\nAfter.\n";
-        let second = joined(&with_words, "two\n");
-        assert!(second.contains("Words.") && second.ends_with("After.\n") && second.contains("two") && !second.contains("one\n"));
-        assert_eq!(joined(&second, "two\n"), second);
-    }
+    use super::{Found, tables};
 
     #[test]
     fn a_ratio_on_the_wrong_side_of_its_limit_stands_in_bold() {

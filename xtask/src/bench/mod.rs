@@ -3,11 +3,11 @@
 mod chart;
 mod document;
 mod found;
-mod machine;
+pub mod machine;
 
 use crate::args::Args;
 use crate::install::{browser, npm, wasm_rust};
-use crate::{Result, places, run, site};
+use crate::{Result, marked, places, run, site};
 use std::path::{Path, PathBuf};
 
 /// `cargo xtask bench [--quick] [--dist-only] [--only PART]`: a part takes the place of the one measured before.
@@ -29,7 +29,7 @@ pub fn run(args: &Args) -> Result<()> {
         run::write(&docs.join(chart.file), chart.svg.as_bytes())?;
     }
     let path = docs.join("performance.md");
-    let joined = document::joined(&std::fs::read_to_string(&path).unwrap_or_default(), &document::tables(&found));
+    let joined = marked::put(&std::fs::read_to_string(&path).unwrap_or_default(), "bench", &document::tables(&found));
     run::write(&path, joined.as_bytes())?;
     println!("The tables are in {}", path.display());
     Ok(())

@@ -64,6 +64,8 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
         let max = match name.as_str() {
             "editor" => 150,
             "frame" => 3,
+            "share" => 30,
+            "presets" => 25,
             _ => 60,
         };
         lines.push(line(&format!("{name} (when asked for)"), named(&format!("data-{name}"))?, max));

@@ -1,7 +1,7 @@
 // What a course author pastes: the panel and its height chosen, the element and the frame, and their size drawn to scale.
 import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from "lit";
 import { customElement, property, state } from "lit/decorators.js";
-import { PANEL_TABS, type EmbedView } from "../state/model.ts";
+import { EMBED_VIEWS, type EmbedView } from "../host/contract.ts";
 import { store } from "../state/page.ts";
 import { element, frame, whereOf, type Embed } from "../state/share.ts";
 import { words } from "../share/strings.ts";
@@ -9,7 +9,6 @@ import { Watch } from "../state/watch.ts";
 import { Light, valueOf } from "./base.ts";
 import { taking, type Say } from "./share-field.ts";
 
-const VIEWS = EMBED_VIEWS;
 /** What is high enough for a panel on a page of notes. */
 const HIGH: Partial<Record<EmbedView, number>> = { ring: 560, load: 360 };
 const HEIGHT_PX = 640;
@@ -47,8 +46,8 @@ export class SlSharePage extends Light {
     const where = [step, moment].filter((part) => part !== "").join(", ");
     return html`<div class="share-page"><div class="share-choices">
         <label>${words.view} <select @change=${(event: Event) => {
-          this.view = VIEWS.find((one) => one === valueOf(event)) ?? "ring";
-        }}>${VIEWS.map((one) => html`<option value=${one} ?selected=${one === view}>${words.views[one]}</option>`)}</select></label>
+          this.view = EMBED_VIEWS.find((one) => one === valueOf(event)) ?? "ring";
+        }}>${EMBED_VIEWS.map((one) => html`<option value=${one} ?selected=${one === view}>${words.views[one]}</option>`)}</select></label>
         <label>${words.height} <input class="number" type="number" inputmode="numeric" min=${LEAST_PX} max=${MOST_PX} step="20" .value=${String(heightPx)} @change=${this.#setHeight} /> ${words.px}</label>
         ${where === "" ? nothing : html`<label class="share-place"><input type="checkbox" .checked=${this.withPlace} @change=${() => {
           this.withPlace = !this.withPlace;

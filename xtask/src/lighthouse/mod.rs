@@ -23,7 +23,7 @@ const FORMS: [(&str, &str); 2] = [("mobile", "phone"), ("desktop", "desktop")];
 /// `cargo xtask lighthouse [--dist-only]`; whether every score is high enough.
 pub fn run(args: &Args) -> Result<bool> {
     if !args.flag("--dist-only") {
-        site::build_to(places::dist(), None)?;
+        site::build_to(&site::Wanted::usual(places::dist()))?;
     }
     let (program, chromium) = (ensure()?, browser::chromium()?);
     let port = serve::beside(&places::dist())?;

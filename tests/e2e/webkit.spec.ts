@@ -17,7 +17,7 @@ test("WebKit opens, steps, reopens a link, runs in a sandboxed frame, and says w
     console.log(await driver.run<string>("return navigator.userAgent"));
     await driver.press('button[aria-label="To the start"]');
     await driver.has(headline, /has the most keys/u);
-    await expect.poll(() => driver.run<string>("return location.hash")).toContain("step=0");
+    await expect.poll(() => driver.run<string>("return location.hash"), { timeout: 30_000 }).toContain("step=0");
     const link = await driver.run<string>("return location.href");
     await driver.go("about:blank");
     await driver.go(link);

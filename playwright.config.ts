@@ -16,13 +16,14 @@ export default defineConfig({
   // Shared machines stall: a test may be tried again, and the suite fails where more than a few needed it (xtask counts them).
   retries: 1,
   reporter: "list",
-  // A service worker would answer what a test intercepts, so the pages of the servers are those of a reader who wants none.
-  use: { baseURL: servers.page.url, storageState: { cookies: [], origins: [servers.page, servers.subPath].map(unwanted) } },
+  use: { baseURL: servers.page.url },
   projects: [
     {
       name: "chromium",
       testIgnore: /webkit\.spec\.ts/u,
       use: {
+        // A service worker would answer what a test intercepts, so the pages of the servers are those of a reader who wants none.
+        storageState: { cookies: [], origins: [servers.page, servers.subPath].map(unwanted) },
         launchOptions: {
           executablePath: process.env["SHARDLAB_CHROMIUM"] ?? "/usr/bin/chromium",
           args: [
@@ -41,6 +42,8 @@ export default defineConfig({
       // Everybody's own Firefox, not a build of Playwright's.
       name: "firefox",
       testMatch: /(?:engines|offline|single)\.spec\.ts/u,
+      // What is the page's own doing in every engine is tried in one.
+      grepInvert: /@once/u,
       use: {
         browserName: "firefox",
         channel: "moz-firefox",

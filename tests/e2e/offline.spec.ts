@@ -25,8 +25,9 @@ test.afterEach(async () => {
   await room.close();
 });
 
-for (const [host, bare] of [["a host that compresses and says what lasts", false], ["a bare server of files", true]] as const) {
-  test(`the page goes on without a network after one visit to ${host}`, async ({ page, context }) => {
+for (const [host, bare, tag] of [["a host that compresses and says what lasts", false, []], ["a bare server of files", true, ["@once"]]] as const) {
+  test(`the page goes on without a network after one visit to ${host}`, { tag: [...tag] }, async ({ page, context }) => {
+    test.slow();
     const said = complaints(page);
     const here = await new Room({ "/sub/path/": "dist" }, bare).open();
     await open(page, "", here.url("/sub/path/"));
@@ -60,7 +61,7 @@ test("code runs without a network too, once the page has rested", async ({ page 
 });
 
 test("a newer release is told, waits, and is used when the reader says so", async ({ page, context }) => {
-  test.slow();
+  test.setTimeout(120_000);
   await open(page, "", room.url());
   await kept(page);
   const other = await context.newPage();
@@ -95,7 +96,7 @@ test("a newer release is told, waits, and is used when the reader says so", asyn
   await room.open();
 });
 
-test("a reader forgets what is kept, it stays so, and can be had again", async ({ page }) => {
+test("a reader forgets what is kept, it stays so, and can be had again", { tag: "@once" }, async ({ page }) => {
   await open(page, "", room.url());
   await kept(page);
   expect((await there(page)).scopes).toEqual(["/"]);
@@ -134,7 +135,7 @@ test("a host that gives the service worker up is rid of it at the next visit", a
   expect(await there(page)).toEqual(nothing);
 });
 
-test("two releases under one origin keep out of each other's way", async ({ page }) => {
+test("two releases under one origin keep out of each other's way", { tag: "@once" }, async ({ page }) => {
   test.slow();
   room.sites["/two/"] = newerRelease("2.2.2");
   room.sites["/one/"] = "dist";
@@ -155,7 +156,7 @@ test("two releases under one origin keep out of each other's way", async ({ page
   await room.open();
 });
 
-test("a frame registers nothing", async ({ page }) => {
+test("a frame registers nothing", { tag: "@once" }, async ({ page }) => {
   await page.goto(room.url("/licences.txt"));
   await page.evaluate(() => {
     const frame = document.createElement("iframe");
@@ -170,7 +171,7 @@ test("a frame registers nothing", async ({ page }) => {
   expect(await there(page)).toEqual(nothing);
 });
 
-test("a file that a bad network altered is not kept, and is tried again", async ({ page }) => {
+test("a file that a bad network altered is not kept, and is tried again", { tag: "@once" }, async ({ page }) => {
   room.spoiled.add("licences.txt");
   await open(page, "", room.url());
   await expect(status(page)).toHaveAttribute("data-kept", "failed", { timeout: 30_000 });
@@ -180,7 +181,7 @@ test("a file that a bad network altered is not kept, and is tried again", async 
   await kept(page);
 });
 
-test("a browser that keeps nothing says so, and the page works", async ({ page }) => {
+test("a browser that keeps nothing says so, and the page works", { tag: "@once" }, async ({ page }) => {
   const said = complaints(page);
   await page.addInitScript(() => {
     navigator.serviceWorker.register = () => Promise.reject(new DOMException("denied", "SecurityError"));

@@ -146,6 +146,15 @@ export function newerRelease(version: string): string {
   return folder;
 }
 
+/** A copy as it is built for an origin that is known, with --origin. */
+export function releaseFor(origin: string): string {
+  const folder = mkdtempSync(join(tmpdir(), "shardlab-origin-"));
+  cpSync("dist", folder, { recursive: true });
+  const index = readFileSync("dist/index.html", "utf8").replace(/(?<=Content-Security-Policy" content=")[^"]*/u, (policy) => policy.replaceAll("'self'", `'self' ${origin}`));
+  writeFileSync(join(folder, "index.html"), index);
+  return folder;
+}
+
 /** A copy whose host has given the service worker up: what the build makes with --without-offline. */
 export function retiredRelease(): string {
   const folder = mkdtempSync(join(tmpdir(), "shardlab-retired-"));

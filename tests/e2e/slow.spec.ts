@@ -6,9 +6,11 @@ import { whole } from "./page.ts";
 /** The network of the issue, as DevTools wants it: bytes a second, milliseconds; and a processor four times slower. */
 const NETWORK = { offline: false, latency: 150, downloadThroughput: 1_600_000 / 8, uploadThroughput: 750_000 / 8 };
 const SLOWER = 4;
-const VISITS = 5;
-/** Shared machines stall: a median may miss its target by so much here, and is printed. */
+const VISITS = 3;
+/** Even machines that are at rest stall now and then: a median may miss its target by so much. */
 const SLACK = 1.3;
+/** A machine that gives less of a processor than this is at work for others: then figures are printed, and say nothing of the page. */
+const SHARE_MIN = 0.9;
 
 interface Visit {
   readonly textMs: number;
@@ -47,17 +49,38 @@ async function visit(context: BrowserContext, url: string, network: typeof NETWO
   return found;
 }
 
+/** The share of a processor that this process gets when it asks for one. */
+function share(): number {
+  const [began, used] = [performance.now(), process.cpuUsage()];
+  while (performance.now() - began < 300);
+  const { user, system } = process.cpuUsage(used);
+  return (user + system) / 1000 / (performance.now() - began);
+}
+
 function median(values: readonly number[]): number {
   return [...values].sort((a, b) => a - b)[values.length >> 1] ?? NaN;
 }
 
 /** The medians of so many visits, printed. */
-async function visits(name: string, once: () => Promise<Visit>): Promise<Visit> {
+async function visits(name: string, once: () => Promise<Visit>): Promise<Visit & { readonly calm: boolean }> {
   const all: Visit[] = [];
-  while (all.length < VISITS) all.push(await once());
+  const shares = [share()];
+  while (all.length < VISITS) {
+    all.push(await once());
+    shares.push(share());
+  }
+  const calm = Math.min(...shares) >= SHARE_MIN;
   const found = { textMs: median(all.map(({ textMs }) => textMs)), ranMs: median(all.map(({ ranMs }) => ranMs)) };
-  console.log(`${name}: first text ${found.textMs.toFixed(0)} ms, a preset has run ${found.ranMs.toFixed(0)} ms (medians of ${VISITS}: ${all.map(({ ranMs }) => ranMs.toFixed(0)).join(", ")})`);
-  return found;
+  console.log(`${calm ? "" : "not judged, the machine is busy: "}${name}: first text ${found.textMs.toFixed(0)} ms, a preset has run ${found.ranMs.toFixed(0)} ms (medians of ${VISITS}: ${all.map(({ ranMs }) => ranMs.toFixed(0)).join(", ")})`);
+  return { ...found, calm };
+}
+
+/** Holds a visit to its targets, on a machine that can tell. */
+function judge({ textMs, ranMs, calm }: Visit & { readonly calm: boolean }, textMax: number, ranMax: number): void {
+  expect.soft(ranMs).toBeGreaterThan(textMs);
+  if (!calm) return;
+  expect.soft(textMs).toBeLessThan(textMax * SLACK);
+  expect.soft(ranMs).toBeLessThan(ranMax * SLACK);
 }
 
 async function fresh<T>(browser: Browser, serviceWorkers: "allow" | "block", then: (context: BrowserContext) => Promise<T>): Promise<T> {
@@ -73,14 +96,12 @@ test("a first visit over a slow network, and a second one without any", async ({
   test.setTimeout(240_000);
   const room = await new Room({ "/": "dist" }).open();
   const first = await visits("first visit at 1.6 Mbit/s, 150 ms, processor four times slower", () => fresh(browser, "block", (context) => visit(context, room.url(), NETWORK)));
-  expect.soft(first.textMs).toBeLessThan(1000 * SLACK);
-  expect.soft(first.ranMs).toBeLessThan(2500 * SLACK);
+  judge(first, 1000, 2500);
   await fresh(browser, "allow", async (context) => {
     await keep(await context.newPage(), room.url());
     await room.close();
     const second = await visits("second visit without a network, processor four times slower", () => visit(context, room.url(), undefined));
-    expect.soft(second.textMs).toBeLessThan(1000 * SLACK);
-    expect.soft(second.ranMs).toBeLessThan(1000 * SLACK);
+    judge(second, 1000, 1000);
   });
 });
 
@@ -91,7 +112,7 @@ async function keep(page: Page, url: string): Promise<void> {
 }
 
 function say(name: string, { bytes, paths }: Sent): void {
-  console.log(`${name}: ${(bytes / 1e6).toFixed(2)} MB, ${paths.length} requests`);
+  console.log(`${name}: ${(bytes / 1000).toFixed(1)} KB, ${paths.length} requests`);
 }
 
 test("what a learner costs the host", async ({ browser }) => {

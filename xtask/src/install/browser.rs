@@ -29,8 +29,17 @@ pub fn chromedriver() -> Result<PathBuf> {
 
 /// WebKit's driver, and a display for it.
 pub fn webkit_driver() -> Result<PathBuf> {
-    let find = || given("SHARDLAB_WEBKIT_DRIVER").or_else(|| places::on_path(&["WebKitWebDriver"])).filter(|_| places::on_path(&["xvfb-run"]).is_some());
-    find_or_install(find, &["webkit2gtk-driver", "xvfb", "xauth"], "WebKit's driver", "install WebKitGTK's driver and xvfb, or set SHARDLAB_WEBKIT_DRIVER")
+    let find = || {
+        given("SHARDLAB_WEBKIT_DRIVER")
+            .or_else(|| places::on_path(&["WebKitWebDriver"]))
+            .filter(|_| places::on_path(&["xvfb-run"]).is_some())
+    };
+    find_or_install(
+        find,
+        &["webkit2gtk-driver", "xvfb", "xauth"],
+        "WebKit's driver",
+        "install WebKitGTK's driver and xvfb, or set SHARDLAB_WEBKIT_DRIVER",
+    )
 }
 
 fn given(variable: &str) -> Option<PathBuf> {

@@ -70,8 +70,7 @@ pub fn write(dist: &Path, version: &str, id: &str, worker: &[u8]) -> Result<()> 
 
 /// Copies the files of the release before, which pages that are still open may ask for, into this one; how many.
 pub fn keep_before(before: &Path, dist: &Path) -> Result<usize> {
-    let texts: Vec<String> =
-        ["index.html", "404.html", WORKER].iter().filter_map(|name| run::read_text(&before.join(name)).ok()).collect();
+    let texts: Vec<String> = ["index.html", "404.html", WORKER].iter().filter_map(|name| run::read_text(&before.join(name)).ok()).collect();
     if texts.is_empty() {
         return Err(format!("--before is {}, which is no built site: give the folder of the release before", before.display()));
     }

@@ -243,7 +243,7 @@ test("presenting: large, the speaker's keys, the code of the scene, and answers 
   const said = complaints(page);
   await scene(page, "the-scenario");
   await page.keyboard.press("p");
-  const presenter = page.getByRole("group", { name: "Presenter" });
+  const presenter = page.getByRole("region", { name: "Presenter" });
   await expect(presenter).toBeVisible();
   await expect(page.getByRole("banner")).toBeHidden();
   const size = await title(page).evaluate((element) => element.getBoundingClientRect().height);

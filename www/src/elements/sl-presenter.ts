@@ -5,7 +5,7 @@ import { opened } from "../lesson/course.ts";
 import { speakersKey, type SpeakersKeys } from "../lesson/keys.ts";
 import { aboutPanel, along, back, end, forward, seen, toEnd } from "../lesson/present.ts";
 import { wordsOf, type Words } from "../lesson/strings.ts";
-import { store } from "../state/page.ts";
+import { store, strings } from "../state/page.ts";
 import { qr } from "../state/qr.ts";
 import { load, save } from "../state/saved.ts";
 import { Watch } from "../state/watch.ts";
@@ -67,7 +67,7 @@ export class SlPresenter extends Light {
     if (!presenting) return nothing;
     const lang = opened()?.lesson.lang ?? "en";
     const words = wordsOf(lang);
-    return html`<div class="presenter" lang=${lang} role="group" aria-label=${words.presenter.title}>${this.#code(words)}</div>
+    return html`<div class="presenter" lang=${lang} role="region" aria-label=${words.presenter.title}><h1 class="unseen">${opened()?.lesson.title ?? strings.name}</h1>${this.#code(words)}</div>
       ${this.#large(words, lang)} ${this.#list(words, lang)}
       ${this.over === "blank" ? html`<button type="button" class="presenter-blank" aria-label=${words.presenter.blanked} @click=${this.#shows("blank")}></button>` : nothing}`;
   }

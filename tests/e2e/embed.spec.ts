@@ -9,8 +9,9 @@ import { page as around, recipe, RECIPES, VIEWS_TOLD } from "./recipes.ts";
 
 /** Of a page with eight figures, before one of them is started; gzip. */
 const BEFORE_START = 60_000;
-/** So long a frame may take while the page with eight figures is scrolled: one that is missed is not seen, four are. */
-const FRAME_MS = 70;
+/** So long a frame takes in the middle while the page with eight figures is scrolled: two of a screen's own. The slowest ones are printed
+ * and not judged, since on a shared machine they are its other work. */
+const FRAME_MS = 34;
 
 /** So long a simulation may take on a machine that does other things too. */
 const SIMULATED_MS = 45_000;
@@ -295,7 +296,7 @@ test("a page with eight running figures scrolls smoothly", async ({ page, visit 
   const at = (share: number): number => frames[Math.floor(frames.length * share)] ?? 0;
   console.log(`scrolled in ${String(frames.length)} frames: median ${at(0.5).toFixed(1)} ms, 95 % within ${at(0.95).toFixed(1)} ms, longest ${(frames.at(-1) ?? 0).toFixed(1)} ms`);
   expect(frames.length).toBeGreaterThan(100);
-  expect(at(0.95)).toBeLessThan(FRAME_MS);
+  expect(at(0.5)).toBeLessThan(FRAME_MS);
 });
 
 /** Every view, and what is to be seen in it. */

@@ -59,6 +59,7 @@ test("golden links open to the texts of the native build", async ({ page }) => {
 });
 
 test("figures in a page of another site: the recipe's policy holds, and two of them compile a program once", async ({ page }) => {
+  test.slow();
   const said = complaints(page);
   const compiled: string[] = [];
   page.on("console", (message) => {
@@ -78,13 +79,13 @@ test("figures in a page of another site: the recipe's policy holds, and two of t
   for (const at of [0, 1]) {
     const figure = page.locator("shard-lab").nth(at);
     await figure.getByRole("button", { name: /^Start/u }).click();
-    await expect(figure.locator("iframe").contentFrame().getByTestId("ring-caption")).toContainText("246");
+    await expect(figure.locator("iframe").contentFrame().getByTestId("ring-caption")).toContainText("246", { timeout: 30_000 });
   }
   expect(compiled).toHaveLength(1);
   await page.goto(`${host.url}frame.html`);
   const frame = page.locator("iframe").contentFrame();
   await frame.getByRole("button", { name: "Start", exact: true }).click();
-  await expect(frame.getByTestId("ring-caption")).toContainText("246");
+  await expect(frame.getByTestId("ring-caption")).toContainText("246", { timeout: 30_000 });
   await host.close();
   await site.close();
   expect(said).toEqual([]);

@@ -39,11 +39,25 @@ async function reached(page: Page): Promise<string[]> {
   });
 }
 
-/** Opens a link with one's own work kept; the addresses that were asked for. */
-async function follow(page: Page, link: string): Promise<void> {
+/** The whole core comes first, where a link is not in order; on a busy machine that takes its time. */
+const SAID_MS = 30_000;
+
+/** Opens a link on a new visit, with one's own work kept. */
+async function visit(page: Page, link: string): Promise<void> {
   await page.goto("about:blank");
   await page.goto(servers.page.url + link, { waitUntil: "load" });
-  await expect(page.locator("sl-app")).toHaveAttribute("data-core", "ready");
+  await expect(page.locator("sl-app")).toHaveAttribute("data-core", "ready", { timeout: SAID_MS });
+}
+
+/** The first link of a class is a new visit, as is one in the query; the others are followed on the page. */
+async function follow(page: Page, { flaw, link }: Line, seen: Set<string>): Promise<void> {
+  if (!seen.has(flaw) || link.startsWith("?")) await visit(page, link);
+  else {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, link);
+  }
+  seen.add(flaw);
 }
 
 /** Everything but what the link is allowed to do: be seen as words. */
@@ -83,13 +97,15 @@ test("the corpus has links of both kinds", () => {
 });
 
 test("broken links are refused with words, and one's own scenario stays", async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const [said, requests] = [complaints(page), watchRequests(page)];
-  for (const { flaw, said: words, link } of CORPUS.filter(({ said }) => said !== "")) {
-    await test.step(`${flaw}: ${link.slice(0, 60)}`, async () => {
-      await follow(page, link);
-      await expect(page.getByRole("alert").filter({ hasText: words })).toBeVisible();
+  const seen = new Set<string>();
+  for (const line of CORPUS.filter(({ said }) => said !== "")) {
+    await test.step(`${line.flaw}: ${line.link.slice(0, 60)}`, async () => {
+      await follow(page, line, seen);
+      await expect(page.getByRole("alert").filter({ hasText: line.said })).toBeVisible({ timeout: SAID_MS });
       await expect(page.getByRole("button", { name: "Examples: my work" })).toBeVisible();
+      await page.getByRole("button", { name: "Dismiss" }).click();
       await holds(page, requests);
       expect(await kept(page)).toEqual({ text: OWN, earlier: [], keys: ["shardlab"] });
     });
@@ -98,19 +114,20 @@ test("broken links are refused with words, and one's own scenario stays", async 
 });
 
 test("what a broken link held does not stay in the address", async ({ page }) => {
-  await follow(page, "#preset=<script>self.hit=1</script>");
-  await expect(page).toHaveURL(/#v1\.[\w-]+$/u);
+  await visit(page, "#preset=<script>self.hit=1</script>");
+  await expect(page).toHaveURL(/#v1\.[\w-]+$/u, { timeout: SAID_MS });
   expect(await reached(page)).toEqual([]);
 });
 
 test("texts that hope to be more are texts, and one's own scenario comes back", async ({ page }) => {
-  test.setTimeout(240_000);
+  test.setTimeout(300_000);
   const [said, requests] = [complaints(page), watchRequests(page)];
-  for (const { flaw, link } of CORPUS.filter(({ said }) => said === "")) {
-    await test.step(`${flaw}: ${link.slice(0, 60)}`, async () => {
-      await follow(page, link);
+  const seen = new Set<string>();
+  for (const line of CORPUS.filter(({ said }) => said === "")) {
+    await test.step(`${line.flaw}: ${line.link.slice(0, 60)}`, async () => {
+      await follow(page, line, seen);
       const back = page.getByRole("button", { name: "Keep mine" });
-      await expect(back).toBeVisible();
+      await expect(back).toBeVisible({ timeout: SAID_MS });
       await expect(page.getByText("Loading this panel")).toHaveCount(0);
       await holds(page, requests);
       expect(await kept(page)).toEqual({ text: OWN, earlier: [], keys: ["shardlab"] });

@@ -50,7 +50,7 @@ export class SlPresets extends Light {
         <div class="dialog-head"><h2 id="examples-title">${words.title}</h2>
           <button type="button" class="quiet" aria-label=${words.close} @click=${this.#leave}>${icon("close")}</button></div>
         ${this.#filters()}
-        <p class="muted" role="status">${words.found(some, presets.length)}. ${areAllHere() ? nothing : words.rest}</p>
+        <p class="muted" role="status">${words.found(some, presets.length)}.${areAllHere() ? nothing : ` ${words.rest}`}</p>
       </div>
       <div class="examples-list" @keydown=${this.#walk}>${some === 0 ? this.#none() : levels.map(([level, list]) => this.#level(level, list))}</div>`;
   }

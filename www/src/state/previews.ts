@@ -116,7 +116,7 @@ function painter(scene: Scene, strategy: number, phase: number): Preview["paint"
 
 function told(scene: Scene, strategy: number, phase: number, sample: string): Pick<Preview, "caption" | "words"> {
   const { figure = "", of = "", sentence = "" } = scene.headline(strategy, phase) ?? {};
-  return { caption: [words.moved(figure, of).trim(), sample].filter((part) => part !== "").join(". "), words: join(sentence, sample) };
+  return { caption: sample === "" ? words.moved(figure, of) : `${words.moved(figure, of)}, ${words.inSample}`, words: join(sentence, sample) };
 }
 
 /** The text, or the same with fewer keys where all of them would take long. */

@@ -240,6 +240,7 @@ test("a reader of German is given German", async ({ browser }) => {
 });
 
 test("presenting: large, the speaker's keys, the code of the scene, and answers that are nobody's own", async ({ page }) => {
+  test.slow();
   const said = complaints(page);
   await scene(page, "the-scenario");
   await page.keyboard.press("p");

@@ -97,5 +97,6 @@ test("figures in a page of another site: the recipe's policy holds, and two of t
   await expect(frame.getByTestId("ring-caption")).toContainText("246", { timeout: 30_000 });
   await host.close();
   await site.close();
-  expect(said).toEqual([]);
+  // The notes have no icon, which Firefox asks for by itself and their own policy refuses.
+  expect(said.filter((one) => !one.includes("/favicon.ico"))).toEqual([]);
 });

@@ -84,11 +84,13 @@ test("figures in a page of another site: the recipe's policy holds, and two of t
   expect(compiled).toHaveLength(1);
   await page.goto(`${host.url}frame.html`);
   const frame = page.locator("iframe").contentFrame();
-  await frame.getByRole("button", { name: "Start", exact: true }).click();
+  // Playwright's mouse does not reach a frame of another process in a stock Firefox.
+  await frame.getByRole("button", { name: "Start", exact: true }).dispatchEvent("click");
   await expect(frame.getByTestId("ring-caption")).toContainText("246", { timeout: 30_000 });
   await host.close();
   await site.close();
-  expect(said).toEqual([]);
+  // The notes have no icon, which Firefox asks for by itself and their own policy refuses.
+  expect(said.filter((one) => !one.includes("/favicon.ico"))).toEqual([]);
 });
 
 test("a scene of the lesson asks, and its run answers, also in German", async ({ page }) => {

@@ -54,7 +54,7 @@ test("the walk through the page goes as the document says, by keys, roles and na
 /** Panels with pictures: an address, and what says that its figures are there. */
 const PICTURED: readonly (readonly [string, string, (page: Page) => Locator])[] = [
   ["the ring, the loads and the comparison", "", (page) => page.getByTestId("compare")],
-  ["the sweep", "#preset=rendezvous-or-ring", (page) => page.getByTestId("sweep-table")],
+  ["the sweep", "#preset=rendezvous-or-ring&view=sweep", (page) => page.getByTestId("sweep-table")],
   ["the migration", "#preset=keys-in-transit&view=migration", (page) => page.getByTestId("migration-table")],
   ["the incident", "#preset=incident&view=incident", (page) => page.getByTestId("incident-events")],
 ];
@@ -62,12 +62,14 @@ const PICTURED: readonly (readonly [string, string, (page: Page) => Locator])[] 
 /** Opens an address of the list and waits for its figures. */
 async function pictured(page: Page, address: string, there: (page: Page) => Locator): Promise<void> {
   await page.goto(servers.page.url + address);
-  await expect(there(page)).toBeAttached({ timeout: 30_000 });
+  if (address.includes("sweep")) await page.locator("sl-sweep").getByRole("button", { name: /^Run \(about/u }).click({ timeout: 20_000 });
+  await expect(there(page)).toBeAttached({ timeout: 60_000 });
   await whole(page);
 }
 
 for (const [what, address, there] of PICTURED) {
   test(`${what}: every picture has a caption in words and a table`, async ({ page }) => {
+    test.slow();
     await pictured(page, address, there);
     const told = await page.evaluate(() =>
       [...document.querySelectorAll("canvas")]
@@ -104,7 +106,7 @@ for (const [address, panel] of [["#preset=keys-in-transit&view=migration", ".mig
     await expect(slider).toBeVisible({ timeout: 30_000 });
     await expect.poll(() => slider.evaluate((one: HTMLInputElement) => Number(one.value) > 0 && Math.abs(Number(one.value) - Number(one.max)) < 0.1)).toBe(true);
     await expect(page.locator(panel).getByRole("button", { name: "Play" })).toBeVisible();
-    await page.close();
+    await page.context().close();
   });
 }
 
@@ -140,13 +142,13 @@ for (const [width, height] of [[320, 640], [320, 200]] as const) {
     await everywhere(page, async (tab) => {
       expect([tab, await tooWide(page)]).toEqual([tab, []]);
     });
-    await page.close();
+    await page.context().close();
   });
 }
 
 test("in forced colours axe finds nothing, what is chosen is outlined, and signs keep their colours", async ({ browser }) => {
   test.slow();
-  const page = await browser.newPage({ forcedColors: "active" });
+  const page = await (await browser.newContext({ forcedColors: "active" })).newPage();
   await open(page, "#preset=keys-in-transit&view=migration");
   await expect(page.getByTestId("migration-table")).toBeVisible({ timeout: 30_000 });
   expect(await flaws(page)).toEqual([]);
@@ -156,7 +158,7 @@ test("in forced colours axe finds nothing, what is chosen is outlined, and signs
   expect(await outline(page.getByRole("radio", { checked: true }).first())).toBe("solid");
   const signs = await page.locator(".migration-legend .swatch").evaluateAll((all) => all.map((sign) => getComputedStyle(sign).backgroundColor));
   expect(new Set(signs).size).toBe(signs.length);
-  await page.close();
+  await page.context().close();
 });
 
 /** Where Tab leads, until it comes round: what is not outlined, and what is hidden beneath something else. */
@@ -195,7 +197,7 @@ for (const [width, height] of [[1280, 800], [390, 844], [320, 200]] as const) {
     const { stops, flaws } = await tabbed(page, 120);
     expect(flaws).toEqual([]);
     expect(stops).toBeGreaterThan(15);
-    await page.close();
+    await page.context().close();
   });
 }
 
@@ -238,13 +240,13 @@ for (const colorScheme of ["light", "dark"] as const) {
   for (const [width, height] of [[1280, 800], [390, 844]] as const) {
     test(`axe finds nothing on any panel in ${colorScheme} at ${String(width)}`, async ({ browser }) => {
       test.slow();
-      const page = await browser.newPage({ colorScheme, viewport: { width, height } });
+      const page = await (await browser.newContext({ colorScheme, viewport: { width, height } })).newPage();
       await open(page);
       await whole(page);
       await everywhere(page, async (tab) => {
         expect([tab, await flaws(page)]).toEqual([tab, []]);
       });
-      await page.close();
+      await page.context().close();
     });
   }
 }

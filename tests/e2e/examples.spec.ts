@@ -165,7 +165,7 @@ test("a run of the page's own goes on while pictures are made", async ({ page })
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [width, height] of [[1280, 800], [390, 844], [320, 640]] as const) {
     test(`axe finds nothing in the examples in ${colorScheme} at ${String(width)}, and nothing scrolls sideways`, async ({ browser }) => {
-      const page = await browser.newPage({ colorScheme, viewport: { width, height } });
+      const page = await (await browser.newContext({ colorScheme, viewport: { width, height } })).newPage();
       await examples(page);
       await expect((await card(page, "Add a fourth server")).locator("figcaption")).toHaveText(/246/u);
       expect(await flaws(page)).toEqual([]);

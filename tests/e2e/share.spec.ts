@@ -328,7 +328,7 @@ test("figures are had as files: the text, the report, what moved, the loads, the
 for (const colorScheme of ["light", "dark"] as const) {
   for (const [width, height] of [[1280, 800], [390, 844], [320, 640]] as const) {
     test(`axe finds nothing in Share in ${colorScheme} at ${String(width)}, and nothing scrolls sideways`, async ({ browser }) => {
-      const page = await browser.newPage({ colorScheme, viewport: { width, height } });
+      const page = await (await browser.newContext({ colorScheme, viewport: { width, height } })).newPage();
       await open(page);
       for (const part of ["By link", "In a page", "As files"] as const) {
         if (part === "By link") await share(page);

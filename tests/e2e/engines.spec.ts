@@ -78,7 +78,12 @@ test("figures in a page of another site: the recipe's policy holds, and two of t
   await page.goto(host.url);
   for (const at of [0, 1]) {
     const figure = page.locator("shard-lab").nth(at);
-    await figure.getByRole("button", { name: /^Start/u }).click();
+    const start = figure.getByRole("button", { name: /^Start/u });
+    // The figure above takes its height just then, and moves the button away.
+    await expect(async () => {
+      if (await start.isVisible()) await start.click({ timeout: 2000 });
+      await expect(figure.locator("iframe")).toHaveCount(1, { timeout: 500 });
+    }).toPass();
     await expect(figure.locator("iframe").contentFrame().getByTestId("ring-caption")).toContainText("246", { timeout: 30_000 });
   }
   expect(compiled).toHaveLength(1);

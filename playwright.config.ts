@@ -15,6 +15,9 @@ export default defineConfig({
   forbidOnly: true,
   // Shared machines stall: a test may be tried again, and the suite fails where more than a few needed it (xtask counts them).
   retries: 1,
+  // For a machine that others use; what has to be quick is measured by its test.
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: "list",
   use: { baseURL: servers.page.url },
   projects: [

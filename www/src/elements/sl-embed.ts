@@ -18,7 +18,7 @@ export class SlEmbed extends Light {
   readonly #watch = new Watch(this, ({ embed, text, place, core: { kind }, codeWaits, shown, migration, incident }) => [embed, text, place.target, kind, codeWaits.length > 0, shown, rests(migration), rests(incident)] as const);
 
   protected override render(): TemplateResult {
-    return html`<main class="embed">${this.#panel()}</main>
+    return html`<main class="embed" aria-label=${strings.name}>${this.#panel()}</main>
       <p class="embed-foot"><a href=${address.open(store.state)} target="_blank" rel="noopener">${strings.embed.open}</a></p>`;
   }
 

@@ -76,12 +76,7 @@ function watchRequests(page: Page): string[] {
   return all;
 }
 
-test.beforeEach(async ({ page }) => {
-  await page.goto(`${servers.page.url}licences.txt`);
-  await page.evaluate((kept) => {
-    localStorage.setItem("shardlab", kept);
-  }, KEPT);
-});
+test.use({ storageState: { cookies: [], origins: [{ origin: new URL(servers.page.url).origin, localStorage: [{ name: "shardlab", value: KEPT }] }] } });
 
 /** What is kept, without what the page adds to it by itself. */
 async function kept(page: Page): Promise<unknown> {

@@ -25,6 +25,8 @@ async function begin(): Promise<void> {
   document.body.append(script);
 }
 
+const SAVED_AFTER_MS = 60_000;
+
 /** A link to a file of the site saves what is inside: there is no address for it. */
 async function save(link: HTMLAnchorElement, file: string): Promise<void> {
   const url = URL.createObjectURL(await (await inside(file)).blob());
@@ -34,7 +36,10 @@ async function save(link: HTMLAnchorElement, file: string): Promise<void> {
   link.after(saving);
   saving.click();
   saving.remove();
-  URL.revokeObjectURL(url);
+  // Firefox reads it only after the click.
+  setTimeout(() => {
+    URL.revokeObjectURL(url);
+  }, SAVED_AFTER_MS);
 }
 
 document.addEventListener("click", (event) => {

@@ -1,4 +1,5 @@
 // Keeps the page for use without a network: registers the service worker, hears of a newer release, lets go of all when told.
+import { address } from "../state/page.ts";
 import { load, save } from "../state/saved.ts";
 import { cachePrefix, type Offline, type Told, type ToPage, type ToWorker } from "./contract.ts";
 
@@ -65,6 +66,7 @@ export class Keeper extends EventTarget {
   /** Opens the newer release in this page; what the reader has done is in the address and in storage. */
   useNewer(): void {
     const reload = (): void => {
+      address.settle();
       location.reload();
     };
     const worker = this.#waiting;

@@ -49,9 +49,16 @@ export class Address {
   follow(): void {
     if (framed || this.#timer !== undefined) return;
     this.#timer = setTimeout(() => {
-      this.#timer = undefined;
-      this.#write("replaceState");
+      this.settle();
     }, WRITE_EVERY_MS);
+  }
+
+  /** Writes now what waits to be written: the page is about to be opened again. */
+  settle(): void {
+    if (this.#timer === undefined) return;
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#write("replaceState");
   }
 
   /** A new entry in the browser's history: another preset was picked. */

@@ -42,11 +42,16 @@ export class Own {
   async seek(needs: KeyFile): Promise<void> {
     if (needs.sha256 === this.#asked) return;
     this.#asked = needs.sha256;
+    // What stands above says more in a moment, and a button must not move away under the finger that goes for it.
+    const above = this.store.state.notice;
+    if (above?.offers.includes("keep-mine") === true) this.store.update({ notice: undefined });
     const kept = await this.#made().then((dialog) => dialog.seek(needs), () => false);
-    if (kept || this.store.state.checked?.needs?.sha256 !== needs.sha256) return;
-    const viewing: Offer[] = this.store.state.viewing ? ["keep-mine", "edit-copy"] : [];
+    const { checked, viewing, notice } = this.store.state;
+    if (kept && viewing && notice === undefined) this.store.update({ notice: above });
+    if (kept || checked?.needs?.sha256 !== needs.sha256) return;
+    const offers: Offer[] = viewing ? ["keep-mine", "edit-copy"] : [];
     const text = words.needs(needs.file, needs.count);
-    this.store.update({ notice: { tone: "status", text: viewing.length > 0 ? `${strings.notice.viewing} ${text}` : text, offers: ["give-keys", ...viewing] } });
+    this.store.update({ notice: { tone: "status", text: viewing ? `${strings.notice.viewing} ${text}` : text, offers: [...offers, "give-keys"] } });
   }
 
   /** Another text: what it asks for is asked for again. */

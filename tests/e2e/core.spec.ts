@@ -62,7 +62,7 @@ test("a run whose worker still starts when the whole core comes is carried out",
 test("both cores give the same report", async ({ page }) => {
   await page.goto(servers.page.url);
   const reports = await page.evaluate(async () => {
-    const known = document.querySelector<HTMLScriptElement>("script[data-wasm]")?.dataset ?? {};
+    const known = document.querySelector<HTMLScriptElement>("script[data-worker]")?.dataset ?? {};
     const text = 'nodes = ["a", { name = "b", weight = 2 }, "c"]\nreplicas = 2\n[keys]\ncount = 3000\n[[strategy]]\nkind = "modulo"\n[[strategy]]\nkind = "ring"\n[[strategy]]\nkind = "rendezvous"\n[[step]]\nfail = "a"\n[[step]]\nadd = "d"\n';
     const bytes: string[] = [];
     for (const prefix of ["", "whole"]) {
@@ -95,7 +95,7 @@ test("both cores give the same report", async ({ page }) => {
 test("with SIMD and without it the counts of a whole key set are the same", async ({ page }) => {
   await page.goto(servers.page.url);
   const counts = await page.evaluate(async () => {
-    const known = document.querySelector<HTMLScriptElement>("script[data-wasm]")?.dataset ?? {};
+    const known = document.querySelector<HTMLScriptElement>("script[data-worker]")?.dataset ?? {};
     const kinds = ["modulo", "ring", "rendezvous", "jump", "maglev", "anchor", "multi-probe"];
     const strategies = kinds.map((kind) => `[[strategy]]\nkind = "${kind}"\n`).join("");
     const texts = ["ids = 50_000", "count = 50_000", 'count = 50_000\npattern = "a text of more than fifty-five bytes, so that it has two blocks: {i}"'];

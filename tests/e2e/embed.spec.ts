@@ -5,6 +5,7 @@ import { marked } from "marked";
 import { EMBED_VIEWS, type FigureState } from "../../www/src/host/contract.ts";
 import { servePages, serveSite, total, type Host } from "./hosts.ts";
 import { complaints, flaws } from "./page.ts";
+import { compiledBy } from "./compiled.ts";
 import { page as around, recipe, RECIPES, VIEWS_TOLD } from "./recipes.ts";
 
 /** Of a page with eight figures, before one of them is started; gzip. */
@@ -51,29 +52,12 @@ const test = base.extend<{ site: Host; visit: Visit }>({
 
 /** Every breach of a policy, in every frame, becomes an error of the console; every compilation a line of it. */
 async function watch(page: Page): Promise<string[]> {
-  const compiled: string[] = [];
-  page.on("console", (message) => {
-    if (message.text().startsWith("compiled ")) compiled.push(message.text());
-  });
   await page.addInitScript(() => {
     document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
       console.error(`violation of ${violatedDirective} by ${blockedURI}`);
     });
-    const compile = WebAssembly.compile.bind(WebAssembly);
-    WebAssembly.compile = (bytes: BufferSource) => {
-      console.log(`compiled ${String(bytes.byteLength)}`);
-      return compile(bytes);
-    };
-    WebAssembly.compileStreaming = () => Promise.reject(new Error("not counted: the page is not known to use it"));
-    const Module = WebAssembly.Module;
-    WebAssembly.Module = new Proxy(Module, {
-      construct(made, [bytes]: [BufferSource]) {
-        console.log(`compiled ${String(bytes.byteLength)}`);
-        return new made(bytes);
-      },
-    });
   });
-  return compiled;
+  return compiledBy(page);
 }
 
 const figure = (page: Page, at = 0): FrameLocator => page.locator("shard-lab").nth(at).locator("iframe").contentFrame();

@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
+import { compiledBy } from "./compiled.ts";
 import { servePages, serveSite } from "./hosts.ts";
 import { complaints, headline, open, passChallenge, row, whole } from "./page.ts";
 import { page as around, recipe } from "./recipes.ts";
@@ -61,17 +62,7 @@ test("golden links open to the texts of the native build", async ({ page }) => {
 test("figures in a page of another site: the recipe's policy holds, and two of them compile a program once", async ({ page }) => {
   test.slow();
   const said = complaints(page);
-  const compiled: string[] = [];
-  page.on("console", (message) => {
-    if (message.text().startsWith("compiled ")) compiled.push(message.text());
-  });
-  await page.addInitScript(() => {
-    const compile = WebAssembly.compile.bind(WebAssembly);
-    WebAssembly.compile = (bytes: BufferSource) => {
-      console.log(`compiled ${String(bytes.byteLength)}`);
-      return compile(bytes);
-    };
-  });
+  const compiled = await compiledBy(page);
   const site = await serveSite();
   const one = recipe("page", site.url);
   const host = await servePages(new Map([["index.html", one.replace("</body>", `${/<shard-lab.*<\/shard-lab>/u.exec(one)?.[0] ?? ""}</body>`)], ["frame.html", around(recipe("frame", site.url))]]));

@@ -2,14 +2,20 @@
 // First what all scripts of the page share, then the elements that ask for it.
 import "./state/hand.ts";
 import "./elements/sl-app.ts";
+import { Light } from "./elements/base.ts";
+import { Turns } from "./elements/turns.ts";
 import { loadFrame } from "./core/load.ts";
 import { address, follow, give, look, playback, playerOf, run, start, store } from "./state/gateway.ts";
 import { keepOffline } from "./state/offline.ts";
 import { framed } from "./state/saved.ts";
 import { apply } from "./state/theme.ts";
 
+/** A run that takes longer is waited for in sight. */
+const RUNS_WITHIN_MS = 400;
+
 const asked = location.search + location.hash;
 
+drawInTurns();
 follow();
 if (framed) {
   loadFrame().then(
@@ -32,3 +38,24 @@ if (/[#&?]embed=1(?:&|$)/u.test(asked)) {
   store.update({ embed: "ring", ...(waits ? { core: { kind: "poster" } } : {}) });
 }
 if (store.state.core.kind !== "poster") void start();
+
+/** Until what was opened has run, or that takes its time: what belongs together is shown together. */
+function drawInTurns(): void {
+  const turns = new Turns();
+  Light.turns = turns;
+  document.documentElement.classList.add("drawing");
+  const end = (): void => {
+    leave();
+    void turns.drawn().then(() => {
+      Light.turns = undefined;
+      document.documentElement.classList.remove("drawing");
+    });
+  };
+  let opened = false;
+  const leave = store.subscribe(({ core, shown }) => {
+    if (core.kind === "loading") return;
+    if (shown !== undefined || core.kind !== "ready") end();
+    else if (!opened) setTimeout(end, RUNS_WITHIN_MS);
+    opened = true;
+  });
+}

@@ -167,37 +167,31 @@ export function loadModule(part: Part, onBytes: OnBytes): Promise<WebAssembly.Mo
 }
 
 async function compile(build: Build, file: string, onBytes: OnBytes): Promise<WebAssembly.Module> {
-  let bytes: Uint8Array<ArrayBuffer>;
+  let response: Response;
   try {
-    bytes = await fetchBytes(file, Number(known[entry(build, "wasmSize")] ?? 0), onBytes);
+    response = await fetchGood(file);
   } catch (error) {
-    bytes = await bytesByScript(build, new LoadError(file, error));
+    const bytes = await bytesByScript(build, new LoadError(file, error));
+    return WebAssembly.compile(bytes);
   }
   try {
-    return await WebAssembly.compile(bytes);
+    return await WebAssembly.compileStreaming(counted(response, Number(known[entry(build, "wasmSize")] ?? 0), onBytes));
   } catch (error) {
     throw new LoadError(file, error);
   }
 }
 
-async function fetchBytes(file: string, total: number, onBytes: OnBytes): Promise<Uint8Array<ArrayBuffer>> {
-  const response = await fetchGood(file);
-  if (response.body === null) return new Uint8Array(await response.arrayBuffer());
-  const parts: Uint8Array[] = [];
+/** A program that is compiled as it comes, whatever its host calls it; its bytes are told. */
+function counted({ body }: Response, total: number, onBytes: OnBytes): Response {
   let loaded = 0;
-  const reader = response.body.getReader();
-  for (let part = await reader.read(); !part.done; part = await reader.read()) {
-    parts.push(part.value);
-    loaded += part.value.length;
-    onBytes(loaded, Math.max(total, loaded));
-  }
-  const bytes = new Uint8Array(loaded);
-  let at = 0;
-  for (const part of parts) {
-    bytes.set(part, at);
-    at += part.length;
-  }
-  return bytes;
+  const count = new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
+    transform(part, on) {
+      loaded += part.length;
+      onBytes(loaded, Math.max(total, loaded));
+      on.enqueue(part);
+    },
+  });
+  return new Response(body?.pipeThrough(count), { headers: { "Content-Type": "application/wasm" } });
 }
 
 /** In a sandboxed frame without CORS a classic script is the only thing that loads. */
@@ -219,7 +213,9 @@ async function fetchText(file: string): Promise<string> {
 }
 
 async function fetchGood(file: string): Promise<Response> {
-  const response = await (window.shardlabInside ?? fetch)(file);
+  const early = window.shardlabEarly?.get(file);
+  window.shardlabEarly?.delete(file);
+  const response = await (early ?? (window.shardlabInside ?? fetch)(file));
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
   return response;
 }

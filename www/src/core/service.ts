@@ -1,4 +1,5 @@
 // The core as the page's state knows it: small calls at once, long ones in a worker or, where none starts, in slices.
+import { breathe } from "../breathe.ts";
 import type { Earlier, KeysAsked, KeysDone, OnProgress, PartDone, Results, Task, Timing } from "./contract.ts";
 import { Lane, NoWorker } from "./lane.ts";
 import type { ScriptedGlue } from "./script-types.ts";
@@ -563,17 +564,5 @@ function unlessAborted<T>(work: Promise<T>, signal: AbortSignal | undefined): Pr
       reject(signal.reason as Error);
     });
     work.then(resolve, reject);
-  });
-}
-
-/** Lets the browser paint and hear clicks; a message channel comes back sooner than a timer. */
-function breathe(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => {
-      port1.close();
-      resolve();
-    };
-    port2.postMessage(undefined);
   });
 }

@@ -1,10 +1,18 @@
 // What the elements share: light DOM (one style sheet, one accessibility tree), badges and icons.
 import { html, LitElement, svg, type SVGTemplateResult, type TemplateResult } from "lit";
+import type { Turns } from "./turns.ts";
 
 export class Light extends LitElement {
+  /** While the page is drawn for the first time. */
+  static turns: Turns | undefined;
+
   protected override createRenderRoot(): HTMLElement {
-    this.replaceChildren();
     return this;
+  }
+
+  protected override async scheduleUpdate(): Promise<void> {
+    if (Light.turns !== undefined) await Light.turns.next();
+    await super.scheduleUpdate();
   }
 }
 

@@ -30,7 +30,21 @@ export class SlApp extends Light {
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.classList.add("coming");
     document.addEventListener("keydown", this.#key);
+  }
+
+  /** The first text stays until all of the page can take its place at once, so that nothing moves; a figure has no such text. */
+  protected override firstUpdated(): void {
+    const early = [...this.querySelectorAll(":scope > .early")];
+    const arrive = (): void => {
+      early.forEach((one) => {
+        one.remove();
+      });
+      this.classList.remove("coming");
+    };
+    if (Light.turns === undefined || store.state.embed !== undefined) arrive();
+    else void Light.turns.drawn().then(arrive);
   }
 
   override disconnectedCallback(): void {

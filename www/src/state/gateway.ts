@@ -1,4 +1,5 @@
 // What a person can do on the page, each as one action; elements call these and nothing below them.
+import { breathe } from "../breathe.ts";
 import { CoreBroke, Service } from "../core/service.ts";
 import { LoadError, loadPanels, loadPresets, loadShare } from "../core/load.ts";
 import type { Panels } from "../lazy/panels.ts";
@@ -73,7 +74,9 @@ export async function start(): Promise<void> {
     await core.load((loaded, total) => {
       store.update({ core: { kind: "loading", loaded, total } });
     });
+    await breathe();
     stock();
+    await breathe();
   } catch (error) {
     const [file, why] = error instanceof LoadError ? [error.file, error.message] : [strings.loading.core, String(error)];
     store.update({ core: { kind: "failed", message: strings.loading.failed(file, why) } });

@@ -23,14 +23,14 @@ pub struct Plan {
 
 /// Writes the site.
 pub fn run(plan: Plan) -> Result<()> {
-    let (attributes, main, style) = assets(&plan)?;
+    let (attributes, scripts, style) = assets(&plan)?;
     let root = places::root();
     not_found(&plan)?;
     figures(&plan)?;
     copy_static(&root.join("www/static"), &plan.out)?;
     run::write(&plan.out.join("licences.txt"), licences::text(&plan.pages.inputs()?)?.as_bytes())?;
     let template = run::read_text(&root.join("index.html"))?;
-    let index = |known: &html::Attributes| html::index(&template, &style, &main, known, plan.origin.as_deref());
+    let index = |known: &html::Attributes| html::index(&template, &style, (&scripts.0, &scripts.1), known, plan.origin.as_deref());
     pages(&plan, attributes, &index)?;
     let held = budget::show(&plan.out)?;
     if plan.release && !held { Err("the site is over its budget".into()) } else { Ok(()) }
@@ -52,8 +52,8 @@ fn pages(plan: &Plan, mut known: html::Attributes, index: &dyn Fn(&html::Attribu
     offline::write(&plan.out, &version(), &id, &plan.pages.get("sw.js")?)
 }
 
-/// Writes what has a hashed name; the attributes for the script tag, the main script, the style sheet.
-fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
+/// Writes what has a hashed name; the attributes for the script tag, the early and the main script, the style sheet.
+fn assets(plan: &Plan) -> Result<(html::Attributes, (String, String), String)> {
     let put = |name: &str, ending: &str, content: &[u8]| -> Result<String> {
         let name = names::asset(name, ending, content);
         run::write(&plan.out.join(&name), content)?;
@@ -90,9 +90,10 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, String, String)> {
     }
     attributes.push(("lessons".into(), addresses.join(" ")));
     attributes.push(("version".into(), version()));
+    let early = put("early", "js", &plan.pages.get("early.js")?)?;
     let main = put("main", "js", &plan.pages.get("main.js")?)?;
     let style = put("style", "css", &plan.pages.get("style.css")?)?;
-    Ok((attributes, main, style))
+    Ok((attributes, (early, main), style))
 }
 
 /// The package's version and, where git knows it, the commit.

@@ -6,16 +6,20 @@ use std::fmt::Write;
 
 /// What the templates say and the finished page replaces.
 const STYLE: &str = "href=\"www/styles/main.css\"";
+const EARLY: &str = "src=\"www/src/early.ts\"";
 const SCRIPT: &str = "src=\"www/src/main.ts\"";
 const NOT_FOUND: &str = "src=\"not-found.ts\"";
 const POSTER_STYLE: &str = "href=\"embed.css\"";
 const POSTER: &str = "src=\"embed.ts\"";
 
+/// What the first script of all sends for.
+const SENT_FOR_EARLY: [&str; 2] = ["wasm", "glue"];
+
 /// The names that the page learns from its own script tag: attribute and value.
 pub type Attributes = Vec<(String, String)>;
 
 /// The front page: policy first, Trunk's marks gone, hashed names in.
-pub fn index(template: &str, style: &str, script: &str, known: &Attributes, origin: Option<&str>) -> Result<String> {
+pub fn index(template: &str, style: &str, (early, script): (&str, &str), known: &Attributes, origin: Option<&str>) -> Result<String> {
     let plain = without_trunk(template);
     let secured = once(&plain, "<head>", &format!("<head>\n{}", policy::meta(origin)))?;
     let styled = once(&secured, STYLE, &format!("href=\"{style}\""))?;
@@ -23,7 +27,11 @@ pub fn index(template: &str, style: &str, script: &str, known: &Attributes, orig
     for (name, value) in known {
         let _ = write!(attributes, " data-{name}=\"{value}\"");
     }
-    once(&styled, SCRIPT, &attributes)
+    let mut first = format!("src=\"{early}\"");
+    for (name, value) in known.iter().filter(|(name, _)| SENT_FOR_EARLY.contains(&name.as_str())) {
+        let _ = write!(first, " data-{name}=\"{value}\"");
+    }
+    once(&once(&styled, EARLY, &first)?, SCRIPT, &attributes)
 }
 
 /// The page for addresses that do not exist.
@@ -64,13 +72,14 @@ mod tests {
     use super::{attribute, index};
 
     const TEMPLATE: &str = "<head>\n<meta charset=utf-8>\n<link data-trunk rel=\"rust\">\n\
-        <link rel=\"stylesheet\" href=\"www/styles/main.css\">\n<script defer src=\"www/src/main.ts\"></script>\n";
+        <link rel=\"stylesheet\" href=\"www/styles/main.css\">\n<script async src=\"www/src/early.ts\"></script>\n<script defer src=\"www/src/main.ts\"></script>\n";
 
     #[test]
     fn the_page_learns_its_names_from_the_script_tag() {
         let known = vec![("wasm".to_string(), "assets/w.wasm".to_string())];
-        let html = index(TEMPLATE, "assets/s.css", "assets/m.js", &known, None).expect("a whole template");
+        let html = index(TEMPLATE, "assets/s.css", ("assets/e.js", "assets/m.js"), &known, None).expect("a whole template");
         assert_eq!(attribute(&html, "data-wasm"), Some("assets/w.wasm"));
+        assert!(html.contains("<script async src=\"assets/e.js\" data-wasm=\"assets/w.wasm\"></script>"));
         assert!(html.contains("<script defer src=\"assets/m.js\" data-wasm"));
         assert!(html.starts_with("<head>\n<meta http-equiv"));
         assert!(!html.contains("data-trunk") && !html.contains("www/"));
@@ -79,6 +88,6 @@ mod tests {
     #[test]
     fn a_template_without_its_marks_is_refused() {
         let broken = TEMPLATE.replace("www/src/main.ts", "main.js");
-        assert!(index(&broken, "s", "m", &vec![], None).is_err_and(|why| why.contains("www/src/main.ts")));
+        assert!(index(&broken, "s", ("e", "m"), &vec![], None).is_err_and(|why| why.contains("www/src/main.ts")));
     }
 }

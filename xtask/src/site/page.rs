@@ -4,7 +4,8 @@ use crate::{Result, places, run};
 use std::path::{Path, PathBuf};
 
 /// Entries that every site has: name and source.
-const ENTRIES: [(&str, &str); 10] = [
+const ENTRIES: [(&str, &str); 11] = [
+    ("early", "www/src/early.ts"),
     ("main", "www/src/main.ts"),
     ("worker", "www/src/worker.ts"),
     ("style", "www/styles/main.css"),

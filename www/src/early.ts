@@ -1,0 +1,23 @@
+// Runs before all else: sends for the core while the page's own script is still on its way.
+
+declare global {
+  interface Window {
+    /** Answers that were sent for early, by the file; each is used once. */
+    shardlabEarly?: Map<string, Promise<Response>>;
+  }
+}
+
+const { wasm, glue } = document.currentScript?.dataset ?? {};
+
+// A figure waits for a press, and has what another one of its page compiled.
+if (wasm !== undefined && glue !== undefined && window.self === window.top && !/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
+  const coming = fetch(wasm);
+  // Whoever uses it hears why.
+  coming.catch(() => undefined);
+  window.shardlabEarly = new Map([[wasm, coming]]);
+  const link = document.createElement("link");
+  Object.assign(link, { rel: "preload", as: "script", href: glue });
+  document.head.append(link);
+}
+
+export {};

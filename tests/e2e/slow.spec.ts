@@ -17,19 +17,20 @@ interface Visit {
   readonly ranMs: number;
 }
 
-/** Notes in the page when a preset's headline stands. */
+/** Notes in the page when a preset's headline stands in sight. */
 async function note(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const seen = { ranMs: 0 };
     Object.assign(window, { seen });
     const watch = new MutationObserver(() => {
-      if (!/\d/u.test(document.querySelector('[data-testid="headline"]')?.textContent ?? "")) return;
+      const headline = document.querySelector('[data-testid="headline"]');
+      if (!/\d/u.test(headline?.textContent ?? "") || headline?.checkVisibility({ visibilityProperty: true }) !== true) return;
       watch.disconnect();
       requestAnimationFrame(() => {
         seen.ranMs = performance.now();
       });
     });
-    watch.observe(document, { subtree: true, childList: true, characterData: true });
+    watch.observe(document, { subtree: true, childList: true, characterData: true, attributeFilter: ["class"] });
   });
 }
 

@@ -2,7 +2,7 @@
 
 declare global {
   interface Window {
-    /** Answers that were sent for early, by the file; each is used once. */
+    /** Answers that were sent for early, by the file; each is used once. It is there once anybody asked, who needs no other. */
     shardlabEarly?: Map<string, Promise<Response>>;
   }
 }
@@ -10,7 +10,7 @@ declare global {
 const { wasm, glue } = document.currentScript?.dataset ?? {};
 
 // A figure waits for a press, and has what another one of its page compiled.
-if (wasm !== undefined && glue !== undefined && window.self === window.top && !/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
+if (window.shardlabEarly === undefined && wasm !== undefined && glue !== undefined && window.self === window.top && !/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
   const coming = fetch(wasm);
   // Whoever uses it hears why.
   coming.catch(() => undefined);

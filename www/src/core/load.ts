@@ -213,8 +213,9 @@ async function fetchText(file: string): Promise<string> {
 }
 
 async function fetchGood(file: string): Promise<Response> {
-  const early = window.shardlabEarly?.get(file);
-  window.shardlabEarly?.delete(file);
+  const sent = (window.shardlabEarly ??= new Map());
+  const early = sent.get(file);
+  sent.delete(file);
   const response = await (early ?? (window.shardlabInside ?? fetch)(file));
   if (!response.ok) throw new Error(`${response.status} ${response.statusText}`.trim());
   return response;

@@ -1,4 +1,5 @@
 // When a text is run: small ones at once, longer ones in the worker, very long ones only when asked for.
+import { breathe } from "../breathe.ts";
 import { AT_ONCE_MS, type Service } from "../core/service.ts";
 import { isHeld, type Shown } from "./model.ts";
 import type { Store } from "./store.ts";
@@ -67,6 +68,10 @@ export class Runs {
     const timers = this.#watch(abort.signal);
     try {
       const { shown } = this.store.state;
+      // The first run comes when the page has all at once to do.
+      const rest = shown === undefined ? breathe : () => undefined;
+      await rest();
+      abort.signal.throwIfAborted();
       const earlier = shown === undefined ? undefined : { text: shown.text, report: shown.report };
       const report = await this.core.run(text, earlier, {
         costMs,
@@ -77,6 +82,7 @@ export class Runs {
       });
       abort.signal.throwIfAborted();
       const expected = await this.core.expected(text, report, abort.signal);
+      await rest();
       abort.signal.throwIfAborted();
       this.#show(text, report, expected);
     } catch (error) {

@@ -4,7 +4,7 @@ import { expect, test as base, type FrameLocator, type Page } from "@playwright/
 import { marked } from "marked";
 import { EMBED_VIEWS, type FigureState } from "../../www/src/host/contract.ts";
 import { servePages, serveSite, total, type Host } from "./hosts.ts";
-import { complaints, flaws } from "./page.ts";
+import { complaints, flaws, policed } from "./page.ts";
 import { page as around, recipe, RECIPES, VIEWS_TOLD } from "./recipes.ts";
 
 /** Of a page with eight figures, before one of them is started; gzip. */
@@ -49,16 +49,14 @@ const test = base.extend<{ site: Host; visit: Visit }>({
   },
 });
 
-/** Every breach of a policy, in every frame, becomes an error of the console; every compilation a line of it. */
+/** Every breach of a policy, in every frame, becomes an error of the console; every compilation a line of what it gives. */
 async function watch(page: Page): Promise<string[]> {
   const compiled: string[] = [];
   page.on("console", (message) => {
     if (message.text().startsWith("compiled ")) compiled.push(message.text());
   });
+  await policed(page);
   await page.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-      console.error(`violation of ${violatedDirective} by ${blockedURI}`);
-    });
     const compile = WebAssembly.compile.bind(WebAssembly);
     WebAssembly.compile = (bytes: BufferSource) => {
       console.log(`compiled ${String(bytes.byteLength)}`);

@@ -22,11 +22,12 @@ const ASK_NOTHING = new Set(["The scenario", "What to take home"]);
 /** Every page of a browser's window: errors, refused content, broken policy. */
 async function complaintsIn(context: BrowserContext, said: string[]): Promise<void> {
   await policed(context);
+  // Notes have no icon, which Firefox asks for by itself and their own policy refuses.
+  const heard = (text: string): unknown => text.includes("/favicon.ico") || said.push(text);
   context.on("console", (message) => {
-    // Notes have no icon, which Firefox asks for by itself and their own policy refuses.
-    if (message.type() === "error" && !message.text().includes("/favicon.ico")) said.push(`${message.page()?.url() ?? ""}: ${message.text()}`);
+    if (message.type() === "error") heard(`${message.page()?.url() ?? ""}: ${message.text()}`);
   });
-  context.on("weberror", (error) => said.push(error.error().message));
+  context.on("weberror", (error) => heard(error.error().message));
 }
 
 /** Forward through every scene by the lesson's own buttons. */

@@ -41,7 +41,7 @@ export const words = {
   listed: (keys: number): string => `can read your ${keysOf(keys)}: a list in the text is in the link too.`,
   error: "gets the error in the text too. Nothing of it runs until it is mended.",
   waits: "presses Run first, since it is large.",
-  onDisk: "finds nothing at this link: it begins with a place on your own disk. What stands from the # on is all that is needed: they put it behind the address of a published Shardlab, or of their own shardlab.html. The TOML file does as well.",
+  onDisk: "finds nothing at this link: it begins with a place on your own disk. What stands from the # on is all that is needed: they put it behind the address of a published Shardlab, or of their own shardlab.html. Or send the TOML file: its text can be pasted under Text.",
   here: "must be at this machine: its address leads nowhere else.",
 
   qr: "QR code",

@@ -44,7 +44,7 @@ export default defineConfig({
     {
       // Everybody's own Firefox, not a build of Playwright's.
       name: "firefox",
-      testMatch: /(?:engines|offline|single)\.spec\.ts/u,
+      testMatch: /(?:engines|offline|path|single)\.spec\.ts/u,
       // What is the page's own doing in every engine is tried in one.
       grepInvert: /@once/u,
       use: {

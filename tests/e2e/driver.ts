@@ -54,7 +54,47 @@ export class Driver {
   }
 
   async press(selector: string): Promise<void> {
-    await this.#ask("POST", `${this.#session}/element/${await this.#find(selector)}/click`, {});
+    await this.#press(await this.#find(selector));
+  }
+
+  /** Presses the button or link that has this name. */
+  async pressNamed(name: string, within = ""): Promise<void> {
+    const named = `normalize-space(.)="${name}" or @aria-label="${name}"`;
+    await this.#press(await this.#find(`${within}//*[self::button or self::a][${named}]`, "xpath"));
+  }
+
+  /** Types by keys. */
+  async type(selector: string, text: string): Promise<void> {
+    await this.#ask("POST", `${this.#session}/element/${await this.#find(selector)}/value`, { text });
+  }
+
+  /** What stands in a field. */
+  async value(selector: string): Promise<string> {
+    return this.run<string>("return document.querySelector(arguments[0]).value", selector);
+  }
+
+  /** Goes over to the window that what is done opens. */
+  async enterOpened(done: () => Promise<void>): Promise<void> {
+    const handles = (): Promise<string[]> => this.#ask<string[]>("GET", `${this.#session}/window/handles`);
+    const before = await handles();
+    const opened = async (): Promise<string | undefined> => (await handles()).find((one) => !before.includes(one));
+    await done();
+    await expect.poll(opened, { timeout: 10_000 }).toBeDefined();
+    await this.turnTo((await opened()) ?? "");
+  }
+
+  /** Opens a window beside those that are there, and goes over to it. */
+  async another(): Promise<void> {
+    await this.turnTo((await this.#ask<{ handle: string }>("POST", `${this.#session}/window/new`, { type: "window" })).handle);
+  }
+
+  /** The window that is driven. */
+  async window(): Promise<string> {
+    return this.#ask<string>("GET", `${this.#session}/window`);
+  }
+
+  async turnTo(handle: string): Promise<void> {
+    await this.#ask("POST", `${this.#session}/window`, { handle });
   }
 
   /** Goes into a frame. */
@@ -66,8 +106,12 @@ export class Driver {
     return Buffer.from(await this.#ask<string>("GET", `${this.#session}/screenshot`), "base64");
   }
 
-  async #find(selector: string): Promise<string> {
-    const found = await this.#ask<Record<string, string>>("POST", `${this.#session}/element`, { using: "css selector", value: selector });
+  async #press(element: string): Promise<void> {
+    await this.#ask("POST", `${this.#session}/element/${element}/click`, {});
+  }
+
+  async #find(selector: string, using: "css selector" | "xpath" = "css selector"): Promise<string> {
+    const found = await this.#ask<Record<string, string>>("POST", `${this.#session}/element`, { using, value: selector });
     return found[ELEMENT] ?? "";
   }
 

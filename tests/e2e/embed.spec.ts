@@ -4,8 +4,8 @@ import { expect, test as base, type FrameLocator, type Page } from "@playwright/
 import { marked } from "marked";
 import { EMBED_VIEWS, type FigureState } from "../../www/src/host/contract.ts";
 import { servePages, serveSite, total, type Host } from "./hosts.ts";
-import { complaints, flaws } from "./page.ts";
 import { compiledBy } from "./compiled.ts";
+import { complaints, flaws, headline, keptStatus, policed } from "./page.ts";
 import { page as around, recipe, RECIPES, VIEWS_TOLD } from "./recipes.ts";
 
 /** Of a page with eight figures, before one of them is started; gzip. */
@@ -50,13 +50,9 @@ const test = base.extend<{ site: Host; visit: Visit }>({
   },
 });
 
-/** Every breach of a policy, in every frame, becomes an error of the console; every compilation a line of it. */
+/** Every breach of a policy, in every frame, becomes an error of the console; every compilation a line of what it gives. */
 async function watch(page: Page): Promise<string[]> {
-  await page.addInitScript(() => {
-    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
-      console.error(`violation of ${violatedDirective} by ${blockedURI}`);
-    });
-  });
+  await policed(page);
   return compiledBy(page);
 }
 
@@ -329,6 +325,19 @@ test("the playground opens where the figure stands", async ({ page, visit }) => 
   const playground = await opened;
   await expect(playground.locator('.place[aria-current="step"]')).toHaveCount(1);
   expect(playground.url()).toMatch(/#preset=remove-a-node&step=2/u);
+});
+
+test("out of a frame whose sandbox it inherits, the playground has the figures and says that it keeps nothing", async ({ page, context, visit }) => {
+  const said: string[] = [];
+  context.on("weberror", (error) => said.push(error.error().message));
+  await visit((url) => around(`<iframe src="${url}#preset=add-a-node&view=ring&embed=1&start=1" title="figure" width="600" height="640" sandbox="allow-scripts allow-popups"></iframe>`));
+  const opened = context.waitForEvent("page");
+  await page.locator("iframe").contentFrame().getByRole("link", { name: "Open in the playground" }).click();
+  const playground = await opened;
+  await expect(headline(playground)).toContainText("246");
+  expect(await playground.evaluate(() => self.origin)).toBe("null");
+  await expect(keptStatus(playground)).toHaveText("This browser keeps nothing for use without a network");
+  expect(said).toEqual([]);
 });
 
 test("nothing outside the closed set is heard", async ({ page, visit }) => {

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "@playwright/test";
 import { compiledBy } from "./compiled.ts";
 import { servePages, serveSite } from "./hosts.ts";
-import { complaints, headline, open, passChallenge, row, whole } from "./page.ts";
+import { complaints, headline, open, passChallenge, pressInFrame, row, whole } from "./page.ts";
 import { page as around, recipe } from "./recipes.ts";
 import { servers } from "./servers.ts";
 
@@ -80,8 +80,7 @@ test("figures in a page of another site: the recipe's policy holds, and two of t
   expect(compiled).toHaveLength(1);
   await page.goto(`${host.url}frame.html`);
   const frame = page.locator("iframe").contentFrame();
-  // Playwright's mouse does not reach a frame of another process in a stock Firefox.
-  await frame.getByRole("button", { name: "Start", exact: true }).dispatchEvent("click");
+  await pressInFrame(frame.getByRole("button", { name: "Start", exact: true }));
   await expect(frame.getByTestId("ring-caption")).toContainText("246", { timeout: 30_000 });
   await host.close();
   await site.close();

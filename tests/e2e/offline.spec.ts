@@ -1,14 +1,7 @@
 // Without a network: the page after its first visit, newer releases told and never forced, and the way to be rid of it all.
-import { expect, test, type Locator, type Page } from "@playwright/test";
-import { addNode, complaints, flaws, hasNode, headline, open, passChallenge, textField, whole } from "./page.ts";
+import { expect, test, type Page } from "@playwright/test";
+import { addNode, complaints, flaws, hasNode, headline, kept, keptStatus as status, open, passChallenge, textField, whole } from "./page.ts";
 import { newerRelease, retiredRelease, Room } from "./room.ts";
-
-const status = (page: Page): Locator => page.getByTestId("offline");
-
-/** Waits until the page is kept; what runs code may still be missing. */
-async function kept(page: Page, how: RegExp = /^kept/u): Promise<void> {
-  await expect(status(page)).toHaveAttribute("data-kept", how, { timeout: 30_000 });
-}
 
 /** The service workers of the page's origin, and the names of its caches. */
 async function there(page: Page): Promise<{ scopes: string[]; caches: string[] }> {

@@ -1,6 +1,6 @@
 // What the tests of the page share: opening it, waiting for figures, and reading what people read.
 import AxeBuilder from "@axe-core/playwright";
-import { expect, type FrameLocator, type Locator, type Page } from "@playwright/test";
+import { expect, type BrowserContext, type FrameLocator, type Locator, type Page } from "@playwright/test";
 import { servers } from "./servers.ts";
 
 const TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
@@ -24,6 +24,25 @@ export function complaints(page: Page): string[] {
   });
   page.on("pageerror", (error) => all.push(error.message));
   return all;
+}
+
+/** Lets every breach of a policy, in every page and frame to come, be an error of the console: engines log them each in its own way. */
+export async function policed(where: Page | BrowserContext): Promise<void> {
+  await where.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI }) => {
+      console.error(`violation of ${violatedDirective} by ${blockedURI}`);
+    });
+  });
+}
+
+/** What the footer says of use without a network. */
+export function keptStatus(page: Page): Locator {
+  return page.getByTestId("offline");
+}
+
+/** Waits until the page is kept; what runs code may still be missing. */
+export async function kept(page: Page, how: RegExp = /^kept/u): Promise<void> {
+  await expect(keptStatus(page)).toHaveAttribute("data-kept", how, { timeout: 30_000 });
 }
 
 /** The sentence of the results. */
@@ -130,6 +149,16 @@ export async function framed(page: Page, address: string, size = 700): Promise<F
   const frame = page.frameLocator("iframe");
   await frame.getByRole("button", { name: "Start", exact: true }).click();
   return frame;
+}
+
+/** Presses what stands in a frame of another site: Playwright's mouse does not reach a frame of another process in a stock Firefox. */
+export async function pressInFrame(target: Locator): Promise<void> {
+  await expect(target).toBeVisible();
+  if (target.page().context().browser()?.browserType().name() !== "firefox") await target.click();
+  else
+    await target.evaluate((one: HTMLElement) => {
+      one.click();
+    });
 }
 
 /** What a host's page says to the figure in its frame. */

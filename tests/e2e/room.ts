@@ -152,6 +152,10 @@ export function releaseFor(origin: string): string {
   cpSync("dist", folder, { recursive: true });
   const index = readFileSync("dist/index.html", "utf8").replace(/(?<=Content-Security-Policy" content=")[^"]*/u, (policy) => policy.replaceAll("'self'", `'self' ${origin}`));
   writeFileSync(join(folder, "index.html"), index);
+  const worker = readFileSync("dist/sw.js", "utf8");
+  const page = `"path":"./","sha256":"${digest(readFileSync("dist/index.html"))}"`;
+  if (!worker.includes(page)) throw new Error("the release lists no page");
+  writeFileSync(join(folder, "sw.js"), worker.replace(page, `"path":"./","sha256":"${digest(index)}"`));
   return folder;
 }
 

@@ -1,21 +1,14 @@
 // Share: the link and where it opens, what its reader will meet, snippets, the QR code, the files of every picture.
 import { readFileSync } from "node:fs";
-import { expect, test, type Download, type Locator, type Page } from "@playwright/test";
+import { expect, test, type Download, type Page } from "@playwright/test";
 import jsQR from "jsqr";
 import { complaints, flaws, headline, open, textField, whole } from "./page.ts";
 import { servers } from "./servers.ts";
+import { dialog, linkField, share } from "./sharing.ts";
 
 /** The edge of a QR code before a camera. */
 const SEEN_PX = 246;
 const SCRIPT = /assets\/share-.*\.js$/u;
-
-const dialog = (page: Page): Locator => page.getByRole("dialog", { name: "Share" });
-const linkField = (page: Page): Locator => page.getByLabel("Link", { exact: true });
-
-async function share(page: Page, part: "By link" | "In a page" | "As files" = "By link"): Promise<void> {
-  await page.getByRole("button", { name: "Share" }).click();
-  await dialog(page).getByRole("tab", { name: part }).click();
-}
 
 /** The file that a press on a button of the dialog gives. */
 async function file(page: Page, name: string): Promise<Download> {

@@ -8,6 +8,7 @@ import { expect, test, type FrameLocator, type Page } from "@playwright/test";
 import { addNode, complaints, hasNode, headline, open, passChallenge, textField, whole } from "./page.ts";
 import { Room } from "./room.ts";
 import { servers } from "./servers.ts";
+import { dialog, linkField, share } from "./sharing.ts";
 
 const FILE = pathToFileURL("shardlab.html").href;
 
@@ -45,6 +46,26 @@ test("the one file opens from a stick and does everything", async ({ page }) => 
   await page.goto(link);
   await hasNode(page);
   expect(requests).toEqual([]);
+  expect(said).toEqual([]);
+});
+
+test("a link of the one file is told to lead nowhere else, and what leads to the scenario is given", { tag: "@once" }, async ({ page }) => {
+  const said = complaints(page);
+  await page.goto(FILE);
+  await whole(page);
+  await addNode(page);
+  await share(page);
+  await expect(dialog(page).getByRole("region", { name: "Whoever opens it" })).toContainText("finds nothing at this link: it begins with a place on your own disk");
+  await expect(dialog(page).getByText("This link opens on this machine alone")).toBeVisible();
+  await expect(linkField(page)).toHaveValue(/^file:\/\/.*\/shardlab\.html#v1\./u);
+  // Nothing that claims to work elsewhere: neither words, nor a code for phones, nor snippets.
+  await expect(dialog(page).getByText("works everywhere").or(dialog(page).getByText("QR code")).or(dialog(page).getByLabel("Markdown"))).toHaveCount(0);
+  const behind = await dialog(page).getByLabel("From the # on", { exact: true }).inputValue();
+  await dialog(page).getByRole("tab", { name: "In a page" }).click();
+  await expect(dialog(page).getByText("A page of notes shows figures from a published Shardlab.")).toBeVisible();
+  await expect(dialog(page).getByRole("textbox")).toHaveCount(0);
+  await open(page, behind);
+  await hasNode(page);
   expect(said).toEqual([]);
 });
 

@@ -5,7 +5,7 @@ import { store } from "../state/page.ts";
 import { fileName, save } from "../state/files.ts";
 import { pixels } from "../state/pictures.ts";
 import { qr, type Qr } from "../state/qr.ts";
-import { canHand, hand, links, QR_MAX, titleOf, whereOf, type Links } from "../state/share.ts";
+import { canHand, hand, links, onDisk, QR_MAX, titleOf, whereOf, type Links } from "../state/share.ts";
 import { words } from "../share/strings.ts";
 import { Watch } from "../state/watch.ts";
 import { Light } from "./base.ts";
@@ -33,19 +33,36 @@ export class SlShareLink extends Light {
       return html`<p class="bad">${words.tooLong(error instanceof Error ? error.message : String(error))}</p>
         <button type="button" class="primary" @click=${this.tofiles}>${words.toFiles}</button>`;
     }
+    if (onDisk()) return html`<div class="share-link"><div class="share-texts">${this.#fromDisk(made, where)}</div></div>`;
     return html`<div class="share-link"><div class="share-texts">${this.#texts(made, where)}</div>${this.#code(made.link, where)}</div>`;
+  }
+
+  /** A link that leads nowhere else is for oneself; what others can open is its end. */
+  #fromDisk({ link, behind }: Links, where: string): TemplateResult {
+    return html`<h3><label for="share-behind">${words.behind}</label></h3>
+      <p class="muted">${words.length(behind.length)}. ${words.behindMeans}</p>
+      ${taking({ id: "share-behind", what: words.behind, value: behind, button: words.copyBehind, primary: true }, this.say)}
+      ${this.#place(where)}
+      <h3><label for="share-link">${words.link}</label></h3>
+      <p class="muted">${words.onlyHere}</p>
+      ${taking({ id: "share-link", what: words.link, value: link, button: words.copyLink }, this.say)}`;
   }
 
   #texts({ link, markdown, fits }: Links, where: string): TemplateResult {
     return html`<h3><label for="share-link">${words.link}</label></h3>
       <p class="muted">${words.length(link.length)}: ${words.fits[fits]}. ${words.what}</p>
       ${taking({ id: "share-link", what: words.link, value: link, button: words.copyLink, primary: true }, this.say)}
-      ${where === "" ? nothing : html`<label class="share-place"><input type="checkbox" .checked=${this.withPlace} @change=${() => {
-        this.withPlace = !this.withPlace;
-      }} /> <span>${words.withPlace}: ${where}</span></label>`}
+      ${this.#place(where)}
       <h3><label for="share-markdown">${words.markdown}</label></h3>
       ${taking({ id: "share-markdown", what: words.markdown, value: markdown, button: words.copyMarkdown }, this.say)}
       ${canHand ? html`<p><button type="button" class="plain" @click=${() => void this.#hand(link)}>${words.hand}</button></p>` : nothing}`;
+  }
+
+  #place(where: string): TemplateResult | typeof nothing {
+    if (where === "") return nothing;
+    return html`<label class="share-place"><input type="checkbox" .checked=${this.withPlace} @change=${() => {
+      this.withPlace = !this.withPlace;
+    }} /> <span>${words.withPlace}: ${where}</span></label>`;
   }
 
   async #hand(link: string): Promise<void> {

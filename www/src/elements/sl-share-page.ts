@@ -3,7 +3,7 @@ import { html, nothing, svg, type SVGTemplateResult, type TemplateResult } from 
 import { customElement, property, state } from "lit/decorators.js";
 import { EMBED_VIEWS, type EmbedView } from "../host/contract.ts";
 import { store } from "../state/page.ts";
-import { element, frame, whereOf, type Embed } from "../state/share.ts";
+import { element, frame, onDisk, whereOf, type Embed } from "../state/share.ts";
 import { words } from "../share/strings.ts";
 import { Watch } from "../state/watch.ts";
 import { Light, valueOf } from "./base.ts";
@@ -33,6 +33,7 @@ export class SlSharePage extends Light {
 
   protected override render(): TemplateResult | typeof nothing {
     if (this.#watch.now[0] === undefined) return nothing;
+    if (onDisk()) return html`<p>${words.noFigure}</p>`;
     const embed: Embed = { view: this.view, heightPx: this.heightPx ?? HIGH[this.view] ?? HEIGHT_PX, withPlace: this.withPlace };
     try {
       return html`${this.#choices(embed)}${this.#snippets(embed)}`;

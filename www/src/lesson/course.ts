@@ -212,9 +212,9 @@ function showPanel(now: OpenLesson, { id, question, place }: Scene): void {
 }
 
 function keep(now: OpenLesson, answers: OpenLesson["answers"]): void {
-  store.update({ lesson: { ...now, answers } });
-  // A room's answers are nobody's own.
+  // A room's answers are nobody's own. Saved first, since the update may find at once, and keep, what the run says.
   if (!store.state.looks.presenting) kept.saveAnswers(now.lesson.id, answers);
+  store.update({ lesson: { ...now, answers } });
 }
 
 /** Every question is asked again: for a room that has not seen the answers. */

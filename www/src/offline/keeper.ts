@@ -38,6 +38,11 @@ export class Keeper extends EventTarget {
   /** Begins, once a page; `retires`: the address asks for all to be taken away. */
   start(offline: Offline, retires: boolean): void {
     this.#offline = offline;
+    // Opened from a sandbox that it inherits, the page has no origin, and Chromium throws at the first word.
+    if (self.origin === "null") {
+      this.#set({ kept: "refused" });
+      return;
+    }
     navigator.serviceWorker.addEventListener("message", (event: MessageEvent<ToPage>) => {
       event.ports[0]?.postMessage(offline.id);
     });

@@ -16,6 +16,12 @@ export const words = {
   fits: { qr: "short enough for a QR code", everywhere: "works everywhere", most: "too long for some mail programs", file: "too long for a link: send the TOML file instead" },
   what: "The link holds the whole scenario after the #. No server ever sees it.",
   copyLink: "Copy the link",
+  /** Where the page is a file on the reader's disk. */
+  onlyHere: "This link opens on this machine alone: the page is a file on your own disk.",
+  behind: "From the # on",
+  behindMeans: "This is what to send. It opens behind the address of any Shardlab.",
+  copyBehind: "Copy from the # on",
+  noFigure: "A page of notes shows figures from a published Shardlab. This one is a file on your own disk, to which nobody's page can lead. Open the scenario there, and Share gives the element and the frame.",
   markdown: "Markdown",
   copyMarkdown: "Copy as Markdown",
   hand: "Send it by…",
@@ -35,6 +41,7 @@ export const words = {
   listed: (keys: number): string => `can read your ${keysOf(keys)}: a list in the text is in the link too.`,
   error: "gets the error in the text too. Nothing of it runs until it is mended.",
   waits: "presses Run first, since it is large.",
+  onDisk: "finds nothing at this link: it begins with a place on your own disk. What stands from the # on is all that is needed: they put it behind the address of a published Shardlab, or of their own shardlab.html. Or send the TOML file: its text can be pasted under Text.",
   here: "must be at this machine: its address leads nowhere else.",
 
   qr: "QR code",

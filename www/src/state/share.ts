@@ -10,14 +10,17 @@ export const LINK_MAX = 4000;
 
 export interface Links {
   readonly link: string;
+  /** What stands from the # on: the scenario, behind the address of any Shardlab. */
+  readonly behind: string;
   readonly markdown: string;
   readonly fits: keyof typeof words.fits;
 }
 
 /** The link to the scenario: where the reader is, or where scenarios open. */
 export function links(state: State, withPlace: boolean): Links {
-  const link = address.page + fragment(state, withPlace);
-  return { link, markdown: `[${titleOf(state).replace(/[[\]\\]/gu, "\\$&")}](${link})`, fits: fits(link.length) };
+  const behind = fragment(state, withPlace);
+  const link = address.page + behind;
+  return { link, behind, markdown: `[${titleOf(state).replace(/[[\]\\]/gu, "\\$&")}](${link})`, fits: fits(link.length) };
 }
 
 /** What follows the page's address. */
@@ -54,7 +57,7 @@ export function whereOf(state: State): Where {
 export function meetsOf(state: State): readonly string[] {
   const { checked, form, run } = state;
   return [
-    ...(isHere() ? [words.here] : []),
+    ...(onDisk() ? [words.onDisk] : isHere() ? [words.here] : []),
     ...(hasError(state) ? [words.error] : []),
     ...(checked?.scripts === true ? [words.code] : []),
     ...(checked?.needs === undefined ? [] : [words.keys(checked.needs.file, checked.needs.count)]),
@@ -63,10 +66,15 @@ export function meetsOf(state: State): readonly string[] {
   ];
 }
 
+/** Whether the page is a file on the reader's own disk, to which no link leads from elsewhere. */
+export function onDisk(): boolean {
+  return location.protocol === "file:";
+}
+
 /** Whether the page's address is one that no other machine can open. */
 function isHere(): boolean {
-  const { protocol, hostname } = new URL(address.page);
-  return protocol === "file:" || /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostname);
+  const { hostname } = new URL(address.page);
+  return /^(?:localhost|.+\.localhost|127(?:\.\d+){3}|\[::1\])$/u.test(hostname);
 }
 
 export interface Embed {
@@ -81,9 +89,9 @@ export function embedLink(state: State, { view, withPlace }: Embed): string {
   return address.page + (withPlace ? address.link(state, { embed: true, view }) : core.makeLink(state.text, { embed: true, view }));
 }
 
-/** A frame with one panel, for pages that take no scripts. */
+/** A frame with one panel, for pages that take no scripts. What is opened from it is a page like any other, and keeps work. */
 export function frame(state: State, embed: Embed): string {
-  return `<iframe src="${escaped(embedLink(state, embed))}" title="${escaped(figureTitle(state))}" width="100%" height="${embed.heightPx}" sandbox="allow-scripts allow-popups" loading="lazy"></iframe>`;
+  return `<iframe src="${escaped(embedLink(state, embed))}" title="${escaped(figureTitle(state))}" width="100%" height="${embed.heightPx}" sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" loading="lazy"></iframe>`;
 }
 
 /** The element with one panel, and the link for pages that take scripts out. */

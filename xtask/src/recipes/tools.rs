@@ -22,9 +22,10 @@ fn once(name: &str, versions: &[&str], time: &str, install: impl FnOnce(&Path) -
     let (note, wanted) = (home.join("installed"), versions.join("\n"));
     if !std::fs::read_to_string(&note).is_ok_and(|there| there == wanted) {
         println!("Installing {} into {}, about {time} the first time", versions.join(", "), home.display());
-        install(&home).map_err(|why| {
-            format!("{why}\n{name} could not be installed: it needs its package registry, and {} removed to start over", home.display())
-        })?;
+        let remedy = |why| {
+            format!("{why}\n{name} was not installed: see that its package registry answers, or remove {} and try again", home.display())
+        };
+        install(&home).map_err(remedy)?;
         run::write(&note, wanted.as_bytes())?;
     }
     Ok(home)

@@ -69,6 +69,16 @@ export function servePages(pages: ReadonlyMap<string, string>): Promise<Host> {
   });
 }
 
+/** What was built for other people's pages, under a path, with the site's true address in the place of the document's. */
+export function serveBuilt(folder: string, prefix: string, placed: (text: string) => string): Promise<Host> {
+  return host("localhost", async (file) => {
+    if (!file.startsWith(prefix)) throw new Error(file);
+    const whole = path.resolve(folder, file.slice(prefix.length));
+    const body = await readFile(whole);
+    return [".html", ".js"].includes(path.extname(whole)) ? Buffer.from(placed(body.toString())) : body;
+  });
+}
+
 /** Bytes of all that was sent, packed. */
 export function total(sent: ReadonlyMap<string, Sent>): number {
   return [...sent.values()].reduce((sum, { bytes }) => sum + bytes, 0);

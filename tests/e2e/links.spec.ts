@@ -57,6 +57,12 @@ test("a link that a mail program changed is mended", async ({ page }) => {
   await expect(page).toHaveURL(/\/sub\/path\/#preset=add-a-node&step=1/u);
 });
 
+test("a link whose & a tool wrote twice over is mended", async ({ page }) => {
+  await page.goto(`${servers.page.url}#preset=remove-a-node&amp;step=0&amp;theme=dark`);
+  await expect(headline(page)).toContainText("has the most keys");
+  await expect(page).toHaveURL(/#preset=remove-a-node&step=0/u);
+});
+
 for (const view of ["ring", "load", "compare", "router"]) {
   test(`the ${view} panel runs in a sandboxed frame of another origin`, async ({ page }) => {
     const said = complaints(page);

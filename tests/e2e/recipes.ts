@@ -9,7 +9,12 @@ export function recipe(name: string, site: string): string {
   const found = new RegExp(`<!-- recipe: ${name.replace(".", "\\.")} -->\\n\`\`\`\\w+\\n([\\s\\S]*?)\\n\`\`\`\\n`, "u").exec(DOCUMENT)?.[1];
   if (found === undefined) throw new Error(`docs/embedding.md has no recipe ${name}`);
   if (!found.includes(SITE) && name.includes("html")) throw new Error(`the recipe ${name} names no site`);
-  return found.replaceAll(SITE, site);
+  return placed(found, site);
+}
+
+/** A text of the document, or what a tool made of it, with the site's true address. */
+export function placed(text: string, site: string): string {
+  return text.replaceAll(SITE, site);
 }
 
 /** The names of all recipes. */

@@ -1,5 +1,6 @@
 // The page begins here: what follows from a change is wired, then the core is loaded, or a poster waits for a press.
-// First what all scripts of the page share, then the elements that ask for it.
+// First the address as it was meant, then what all scripts of the page share, then the elements that ask for it.
+import "./state/mended.ts";
 import "./state/hand.ts";
 import "./elements/sl-app.ts";
 import { Light } from "./elements/base.ts";

@@ -8,6 +8,7 @@ mod lighthouse;
 mod marked;
 mod net;
 mod places;
+mod recipes;
 mod run;
 mod serve;
 mod site;
@@ -27,6 +28,7 @@ cargo xtask build  [--origin URL] [--out DIR] leave the static site in dist/, be
 cargo xtask test   [GROUP...]                 run every test and check there is, or the groups named so
 cargo xtask check                             before a commit: the same without the browser
 cargo xtask webkit                            the built site in WebKit, by its own driver
+cargo xtask recipes                           the recipes of docs/embedding.md in mdBook, Jupyter Book and Docusaurus
 cargo xtask bench  [--quick] [--only PART]    measure beside bare techniques and peers, into docs/performance.md
 cargo xtask lighthouse [--dist-only]           what Lighthouse says of the built site, into docs/performance.md
 cargo xtask budget                            show the sizes of the built site
@@ -59,6 +61,7 @@ fn command(words: impl Iterator<Item = String>) -> Result<bool> {
         "test" => suite::test(&Args::read(words, &[], &[])?.words),
         "check" => suite::check(),
         "webkit" => suite::webkit(),
+        "recipes" => suite::recipes(),
         "bench" => bench::run(&Args::read(words, &["--only"], &["--quick", "--dist-only", "--tables-only"])?).map(done),
         "lighthouse" => lighthouse::run(&Args::read(words, &[], &["--dist-only"])?),
         "trunk-page" => trunk::page().map(done),

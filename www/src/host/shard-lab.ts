@@ -1,15 +1,13 @@
 // <shard-lab>, a figure in somebody's page: a poster until Start, then a frame of this site; heights and messages go between them.
 import { told, type Asked, type FigureState } from "./contract.ts";
 import { fragment, site, Wrong, type Written } from "./address.ts";
+import { room } from "./room.ts";
 import { words } from "./strings.ts";
 import { sheet } from "./styles.ts";
 
 /** The site's own address; read at once, while this script is the current one. */
 const SCRIPT = document.currentScript instanceof HTMLScriptElement ? document.currentScript.src : "";
 
-/** Of the poster, and of the figure until it says what it needs. */
-const HEIGHT_POSTER = 360;
-const HEIGHT_FIRST = 640;
 const HEIGHT_LEAST = 100;
 const HEIGHT_MOST = 4000;
 /** With the site's own origin figures of one page share what was compiled; the page around is another origin, or trusts this script anyway. */
@@ -28,7 +26,18 @@ export class ShardLab extends HTMLElement {
   readonly #slot = document.createElement("slot");
   #frame: HTMLIFrameElement | undefined;
   #state = POSTER;
-  #needed = HEIGHT_POSTER;
+  /** What the figure said that it needs, and what its poster took. */
+  #needed = 0;
+  #kept = 0;
+  #width = 0;
+  /** A frame later: a size that is changed while sizes are told is an error of the page. */
+  readonly #resized = new ResizeObserver(() => {
+    requestAnimationFrame(() => {
+      if (this.clientWidth === this.#width || !this.isConnected) return;
+      this.#kept = 0;
+      this.#size();
+    });
+  });
   /** What was said before the figure could hear. */
   #waiting: Asked[] = [];
   /** Those who asked for the state with its link. */
@@ -43,16 +52,18 @@ export class ShardLab extends HTMLElement {
   connectedCallback(): void {
     window.addEventListener("message", this.#hear);
     this.#poster();
+    this.#resized.observe(this);
   }
 
   disconnectedCallback(): void {
+    this.#resized.disconnect();
     window.removeEventListener("message", this.#hear);
     this.#end();
   }
 
   attributeChangedCallback(name: string, before: string | null, now: string | null): void {
     if (!this.isConnected || before === now) return;
-    if (name === "height") this.#size(this.#needed);
+    if (name === "height") this.#size();
     else if (this.#frame === undefined) this.#poster();
     else if (name === "step" && now !== null) this.go(Number(now));
     else if (name === "theme") this.#say({ type: "theme", theme: now === "light" || now === "dark" ? now : "system" });
@@ -129,7 +140,7 @@ export class ShardLab extends HTMLElement {
       this.#frame?.focus();
     });
     this.#show(this.#slot, made("p", label ?? words.what), start);
-    this.#size(HEIGHT_POSTER);
+    this.#size();
     this.#look();
   }
 
@@ -164,11 +175,12 @@ export class ShardLab extends HTMLElement {
     frame.slot = FIGURE;
     frame.src = address;
     this.#frame = frame;
+    this.#kept = this.#root.querySelector<HTMLElement>(".poster")?.offsetHeight ?? 0;
     const place = document.createElement("slot");
     place.name = FIGURE;
     this.#root.replaceChildren(place);
     this.append(frame);
-    this.#size(HEIGHT_FIRST);
+    this.#size();
   }
 
   #end(): void {
@@ -176,16 +188,22 @@ export class ShardLab extends HTMLElement {
     this.#frame = undefined;
     this.#waiting = [];
     this.#state = POSTER;
-    this.#needed = HEIGHT_POSTER;
+    this.#needed = 0;
+    this.#kept = 0;
     for (const answer of this.#askers.splice(0)) answer(POSTER);
   }
 
-  /** The author's height stays; else the figure takes what it needs. */
-  #size(needed: number): void {
+  /** The author's height stays; else a figure has the room that was kept for it, and more where it needs more. */
+  #size(): void {
     const wanted = this.getAttribute("height");
-    const height = wanted === null ? Math.min(HEIGHT_MOST, Math.max(HEIGHT_LEAST, needed)) : Number(wanted);
+    const height = wanted === null ? Math.min(HEIGHT_MOST, Math.max(HEIGHT_LEAST, this.#room, this.#kept, this.#needed)) : Number(wanted);
     if (height >= HEIGHT_LEAST && height <= HEIGHT_MOST) this.#own.replaceSync(`:host { --shard-lab-height: ${Math.round(height)}px; }`);
     else this.#fail(words.noHeight(wanted ?? ""));
+  }
+
+  get #room(): number {
+    this.#width = this.clientWidth;
+    return room(this.getAttribute("view") ?? /&view=([a-z]+)/u.exec(this.getAttribute("scenario") ?? "")?.[1], this.#width);
   }
 
   #say(message: Asked): void {
@@ -199,7 +217,7 @@ export class ShardLab extends HTMLElement {
     const said = told(event.data);
     if (said?.type === "height") {
       this.#needed = said.height;
-      this.#size(said.height);
+      this.#size();
     } else if (said !== undefined) this.#heard(said.state);
   };
 

@@ -4,8 +4,9 @@ export const sheet = new CSSStyleSheet();
 sheet.replaceSync(`
 :host { display: block; box-sizing: border-box; margin-block: 1em; }
 :host([hidden]) { display: none; }
-.poster { box-sizing: border-box; min-height: var(--shard-lab-height); display: grid; gap: 14px; place-content: center; justify-items: center; padding: 20px; text-align: center; border: 1px solid color-mix(in srgb, currentColor 28%, transparent); border-radius: 10px; }
-.poster.own, .poster:not(:has(button)) { min-height: 0; place-content: stretch; }
+.poster { box-sizing: border-box; min-height: var(--shard-lab-height); display: grid; gap: 14px; place-content: start center; justify-items: center; padding: min(160px, calc(var(--shard-lab-height) / 2 - 70px)) 20px 20px; text-align: center; border: 1px solid color-mix(in srgb, currentColor 28%, transparent); border-radius: 10px; }
+.poster.own { padding-top: 20px; place-content: start stretch; }
+.poster:not(:has(button)) { min-height: 0; padding-top: 20px; place-content: stretch; }
 .poster.own > p { display: none; }
 ::slotted(img), ::slotted(picture), ::slotted(svg) { max-width: 100%; height: auto; }
 p { margin: 0; max-width: 60ch; }

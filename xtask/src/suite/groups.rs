@@ -2,7 +2,7 @@
 
 use super::counts::{self, Counts};
 use crate::install::{bindgen, browser, npm, wasm_rust};
-use crate::{Result, net, places, run, site};
+use crate::{Result, net, places, recipes, run, site};
 use std::process::Command;
 
 /// A group that is counted and reported by itself.
@@ -114,6 +114,11 @@ fn tests_page() -> Result<Counts> {
 pub fn tests_webkit() -> Result<Counts> {
     let driver = browser::webkit_driver()?;
     playwright(&["--project", "webkit"], &[("SHARDLAB_WEBKIT_DRIVER", driver)])
+}
+
+/// The recipes in books of other tools, which is not part of all tests: the tools are large and come from three registries.
+pub fn tests_recipes() -> Result<Counts> {
+    playwright(&["--project", "recipes", "--project", "recipes-firefox"], &[("SHARDLAB_RECIPES", recipes::build()?)])
 }
 
 fn playwright(words: &[&str], variables: &[(&str, std::path::PathBuf)]) -> Result<Counts> {

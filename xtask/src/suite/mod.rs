@@ -24,6 +24,11 @@ pub fn webkit() -> Result<bool> {
     run(&[Group { name: "tests, WebKit", browser: true, run: groups::tests_webkit }])
 }
 
+/// `cargo xtask recipes`: the recipes of docs/embedding.md in books of the tools that authors use.
+pub fn recipes() -> Result<bool> {
+    run(&[Group { name: "tests, recipes", browser: true, run: groups::tests_recipes }])
+}
+
 /// `cargo xtask check`: the groups without a browser.
 pub fn check() -> Result<bool> {
     let quick: Vec<Group> = groups::ALL.iter().filter(|group| !group.browser).copied().collect();

@@ -44,6 +44,8 @@ export interface Options {
   readonly signal?: AbortSignal;
   /** The estimate of the core, in milliseconds; without it the work is taken as long. */
   readonly costMs?: number;
+  /** What comes between slices of work that is done at once; without it there are none. */
+  readonly rest?: () => Promise<void>;
 }
 
 interface Lanes {
@@ -463,12 +465,12 @@ export class Service {
   }
 
   async #do<T extends Task>(lane: LaneName, task: T, options: Options): Promise<Results[T["kind"]]> {
-    const { onProgress = () => undefined, signal, costMs = Infinity } = options;
+    const { onProgress = () => undefined, signal, costMs = Infinity, rest } = options;
     await this.mend();
     // The contract pairs each task's kind with its result; TypeScript cannot follow it through the message.
     const typed = (result: unknown): Results[T["kind"]] => result as Results[T["kind"]];
     if ("text" in task && this.#isScripted(task.text)) return typed(await this.#inScript(lane, task, options));
-    if (costMs < AT_ONCE_MS) return typed(await this.#onPage(task, onProgress, undefined, signal));
+    if (costMs < AT_ONCE_MS) return typed(await this.#onPage(task, onProgress, rest, signal));
     if (this.#noWorker) return typed(await this.#onPage(task, onProgress, breathe, signal));
     try {
       return typed(await this.#lane(lane).ask(task, onProgress, signal));

@@ -69,20 +69,21 @@ export class Runs {
     try {
       const { shown } = this.store.state;
       // The first run comes when the page has all at once to do.
-      const rest = shown === undefined ? breathe : () => undefined;
-      await rest();
+      const rest = shown === undefined ? { rest: breathe } : {};
+      await rest.rest?.();
       abort.signal.throwIfAborted();
       const earlier = shown === undefined ? undefined : { text: shown.text, report: shown.report };
       const report = await this.core.run(text, earlier, {
         costMs,
         signal: abort.signal,
+        ...rest,
         onProgress: (done, total) => {
           this.#progress(abort.signal, { done, total });
         },
       });
       abort.signal.throwIfAborted();
       const expected = await this.core.expected(text, report, abort.signal);
-      await rest();
+      await rest.rest?.();
       abort.signal.throwIfAborted();
       this.#show(text, report, expected);
     } catch (error) {

@@ -1,7 +1,7 @@
 // The course of a lesson: which scene is open, what waits for an answer, what was said and found, and the learner's own work meanwhile.
 import { readLessonLink, sceneOfEntry, type LessonLink } from "../state/lesson-link.ts";
 import type { Notice, State } from "../state/model.ts";
-import { address, attempt, chooseStrategy, core, join, look, notify, open as openOther, playback, stage, store } from "../state/page.ts";
+import { address, attempt, chooseStrategy, core, join, look, notify, open as openOther, playback, stage, store, withWhole } from "../state/page.ts";
 import { headline, rows } from "../state/figures.ts";
 import { languages, load, names, type Scene } from "./content.ts";
 import * as kept from "./kept.ts";
@@ -51,20 +51,24 @@ export async function open(link: LessonLink | undefined): Promise<void> {
   const at = { text: "", step: 0, link: "" };
   store.update({ lesson: { kind: "open", lesson, languages: all, scene, answers: (opened()?.lesson.id === name ? opened()?.answers : answers[name]) ?? {}, plain: false, marked: undefined, at } });
   enter(scene, link?.step);
-  const touched = first ? touchedBefore() : undefined;
   // Undo within the lesson is for what is changed in it.
   if (first) store.update({ past: [], future: [] });
-  if (touched !== undefined) stage(touched, link?.step ?? store.state.place.target, undefined);
+  if (first) touchedAgain(link?.step);
   if (link?.scene !== undefined && lesson.scenes[scene]?.id !== link.scene) notify({ tone: "status", text: wordsOf(lang).noScene, offers: ["dismiss"] });
   if (readLessonLink(location.hash) === undefined && sceneOfEntry() === undefined) address.push();
 }
 
 /** What a learner made of the scene before the page was loaded again. Code of it would have to wait, so then it is the scene as it was. */
-function touchedBefore(): string | undefined {
-  if (sceneOfEntry() === undefined || readLessonLink(location.hash) !== undefined) return undefined;
-  const link = address.read();
-  if (link.kind !== "text" && link.kind !== "preset") return undefined;
-  return attempt(() => core.check(link.text))?.scripts === false ? link.text : undefined;
+function touchedAgain(step: number | undefined): void {
+  const { hash } = location;
+  if (sceneOfEntry() === undefined || readLessonLink(hash) !== undefined) return;
+  const { text, place } = store.state;
+  // The first core does not read every link.
+  withWhole(() => {
+    const link = attempt(() => core.openLink(hash, ""));
+    if (store.state.text !== text || (link?.kind !== "text" && link?.kind !== "preset")) return;
+    if (attempt(() => core.check(link.text))?.scripts === false) stage(link.text, step ?? link.place.step ?? place.target, undefined);
+  });
 }
 
 /** Another scene: an entry of its own in the browser's history. */

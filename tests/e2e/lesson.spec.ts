@@ -178,6 +178,25 @@ test("the verdict stands where it is true, and not beside what contradicts it", 
   }
 });
 
+test("who goes to see a film sees it from the beginning", async ({ page }) => {
+  await scene(page, "keys-in-transit");
+  await lesson(page).getByRole("button", { name: "Let the run answer" }).click();
+  await expect(found(page)).toContainText("keys lose their newest write", { timeout: 30_000 });
+  const film = page.getByRole("group", { name: "Migration" });
+  await film.getByRole("button", { name: "Pause" }).click();
+  await expect(film.getByRole("button", { name: "Play" })).toBeVisible();
+  await lesson(page).getByRole("button", { name: "See it in Migration" }).click();
+  await expect(film.getByRole("button", { name: "Pause" })).toBeInViewport();
+});
+
+test("arrows belong to the ring once it was clicked", async ({ page }) => {
+  await scene(page, "the-scenario");
+  await page.locator(".ring-stage").click();
+  await page.keyboard.press("ArrowRight");
+  await expect(page.getByTestId("ring-name")).toContainText(/is on Node [ABC]/u);
+  await expect(title(page)).toHaveText("The scenario");
+});
+
 test("a sentence that was chosen does not cover the ring", async ({ page }) => {
   await scene(page, "modulo");
   await lesson(page).getByRole("radio").first().check();

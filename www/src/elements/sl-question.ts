@@ -15,6 +15,9 @@ import { Light, valueOf } from "./base.ts";
 const phone = matchMedia("(max-width: 699.98px)");
 const reduced = matchMedia("(prefers-reduced-motion: reduce)");
 
+/** A panel that plays; its script may still be on its way. */
+type Film = HTMLElement & { readonly replay?: () => void };
+
 type OfKind<K extends Question["kind"]> = Question & { readonly kind: K };
 
 @customElement("sl-question")
@@ -148,6 +151,9 @@ export class SlQuestion extends Light {
   }
 
   readonly #see = (): void => {
-    this.closest("sl-app")?.querySelector("sl-panel")?.scrollIntoView({ block: "start" });
+    const panel = this.closest("sl-app")?.querySelector("sl-panel");
+    panel?.scrollIntoView({ block: "start" });
+    // It was played below the window's edge while the answer was read.
+    panel?.querySelector<Film>("sl-migration, sl-incident")?.replay?.();
   };
 }

@@ -153,7 +153,8 @@ fn the_new_point_of_the_ring_cuts_the_longest_arc() {
     assert!(before.peak_to_average > 1.5);
 }
 
-/// "A hundred times the points leave about a tenth of the unevenness", "all of its keys fall to one neighbour".
+/// "A hundred times the points leave about a tenth of it", "all of its keys fall to one neighbour", "that so few move with one
+/// point is luck".
 #[test]
 fn virtual_nodes_even_the_ring_out() {
     let run = scene("05-virtual-nodes").run();
@@ -161,6 +162,8 @@ fn virtual_nodes_even_the_ring_out() {
     assert!(uneven(0) / uneven(2) > 5.0, "{} {}", uneven(0), uneven(2));
     let heirs = |strategy: usize| run.strategies[strategy].phases[1].spread.as_ref().unwrap().nodes;
     assert_eq!((heirs(0), heirs(2)), (1, 4));
+    let moved = |strategy: usize| run.strategies[strategy].phases[1].moved;
+    assert!(moved(0) * 2 < moved(2), "{} {}", moved(0), moved(2));
 }
 
 /// "*Write to both*, until the switch" is the remedy.

@@ -1,16 +1,9 @@
 // The lesson from its first scene to its last by keyboard, what waits for an answer, links, German, the learner's own work, presenting.
 import { readFileSync } from "node:fs";
 import { expect, test, type Page } from "@playwright/test";
-import { found, isAnswered, lesson, SCENES, summaryIsWhole, title } from "./lesson.ts";
+import { found, isAnswered, lesson, scene, SCENES, summaryIsWhole, title } from "./lesson.ts";
 import { complaints, flaws, headline, open, textField } from "./page.ts";
 import { servers } from "./servers.ts";
-
-/** Opens a scene by its link. */
-async function scene(page: Page, id: string, more = ""): Promise<void> {
-  await page.goto(`${servers.page.url}#lesson=sharding&scene=${id}${more}`);
-  await expect(title(page)).toBeVisible();
-  await expect(page.locator(".ring-canvas")).toBeVisible();
-}
 
 /** Everything of the page that says a figure of the run: none of it may while an answer is waited for. */
 async function figures(page: Page): Promise<string> {

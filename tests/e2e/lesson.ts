@@ -1,5 +1,6 @@
 // What the tests of the lesson share: its scenes, where its parts are, and the wait for an answer.
 import { expect, type Locator, type Page } from "@playwright/test";
+import { servers } from "./servers.ts";
 
 /** The titles, in order. */
 export const SCENES: readonly string[] = ["The scenario", "Pause and think", "Modulo hashing", "The ring", "Virtual nodes", "See the difference", "Try the router", "Keys in transit", "The incidents", "The challenge", "What to take home"];
@@ -10,6 +11,13 @@ export function lesson(page: Page): Locator {
 
 export function title(page: Page): Locator {
   return lesson(page).locator("#scene-title");
+}
+
+/** Opens a scene by its link. */
+export async function scene(page: Page, id: string, more = ""): Promise<void> {
+  await page.goto(`${servers.page.url}#lesson=sharding&scene=${id}${more}`);
+  await expect(title(page)).toBeVisible();
+  await expect(page.locator(".ring-canvas")).toBeVisible();
 }
 
 /** What the run says to the question of the scene. */

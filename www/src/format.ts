@@ -19,9 +19,9 @@ export function percent(share: number): string {
   return `${oneDigit.format(share * 100)} %`;
 }
 
-/** A ratio as "1.12". */
+/** A ratio as "1.12", rounded as the core rounds it: by its binary value, where Intl takes its shortest decimal. */
 export function ratio(value: number): string {
-  return twoDigits.format(value);
+  return twoDigits.format(Number(value.toFixed(2)));
 }
 
 /** Bytes as "812 B", "1.2 KB" or "3.4 MB". */

@@ -106,6 +106,7 @@ export const strings = {
       "share-again": "Try again",
       "restart-core": "Start it again",
       "lesson-again": "Try again",
+      "lesson-back": "Back to the lesson",
       dismiss: "Dismiss",
       "give-keys": "Give the keys",
     },

@@ -46,6 +46,11 @@ export class SlIncident extends Light {
     ({ incident }) => [incident.found, incident.whole],
   );
 
+  /** From the beginning, for somebody who comes to look. */
+  replay(): void {
+    incidents.start();
+  }
+
   protected override render(): TemplateResult {
     this.#ring.ask();
     const [form, found, run, , , , , broken, embed, whole, , inSlices, text] = this.#watch.now;

@@ -31,6 +31,7 @@ export class SlLesson extends Light {
     const { lang } = now.lesson;
     const words = wordsOf(lang);
     this.lang = lang;
+    this.toggleAttribute("data-plain", now.plain);
     this.setAttribute("role", "complementary");
     this.setAttribute("aria-label", `${words.lesson}: ${now.lesson.title}`);
     return html`${this.#head(now)} ${this.#body(now, sceneOf(now))} ${this.#foot(now)}`;
@@ -68,10 +69,10 @@ export class SlLesson extends Light {
       <div class="lesson-text">${blocks(scene.body)}</div>
       ${scene.question === undefined ? nothing : html`<sl-question></sl-question>`}
       ${scene.summary ? this.#summary(now) : nothing}
-      <div role="status">${changed ? html`<p class="lesson-changed">${words.changed} <button type="button" class="link" @click=${() => {
-        asItWas();
-      }}>${words.asItWas}</button></p>` : nothing}</div>
-    </div>`;
+    </div>
+    <div role="status" class="lesson-note">${changed ? html`<p class="lesson-changed">${words.changed} <button type="button" class="link" @click=${() => {
+      asItWas();
+    }}>${words.asItWas}</button></p>` : nothing}</div>`;
   }
 
   /** All that was said, beside what the runs said when it was shown. */
@@ -98,7 +99,7 @@ export class SlLesson extends Light {
     const [back, on] = [lesson.scenes[scene - 1], lesson.scenes[scene + 1]];
     return html`<nav class="lesson-foot" aria-label=${words.scenes}>
       <button type="button" class="plain" aria-label=${back === undefined ? words.back : words.backTo(back.title)} ?disabled=${back === undefined} @click=${previous}>${icon("back")} ${words.back}</button>
-      <button type="button" class="primary" ?disabled=${on === undefined} @click=${next}><span class="lesson-next">${on === undefined ? words.next : words.nextTo(on.title)}</span> ${icon("forward")}</button>
+      <button type="button" class="primary" @click=${on === undefined ? close : next}><span class="lesson-next">${on === undefined ? words.end : words.nextTo(on.title)}</span> ${on === undefined ? nothing : icon("forward")}</button>
     </nav>`;
   }
 
@@ -113,7 +114,8 @@ export class SlLesson extends Light {
     body.scrollTop = 0;
     this.querySelector<HTMLElement>("#scene-title")?.focus({ preventScroll: true });
     // Where the lesson stands above the ring, its end may have been looked at.
-    if (this.getBoundingClientRect().top < 0) this.scrollIntoView({ block: "start" });
+    const head = this.querySelector(".lesson-head");
+    if (head !== null && head.getBoundingClientRect().top < 0) head.scrollIntoView({ block: "start" });
   }
 
   readonly #speak = (event: Event): void => {

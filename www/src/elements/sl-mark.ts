@@ -3,7 +3,9 @@ import { html, nothing, svg, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { saidText } from "../lesson/answers.ts";
 import { mark, markedNode, sceneOf } from "../lesson/course.ts";
+import type { OpenLesson } from "../lesson/model.ts";
 import { Numbers, wordsOf } from "../lesson/strings.ts";
+import { headline } from "../state/figures.ts";
 import { store } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
 import { Light } from "./base.ts";
@@ -14,20 +16,25 @@ const ENDS: Readonly<Record<string, number>> = { Home: 0, End: 359 };
 
 @customElement("sl-mark")
 export class SlMark extends Light {
-  readonly #watch = new Watch(this, ({ lesson, text, shown }) => [lesson, text, shown] as const);
+  readonly #watch = new Watch(this, ({ lesson, text, shown, place, veil }) => [lesson, text, shown, place.target, place.strategy, veil] as const);
 
   protected override render(): TemplateResult | typeof nothing {
     const [lesson] = this.#watch.now;
     const now = lesson?.kind === "open" ? lesson : undefined;
-    const scene = now === undefined ? undefined : sceneOf(now);
-    const question = scene?.question;
-    if (now === undefined || scene === undefined || question === undefined || store.state.text !== scene.text) return nothing;
+    return now === undefined ? nothing : html`${now.plain ? finding() : nothing}${this.#said(now)}`;
+  }
+
+  #said(now: OpenLesson): TemplateResult | typeof nothing {
+    const scene = sceneOf(now);
+    const { question } = scene;
+    if (question === undefined || store.state.text !== scene.text) return nothing;
     const given = now.answers[scene.id]?.said;
     const { lang } = now.lesson;
     const [words, numbers] = [wordsOf(lang), new Numbers(lang)];
     if (given === undefined) return question.kind === "mark" ? this.#asking(now.marked, lang) : nothing;
     const said = saidText(given, question, { words, numbers });
-    if (said === undefined) return nothing;
+    // A sentence is for the card of the scene: here it would cover the ring.
+    if (said === undefined || given.kind === "choice") return nothing;
     return html`<div class="mark-layer" aria-hidden="true" lang=${lang}>${given.kind === "mark" ? pin(given.degrees) : nothing}<p class="mark-said">${words.said} ${said}</p></div>`;
   }
 
@@ -58,6 +65,13 @@ export class SlMark extends Light {
     const [right, down] = [event.clientX - left - width / 2, event.clientY - top - height / 2];
     mark((Math.atan2(right, -down) * 180) / Math.PI);
   };
+}
+
+/** What the ring says within itself, without its verdict. */
+function finding(): TemplateResult | typeof nothing {
+  const said = store.state.veil === undefined ? headline(store.state) : undefined;
+  if (said === undefined) return nothing;
+  return html`<div class="mark-layer mark-finding" aria-hidden="true"><b>${said.figure}</b><span>${said.of}</span>${said.impact === undefined ? nothing : html`<span>${said.share}</span>`}<span class="muted">${said.least}</span></div>`;
 }
 
 /** A pin that stands on the ring; twelve o'clock is up. */

@@ -43,6 +43,11 @@ export class SlMigration extends Light {
     </div>`;
   }
 
+  /** From the beginning, for somebody who comes to look. */
+  replay(): void {
+    migrations.start();
+  }
+
   /** What a learner should see in a second. */
   #head(row: Row): TemplateResult {
     const said = words.policies[row.policy];

@@ -12,6 +12,12 @@ import { strings } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
 import { Light, valueOf } from "./base.ts";
 
+const phone = matchMedia("(max-width: 699.98px)");
+const reduced = matchMedia("(prefers-reduced-motion: reduce)");
+
+/** A panel that plays; its script may still be on its way. */
+type Film = HTMLElement & { readonly replay?: () => void };
+
 type OfKind<K extends Question["kind"]> = Question & { readonly kind: K };
 
 @customElement("sl-question")
@@ -35,15 +41,19 @@ export class SlQuestion extends Light {
     this.#of = scene;
   }
 
-  /** The answer comes into sight where the text of the scene scrolls. */
+  /** The answer comes into sight where the text of the scene scrolls; on a phone the ring does, with the answer below it. */
   protected override updated(): void {
     const now = opened();
     if (now === undefined) return;
     const { id } = sceneOf(now);
     const asked = this.#asked === id;
     this.#asked = now.answers[id] === undefined ? id : undefined;
+    // What to do instead stands below what is missing, and stays in sight with it.
+    if (this.lacks !== "") this.querySelector(".question > .row")?.scrollIntoView({ block: "nearest" });
+    if (!asked || this.#asked !== undefined) return;
     const body = this.closest<HTMLElement>(".lesson-body");
-    if (asked && this.#asked === undefined && body !== null && body.scrollHeight > body.clientHeight) body.scrollTop = this.offsetTop;
+    if (phone.matches) document.querySelector(".ring-stage")?.scrollIntoView({ block: "start", behavior: reduced.matches ? "auto" : "smooth" });
+    else if (body !== null && body.scrollHeight > body.clientHeight) body.scrollTop = this.offsetTop;
   }
 
   protected override render(): TemplateResult | typeof nothing {
@@ -96,7 +106,7 @@ export class SlQuestion extends Light {
       this.lacks = "";
     };
     return html`<div class="guess">
-      <input type="range" aria-label=${label} min=${from} max=${to} step=${by} .value=${live(this.typed === "" ? String((from + to) / 2) : this.typed)} class=${this.typed === "" ? "untouched" : ""} @input=${typed} />
+      <input type="range" aria-label=${label} min=${from} max=${to} step=${by} .value=${live(this.typed === "" ? String((from + to) / 2) : this.typed)} class=${this.typed === "" ? "untouched" : ""} aria-valuetext=${this.typed === "" ? words.notChosen : nothing} @input=${typed} @click=${typed} />
       <label><span class="unseen">${label}</span><input type="number" class="number" inputmode="decimal" min=${from} max=${to} step="any" .value=${live(this.typed)} @input=${typed} @keydown=${(event: KeyboardEvent) => {
         if (event.key === "Enter") this.#say(now, question, { words, numbers });
       }} /> <span aria-hidden="true">${unit}</span></label>
@@ -141,6 +151,9 @@ export class SlQuestion extends Light {
   }
 
   readonly #see = (): void => {
-    this.closest("sl-app")?.querySelector("sl-panel")?.scrollIntoView({ block: "start" });
+    const panel = this.closest("sl-app")?.querySelector("sl-panel");
+    panel?.scrollIntoView({ block: "start" });
+    // It was played below the window's edge while the answer was read.
+    panel?.querySelector<Film>("sl-migration, sl-incident")?.replay?.();
   };
 }

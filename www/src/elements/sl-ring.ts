@@ -52,6 +52,8 @@ export class SlRing extends Light {
           }}
           @click=${(event: MouseEvent) => {
             this.#ring.press(event);
+            // A finger has no other way to see what it named.
+            if (this.#touch.holds) void this.updateComplete.then(() => this.querySelector(".ring-name")?.scrollIntoView({ block: "nearest" }));
           }}
         >
           <canvas class="ring-canvas" aria-hidden="true"></canvas><sl-mark></sl-mark>

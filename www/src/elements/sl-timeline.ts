@@ -15,12 +15,15 @@ const SPEEDS: readonly Speed[] = [0.5, 1, 2];
 
 @customElement("sl-timeline")
 export class SlTimeline extends Light {
-  readonly #watch = new Watch(this, ({ shown, place }) => [shown, place.target, place.playing, place.speed] as const);
+  readonly #watch = new Watch(this, ({ shown, place, veil }) => [shown, place.target, place.playing, place.speed, veil] as const);
 
   protected override render(): TemplateResult {
-    const [shown, target, playing, speed] = this.#watch.now;
+    const [shown, target, playing, speed, veil] = this.#watch.now;
     const phases = shown?.info.phases ?? [];
     const last = Math.max(0, phases.length - 1);
+    // Steps that nobody may see yet cannot be played.
+    const waits = veil !== undefined && veil.from <= last;
+    const play = waits ? veil.words : playing ? words.pause : words.play;
     const many = phases.length > MANY || (phases.length > 2 && phases.join("").length + phases.length * 3 > LETTERS);
     return html`<div class="transport" role="group" aria-label=${words.title}>
         ${this.#button("first", words.start, target === 0, () => {
@@ -29,7 +32,7 @@ export class SlTimeline extends Light {
         ${this.#button("back", words.back, target === 0, () => {
           playback.go(target - 1);
         })}
-        <button type="button" class="primary" aria-label=${playing ? words.pause : words.play} title=${playing ? words.pause : words.play} ?disabled=${last === 0} @click=${() => {
+        <button type="button" class="primary" aria-label=${play} title=${play} ?disabled=${last === 0 || waits} @click=${() => {
           playback.toggle();
         }}>${icon(playing ? "pause" : "play")}</button>
         ${this.#button("forward", words.forward, target >= last, () => {

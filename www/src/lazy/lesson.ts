@@ -2,7 +2,7 @@
 import "../elements/sl-lesson.ts";
 import "../elements/sl-mark.ts";
 import "../elements/sl-presenter.ts";
-import { close, leave, open } from "../lesson/course.ts";
+import { close, depart, open } from "../lesson/course.ts";
 import { lessonKeys } from "../lesson/keys.ts";
 import look from "../lesson/lesson.sheet.css";
 import { present } from "../lesson/present.ts";
@@ -14,7 +14,7 @@ document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
 document.body.append(document.createElement("sl-presenter"));
 document.addEventListener("keydown", lessonKeys);
 
-const script = { open, close, leave, present };
+const script = { open, close, leave: depart, present };
 
 /** What the script leaves behind for the page's own one, beside its elements. */
 export type LessonScript = typeof script;

@@ -33,7 +33,7 @@ export function saidText(said: Said, question: Question, { numbers, words }: Spe
 
 function withUnit(number: number, { measure: { what } }: Question, { numbers, words }: Speech): string {
   if (what === "moved_share") return `${numbers.typed(number)} %`;
-  if (what === "peak") return `${numbers.typed(number)} ×`;
+  if (what === "peak") return words.times(numbers.typed(number));
   return `${numbers.typed(number)} ${what === "migration" ? words.units.migration : words.units.moved}`;
 }
 
@@ -52,16 +52,18 @@ export function foundText({ said, found }: Answer & { readonly found: Found }, q
   return option === undefined ? figure : html`${option} (${figure})`;
 }
 
-function figureText({ number, keys, all }: Found & { kind: "number" }, { measure: { what } }: Question, { words, numbers }: Speech): string {
+function figureText({ number, keys, all }: Found & { kind: "number" }, { measure }: Question, { words, numbers }: Speech): string {
   const share = numbers.percent(all === 0 ? 0 : keys / all);
-  switch (what) {
+  switch (measure.what) {
     case "moved":
       return words.numbers.moved(numbers.count(keys), numbers.count(all), share);
     case "moved_share":
       return words.numbers.moved_share(numbers.count(keys), numbers.count(all), share);
     case "peak":
-      return words.numbers.peak(numbers.typed(number));
+      return words.numbers.peak(numbers.typed(Number(number.toFixed(2))));
     default:
+      // A write is lost with its key: of each only the newest counts.
+      if (measure.what === "migration" && measure.count === "lost") return words.numbers.lost(numbers.count(number));
       return words.numbers.migration(numbers.count(number));
   }
 }

@@ -1,12 +1,13 @@
 // The course of a lesson: which scene is open, what waits for an answer, what was said and found, and the learner's own work meanwhile.
-import { readLessonLink, type LessonLink } from "../state/lesson-link.ts";
+import { readLessonLink, sceneOfEntry, type LessonLink } from "../state/lesson-link.ts";
 import type { Notice, State } from "../state/model.ts";
-import { address, chooseStrategy, join, look, notify, open as openOther, playback, stage, store } from "../state/page.ts";
+import { address, attempt, chooseStrategy, core, join, look, notify, open as openOther, playback, stage, store, withWhole } from "../state/page.ts";
+import { headline, rows } from "../state/figures.ts";
 import { languages, load, names, type Scene } from "./content.ts";
 import * as kept from "./kept.ts";
 import { found, ownerAt } from "./measure.ts";
 import type { OpenLesson, Said } from "./model.ts";
-import { wordsOf } from "./strings.ts";
+import { Numbers, wordsOf } from "./strings.ts";
 
 /** What was open before the lesson. */
 interface Before {
@@ -48,12 +49,26 @@ export async function open(link: LessonLink | undefined): Promise<void> {
   const wanted = link === undefined ? scenes[name] : link.scene;
   const scene = Math.max(0, lesson.scenes.findIndex(({ id }) => id === wanted));
   const at = { text: "", step: 0, link: "" };
-  store.update({ lesson: { kind: "open", lesson, languages: all, scene, answers: (opened()?.lesson.id === name ? opened()?.answers : answers[name]) ?? {}, marked: undefined, at } });
+  store.update({ lesson: { kind: "open", lesson, languages: all, scene, answers: (opened()?.lesson.id === name ? opened()?.answers : answers[name]) ?? {}, plain: false, marked: undefined, at } });
   enter(scene, link?.step);
   // Undo within the lesson is for what is changed in it.
   if (first) store.update({ past: [], future: [] });
+  if (first) touchedAgain(link?.step);
   if (link?.scene !== undefined && lesson.scenes[scene]?.id !== link.scene) notify({ tone: "status", text: wordsOf(lang).noScene, offers: ["dismiss"] });
-  if (readLessonLink(location.hash) === undefined) address.push();
+  if (readLessonLink(location.hash) === undefined && sceneOfEntry() === undefined) address.push();
+}
+
+/** What a learner made of the scene before the page was loaded again. Code of it would have to wait, so then it is the scene as it was. */
+function touchedAgain(step: number | undefined): void {
+  const { hash } = location;
+  if (sceneOfEntry() === undefined || readLessonLink(hash) !== undefined) return;
+  const { text, place } = store.state;
+  // The first core does not read every link.
+  withWhole(() => {
+    const link = attempt(() => core.openLink(hash, ""));
+    if (store.state.text !== text || (link?.kind !== "text" && link?.kind !== "preset")) return;
+    if (attempt(() => core.check(link.text))?.scripts === false) stage(link.text, step ?? link.place.step ?? place.target, undefined);
+  });
 }
 
 /** Another scene: an entry of its own in the browser's history. */
@@ -169,8 +184,21 @@ export function close(): void {
   else address.push();
 }
 
-/** Leaves it for something else. */
-export function leave(): void {
+/** Leaves it for something else, which the reader is told once that is open, with the way back. */
+export function depart(): void {
+  const now = opened();
+  leave();
+  if (now === undefined) return;
+  const words = wordsOf(now.lesson.lang);
+  queueMicrotask(() => {
+    const { notice, lesson } = store.state;
+    if (lesson !== undefined || notice?.tone === "alert") return;
+    const text = words.left(new Numbers(now.lesson.lang).count(now.scene + 1));
+    notify({ tone: "status", text: notice === undefined ? text : `${text} ${notice.text}`, offers: ["lesson-back", ...(notice?.offers ?? ["dismiss"])] });
+  });
+}
+
+function leave(): void {
   before = undefined;
   store.update({ lesson: undefined, veil: undefined });
 }
@@ -253,6 +281,28 @@ function find(now: State, old: State): void {
 }
 
 join({ follow: find });
+
+/** Panels whose scenes tell of more than what moved. */
+const BEYOND: readonly unknown[] = ["migration", "incident"];
+/** A step that moves so many times what is needed is not called small. */
+const NEEDLESSLY = 1.5;
+
+/** Takes the verdict from the ring where it would contradict the scene. */
+function quiet(state: State): void {
+  const { lesson } = state;
+  if (lesson?.kind !== "open") return;
+  const plain = BEYOND.includes(sceneOf(lesson).place.panel) || seemsSmall(state);
+  if (plain !== lesson.plain) store.update({ lesson: { ...lesson, plain } });
+}
+
+function seemsSmall(state: State): boolean {
+  const row = rows(state)[state.place.strategy];
+  return row !== undefined && row.moved_share > NEEDLESSLY * row.least && headline(state)?.impact === "Low";
+}
+
+join({ follow: (now, { shown, place, lesson }) => {
+  if (now.shown !== shown || now.place.target !== place.target || now.place.strategy !== place.strategy || now.lesson !== lesson) quiet(now);
+} });
 
 /** The node that a place on the ring belongs to before the step that is asked about. */
 export function markedNode(degrees: number): string | undefined {

@@ -32,6 +32,8 @@ export interface OpenLesson {
   readonly scene: number;
   /** By the scene's name. */
   readonly answers: Readonly<Record<string, Answer>>;
+  /** The ring's verdict would be beside the point, or misleading: its finding is said without it. */
+  readonly plain: boolean;
   /** A place on the ring that is not yet said, degrees clockwise from twelve o'clock. */
   readonly marked: number | undefined;
   /** The open scene's own text and step, and the link to it. */

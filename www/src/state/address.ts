@@ -101,7 +101,8 @@ export class Address {
       return; // A text too long for a link stays out of the address bar.
     }
     if (link === location.hash) return;
-    history[how](null, "", `${location.pathname}${link}`);
+    // What is touched in a scene has an address of its own, and its entry still knows the scene.
+    history[how](state.lesson?.kind === "open" ? state.lesson.at.link : null, "", `${location.pathname}${link}`);
     this.#wrote = location.hash;
   }
 }

@@ -424,6 +424,9 @@ export function accept(offer: Offer): void {
     case "lesson-again":
       lessons.again();
       break;
+    case "lesson-back":
+      void lessons.open(undefined);
+      break;
     case "give-keys":
       void own.open("keys");
       break;

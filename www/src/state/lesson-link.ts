@@ -21,6 +21,12 @@ export function readLessonLink(hash: string): LessonLink | undefined {
   return { lesson: field("lesson", NAME) ?? "", ...(scene === undefined ? {} : { scene }), ...(step === undefined ? {} : { step: Number(step) }), ...(lang === undefined ? {} : { lang }) };
 }
 
+/** The scene that what stands in the address was made of, by the entry of the browser's history. */
+export function sceneOfEntry(): LessonLink | undefined {
+  const entry: unknown = history.state;
+  return typeof entry === "string" ? readLessonLink(entry) : undefined;
+}
+
 /** The link to the open scene and, unless it is `entered`, to the step that is shown, as long as its text is the one that is shown. */
 export function sceneLink({ lesson, text, place }: State, entered = false): string | undefined {
   if (lesson?.kind !== "open" || lesson.at.text !== text) return undefined;

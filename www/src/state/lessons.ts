@@ -2,7 +2,7 @@
 import { loadLesson, LoadError } from "../core/load.ts";
 import type { LessonScript } from "../lazy/lesson.ts";
 import { strings } from "../strings.ts";
-import { readLessonLink, type LessonLink } from "./lesson-link.ts";
+import { readLessonLink, sceneOfEntry, type LessonLink } from "./lesson-link.ts";
 import type { Notice } from "./model.ts";
 import type { Store } from "./store.ts";
 
@@ -56,7 +56,7 @@ export class Lessons {
 
   /** A frame shows one panel, and no lesson beside it. */
   #named(): LessonLink | undefined {
-    return this.store.state.embed === undefined ? readLessonLink(location.hash) : undefined;
+    return this.store.state.embed === undefined ? (readLessonLink(location.hash) ?? sceneOfEntry()) : undefined;
   }
 
   /** Whether it failed, which is told. */

@@ -108,7 +108,9 @@ export class Migrations extends Player {
   #watch(watched: string): void {
     const policy = this.played.found?.info.rows.findIndex((row) => row.policy === watched) ?? -1;
     if (policy < 0 || policy === this.played.policy) return;
+    const ended = this.played.at >= this.end;
     this.keep({ policy, story: undefined });
+    if (ended) this.start();
   }
 
   #show(found: MigrationFound | undefined): void {

@@ -70,7 +70,7 @@ export interface Looks {
 }
 
 /** An action that a notice offers. */
-export type Offer = "keep-mine" | "edit-copy" | "open-first" | "retry" | "share-again" | "restart-core" | "lesson-again" | "give-keys" | "dismiss";
+export type Offer = "keep-mine" | "edit-copy" | "open-first" | "retry" | "share-again" | "restart-core" | "lesson-again" | "lesson-back" | "give-keys" | "dismiss";
 
 export interface Notice {
   readonly tone: "status" | "alert";

@@ -140,7 +140,7 @@ export abstract class Player {
   }
 
   /** From the beginning; who wants no motion sees the end. */
-  protected start(): void {
+  start(): void {
     this.go(reduced.matches ? this.end : this.begin);
     if (!reduced.matches) this.play();
   }

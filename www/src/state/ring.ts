@@ -3,7 +3,7 @@ import type { LitElement, ReactiveController } from "lit";
 import type { Direction, Focus, Named, RingView } from "../core/types.ts";
 import { Painted, type Sheet } from "./canvas.ts";
 import { attempt, edit, store } from "./gateway.ts";
-import { unveiled } from "./model.ts";
+import { unveiled, type State } from "./model.ts";
 
 const KEYS: Readonly<Record<string, Direction>> = {
   ArrowRight: "next",
@@ -27,7 +27,7 @@ export class Ring implements ReactiveController {
     find: () => HTMLCanvasElement | null,
   ) {
     host.addController(this);
-    this.#painted = new Painted(host, find, paint(this), ({ place, veil }) => [place.step, place.progress, place.strategy, veil]);
+    this.#painted = new Painted(host, find, paint(this), (state) => [state.place.step, state.place.progress, state.place.strategy, state.veil, isPlain(state)]);
   }
 
   hostConnected(): void {
@@ -112,7 +112,7 @@ export class Ring implements ReactiveController {
   view({ width, height, theme, state }: Sheet): RingView {
     const { strategy, step, progress } = state.place;
     const phase = unveiled(state, step);
-    const view: RingView = { strategy, phase, progress: phase === step ? progress : 1, width, height, theme, scale: 1, headline: state.veil === undefined };
+    const view: RingView = { strategy, phase, progress: phase === step ? progress : 1, width, height, theme, scale: 1, headline: state.veil === undefined && !isPlain(state) };
     return this.focus === undefined ? view : { ...view, focus: this.focus };
   }
 
@@ -146,6 +146,11 @@ export class Ring implements ReactiveController {
     this.#painted.ask();
     this.host.requestUpdate();
   }
+}
+
+/** Whether a lesson says the finding in the ring's place. */
+function isPlain({ lesson }: State): boolean {
+  return lesson?.kind === "open" && lesson.plain;
 }
 
 function paint(ring: Ring): (sheet: Sheet) => void {

@@ -3,6 +3,7 @@
 import "./state/mended.ts";
 import "./state/hand.ts";
 import "./elements/sl-app.ts";
+import { breathe } from "./breathe.ts";
 import { Light } from "./elements/base.ts";
 import { Turns } from "./elements/turns.ts";
 import { loadFrame } from "./core/load.ts";
@@ -38,7 +39,7 @@ if (/[#&?]embed=1(?:&|$)/u.test(asked)) {
   const waits = framed && !/[#&?]start=1(?:&|$)/u.test(asked);
   store.update({ embed: "ring", ...(waits ? { core: { kind: "poster" } } : {}) });
 }
-if (store.state.core.kind !== "poster") void start();
+if (store.state.core.kind !== "poster") void breathe().then(start);
 
 /** Until what was opened has run, or that takes its time: what belongs together is shown together. */
 function drawInTurns(): void {

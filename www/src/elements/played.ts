@@ -6,7 +6,7 @@ import { percent } from "../format.ts";
 import { edit, strings } from "../state/page.ts";
 import type { RunState } from "../state/model.ts";
 import type { Player } from "../state/player.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { icon, idle, valueOf } from "./base.ts";
 
 const words = panelStrings.played;

@@ -9,7 +9,7 @@ import { challenges } from "../state/challenge-panel.ts";
 import { OWN, type ChallengeState, type State } from "../state/model.ts";
 import { cancelRun, store, strings } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light, valueOf } from "./base.ts";
 import "./sl-code.ts";
 

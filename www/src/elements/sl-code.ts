@@ -5,7 +5,7 @@ import { live } from "lit/directives/live.js";
 import type { CodeError } from "../core/types.ts";
 import { placeOf, type CodeEditor } from "../editor/contract.ts";
 import { loadEditor } from "../state/page.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light, valueOf } from "./base.ts";
 
 const words = panelStrings.challenge;

@@ -5,7 +5,7 @@ import { count, ratio } from "../format.ts";
 import type { Compared } from "../state/compare.ts";
 import { chooseStrategy } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light } from "./base.ts";
 
 const words = panelStrings.compare;

@@ -5,7 +5,7 @@ import { bytes, count, duration, percent, ratio } from "../format.ts";
 import type { Column, Compared, Sort } from "../state/compare.ts";
 import { chooseStrategy } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { icon, Light } from "./base.ts";
 import "./sl-kind.ts";
 

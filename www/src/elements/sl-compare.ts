@@ -7,7 +7,7 @@ import { cancelMeasure, measure } from "../state/panels.ts";
 import { downloadComparison } from "../state/files.ts";
 import { Watch } from "../state/watch.ts";
 import { count } from "../format.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light, valueOf } from "./base.ts";
 import "./sl-compare-rings.ts";
 import "./sl-compare-table.ts";

@@ -7,7 +7,7 @@ import { flows } from "../state/figures.ts";
 import { store, strings } from "../state/page.ts";
 import { download } from "../state/files.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { badge, Light } from "./base.ts";
 
 const words = panelStrings.compare;

@@ -9,7 +9,7 @@ import { incidents } from "../state/panels.ts";
 import { SPEEDS } from "../state/incidents.ts";
 import { hasError, type IncidentFound } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { badge, Light, valueOf } from "./base.ts";
 import { invitation, numberOf, progress, setOf, switchOf, transport, whose } from "./played.ts";
 import "./sl-tipping.ts";

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement, property } from "lit/decorators.js";
 import { GUARANTEES, type Compared } from "../state/compare.ts";
 import { strings } from "../state/page.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light } from "./base.ts";
 import "./sl-twin.ts";
 

@@ -10,7 +10,7 @@ import { migrations } from "../state/panels.ts";
 import { SPEEDS, TICK_S } from "../state/migrations.ts";
 import type { MigrationFound, State } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light, valueOf } from "./base.ts";
 import { transport } from "./played.ts";
 

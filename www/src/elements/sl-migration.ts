@@ -8,7 +8,7 @@ import { edit, store, strings } from "../state/page.ts";
 import { migrations } from "../state/panels.ts";
 import { hasError, type MigrationFound, type MigrationState } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light, valueOf } from "./base.ts";
 import { invitation, numberOf, progress, setOf, switchOf, whose } from "./played.ts";
 import "./sl-migration-stage.ts";

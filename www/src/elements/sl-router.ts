@@ -5,7 +5,7 @@ import { live } from "lit/directives/live.js";
 import type { RouteAnswer } from "../core/types.ts";
 import { routeKey, routeRandomKey } from "../state/panels.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { badge, Light, valueOf } from "./base.ts";
 import "./sl-twin.ts";
 

@@ -9,7 +9,7 @@ import { cancelScale, setScale, startScale } from "../state/panels.ts";
 import { hasError, type Found, type ScaleState } from "../state/model.ts";
 import { downloadScale } from "../state/files.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light, valueOf } from "./base.ts";
 import { more } from "./sl-compare-table.ts";
 

@@ -10,7 +10,7 @@ import { cancelSweep, startSweep } from "../state/panels.ts";
 import { hasError, type Chart, type RunState } from "../state/model.ts";
 import { downloadSweep } from "../state/files.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light, valueOf } from "./base.ts";
 
 const words = panelStrings.sweep;

@@ -7,7 +7,7 @@ import { Painted, type Sheet } from "../state/canvas.ts";
 import { attempt, edit, endDrag, store, strings } from "../state/page.ts";
 import { incidents } from "../state/panels.ts";
 import { Watch } from "../state/watch.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { Light, valueOf } from "./base.ts";
 
 const words = panelStrings.incident.map;

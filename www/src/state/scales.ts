@@ -1,7 +1,7 @@
 // The count of very many records, while anybody sees its panel: what is asked for, how long it will take, the run, what it found.
 import type { Counted, Tick } from "../core/pool.ts";
 import type { Service } from "../core/service.ts";
-import { panelStrings } from "../strings.ts";
+import { panelStrings } from "../panel-strings.ts";
 import { hasError, isSeen, type CountAsked, type Found, type ScaleState, type State } from "./model.ts";
 import type { Store } from "./store.ts";
 import { strings, told } from "./page.ts";

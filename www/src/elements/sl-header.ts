@@ -3,7 +3,8 @@ import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import type { PresetInfo } from "../core/types.ts";
 import { earlierItems, workOf } from "../state/earlier.ts";
-import { browse, lessons, look, openEarlier, pickPreset, presetOf, redo, share, store, undo } from "../state/gateway.ts";
+import { later, lessons, look, openEarlier, pickPreset, redo, store, undo } from "../state/gateway.ts";
+import { presetOf } from "../state/shelf.ts";
 import { effective } from "../state/theme.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
@@ -36,7 +37,9 @@ export class SlHeader extends Light {
       }}>${icon("menu")}<span class="label">${words.scenario}</span></button>
       <button type="button" class="plain to-lesson" aria-pressed=${lesson !== undefined} ?disabled=${shelf.presets.length === 0} @click=${this.#lesson}>${icon("lesson")}<span class="label">${words.lesson}</span></button>
       <button type="button" class="plain to-present" aria-keyshortcuts="p" ?disabled=${text === undefined} @click=${() => void lessons.present()}>${icon("present")}<span class="label">${words.present}</span></button>
-      <button type="button" class="primary" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${share}>${icon("share")}<span class="label">${words.share}</span></button>
+      <button type="button" class="primary" aria-haspopup="dialog" ?disabled=${text === undefined} @click=${() => {
+        later.share();
+      }}>${icon("share")}<span class="label">${words.share}</span></button>
       ${this.#theme()}`;
   }
 
@@ -66,7 +69,7 @@ export class SlHeader extends Light {
 /** All examples, one of them, or what the reader worked on before. */
 function pick(item: string): void {
   const work = workOf(item);
-  if (item === ALL) browse();
+  if (item === ALL) later.browse();
   else if (work === undefined) pickPreset(item);
   else openEarlier(work);
 }

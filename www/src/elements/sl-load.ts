@@ -5,7 +5,7 @@ import type { LoadRow, LoadView } from "../core/types.ts";
 import { count, percent } from "../format.ts";
 import { Painted, type Sheet } from "../state/canvas.ts";
 import { describeLoad, loads } from "../state/figures.ts";
-import { attempt, download, store } from "../state/gateway.ts";
+import { attempt, later, store } from "../state/gateway.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { badge, Light } from "./base.ts";
@@ -73,7 +73,7 @@ export class SlLoad extends Light {
     const before = all.some((row) => row.before !== undefined);
     return html`${cut
         ? html`<p class="muted">${words.tableCut(count(rows.length), count(all.length))} <button type="button" class="link" @click=${() => {
-          download("loads");
+          later.download("loads");
         }}>${words.csv}</button></p>`
         : nothing}
       <table class="figures">

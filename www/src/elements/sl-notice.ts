@@ -1,7 +1,7 @@
 // What the page has to say beside its figures: a live region that is always there, so that it is heard.
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
-import { accept } from "../state/gateway.ts";
+import { accept } from "../state/offers.ts";
 import type { Notice } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";

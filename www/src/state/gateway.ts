@@ -1,19 +1,20 @@
 // What a person can do on the page, each as one action; elements call these and nothing below them.
 import { breathe } from "../breathe.ts";
 import { CoreBroke, Service } from "../core/service.ts";
-import { LoadError, loadPanels, loadPresets, loadShare } from "../core/load.ts";
-import type { Panels } from "../lazy/panels.ts";
-import type { Checked, Completions, Diagnostic, Edit, LinkPlace, Opened, PresetInfo, ScriptInfo } from "../core/types.ts";
+import { LoadError } from "../core/load.ts";
+import type { Checked, Edit, LinkPlace, Opened, ScriptInfo } from "../core/types.ts";
 import { count } from "../format.ts";
 import { EMBED_VIEWS } from "../host/contract.ts";
 import { strings } from "../strings.ts";
 import { Address } from "./address.ts";
+import { Later } from "./later.ts";
 import { Lessons } from "./lessons.ts";
-import { hasError, OWN, PANEL_TABS, START, type EmbedView, type Looks, type Notice, type Offer, type PanelTab, type Shown, type State } from "./model.ts";
+import { hasError, OWN, PANEL_TABS, START, type EmbedView, type Looks, type Notice, type PanelTab, type Shown, type State } from "./model.ts";
 import { Own } from "./own.ts";
 import { Playback } from "./playback.ts";
 import type { Player } from "./player.ts";
 import { Runs } from "./runs.ts";
+import { lookAt, presetOf, presetText, tabOf } from "./shelf.ts";
 import * as saved from "./saved.ts";
 import { Store } from "./store.ts";
 import { Trust } from "./trust.ts";
@@ -25,11 +26,9 @@ const HISTORY_MAX = 200;
 /** Letters typed within this time of each other are one undo step. */
 const TYPING_MS = 1000;
 /** The preset that the page opens with. */
-const FIRST = "add-a-node";
+export const FIRST = "add-a-node";
 /** The place that a scenario opens at: after its first step, where there is something to see. */
 const STEP_FIRST = 1;
-/** Waiting for a script is told from then on. */
-const TELL_AFTER_MS = 300;
 
 /** What a copy of somebody else's scenario does to one's own. */
 const COPIED: Notice = { tone: "status", text: strings.notice.copied, offers: ["dismiss"] };
@@ -52,6 +51,7 @@ export const own = new Own(store, core, {
   },
   change,
 });
+export const later = new Later(store, address, notify, look);
 /** Those who joined to follow the state, and those among them who play a simulation. */
 const followers: Follower[] = [];
 export const lessons = new Lessons(store, notify, () => {
@@ -102,7 +102,7 @@ function stock(): void {
 function openAddress(): void {
   if (lessons.opens()) return;
   const opened = address.read();
-  if (address.browses) browse();
+  if (address.browses) later.browse();
   else if (store.state.looks.browsing) look({ browsing: false });
   // Above whatever is open.
   if (address.browses && store.state.text !== undefined) return;
@@ -123,7 +123,7 @@ export function open(opened: Opened): void {
   const { text: own, given = false } = kept;
   switch (opened.kind) {
     case "nothing":
-      if (!openKept(opened.place)) openText(presetText(FIRST), opened.place, false);
+      if (!openKept(opened.place)) openText(presetText(store.state, FIRST), opened.place, false);
       break;
     case "broken":
       notify({ tone: "alert", text: strings.sentence(opened.message), offers: own === undefined ? ["open-first"] : ["dismiss"] });
@@ -142,7 +142,7 @@ export function open(opened: Opened): void {
 }
 
 /** Opens the reader's own work, if there is any. */
-function openKept(place: LinkPlace): boolean {
+export function openKept(place: LinkPlace): boolean {
   const kept = saved.load();
   if (kept.text === undefined) return false;
   saved.resume(kept);
@@ -163,14 +163,14 @@ export function openEarlier(id: string): void {
 
 /** A preset from the menu: an undo step of its own and a new entry in the browser's history. */
 export function pickPreset(name: string): void {
-  const text = presetText(name);
+  const text = presetText(store.state, name);
   if (text === undefined) return;
   if (text === store.state.text) {
     playback.jump(STEP_FIRST);
     return;
   }
-  wanted = { story: true, ...lookAt(text) };
-  const tab = panelTab(tabOf(text));
+  wanted = { story: true, ...lookAt(store.state, text) };
+  const tab = panelTab(tabOf(store.state, text));
   const looks = tab === undefined ? store.state.looks : { ...store.state.looks, tab, phonePanel: tab };
   store.update({ viewing: false, looks, place: { ...store.state.place, target: 0, step: 0, progress: 1, playing: false } });
   notify(undefined);
@@ -249,35 +249,6 @@ function change(edit: Edit): string | undefined {
   return error;
 }
 
-/** Takes the sure remedy of a problem of the text, unless the text has changed since: an undo step of its own. */
-export function mend(problem: Diagnostic): void {
-  const { text, checked } = store.state;
-  if (text === undefined || problem.fix === undefined || checked?.diagnostics.includes(problem) !== true) return;
-  const { from, to, insert } = problem.fix;
-  setText(text.slice(0, from) + insert + text.slice(to), "");
-}
-
-/** Lays the text out evenly. */
-export function layOut(): void {
-  withWhole(() => {
-    const { text } = store.state;
-    if (text === undefined) return;
-    const { text: even, error } = attempt(() => core.format(text)) ?? {};
-    if (error !== undefined) notify({ tone: "alert", text: strings.sentence(error), offers: ["dismiss"] });
-    if (even !== undefined) setText(even, "");
-  });
-}
-
-/** What can stand at a place of a text, while it is written. */
-export function complete(text: string, at: number): Completions | undefined {
-  return attempt(() => core.complete(text, at));
-}
-
-/** What the word at a place of a text means. */
-export function explain(text: string, at: number): Completions | undefined {
-  return attempt(() => core.explain(text, at));
-}
-
 /** A slider was let go: the next edit is a step of its own. */
 export function endDrag(): void {
   joined = undefined;
@@ -341,45 +312,6 @@ export function look(change: Partial<Looks>): void {
   }
 }
 
-/** Opens Share. */
-export function share(): void {
-  const { share: loading, noShare } = strings.loading;
-  void withScript(loadShare, loading, noShare, "share-again", () => {
-    look({ sharing: true });
-  });
-}
-
-/** Opens the page of all examples, which has an address of its own. */
-export function browse(): void {
-  const { examples, noExamples } = strings.loading;
-  void withScript(loadPresets, examples, noExamples, "dismiss", () => {
-    look({ browsing: true });
-    address.push();
-  });
-}
-
-/** Writes a file; what writes files comes with the panels. */
-export function download(kind: Parameters<Panels["download"]>[0]): void {
-  const { files, noFiles } = strings.loading;
-  void withScript(loadPanels, files, noFiles, "dismiss", (panels) => void panels.download(kind));
-}
-
-/** Does something with a script that comes when it is wanted. */
-async function withScript<T>(load: () => Promise<T>, loading: string, failed: (why: string) => string, offer: Offer, then: (left: T) => void): Promise<void> {
-  const telling = setTimeout(() => {
-    notify({ tone: "status", text: loading, offers: [] });
-  }, TELL_AFTER_MS);
-  try {
-    const left = await load();
-    if (store.state.notice?.text === loading) notify(undefined);
-    then(left);
-  } catch (error) {
-    notify({ tone: "alert", text: failed(error instanceof Error ? error.message : String(error)), offers: [offer] });
-  } finally {
-    clearTimeout(telling);
-  }
-}
-
 /** Lets a controller hear of every change from now on; what is so already is told to it as a change. */
 export function join<T extends Follower>(follower: T): T {
   followers.push(follower);
@@ -396,43 +328,6 @@ export function joinPlayer<T extends Player>(player: T): T {
 
 export function notify(notice: Notice | undefined): void {
   store.update({ notice });
-}
-
-/** What a notice offered was taken. */
-export function accept(offer: Offer): void {
-  notify(undefined);
-  switch (offer) {
-    case "keep-mine":
-      store.update({ viewing: false });
-      openKept({ embed: false });
-      break;
-    case "edit-copy":
-      keepCopy();
-      break;
-    case "open-first":
-      pickPreset(FIRST);
-      break;
-    case "retry":
-      run();
-      break;
-    case "share-again":
-      share();
-      break;
-    case "restart-core":
-      void restart();
-      break;
-    case "lesson-again":
-      lessons.again();
-      break;
-    case "lesson-back":
-      void lessons.open(undefined);
-      break;
-    case "give-keys":
-      void own.open("keys");
-      break;
-    case "dismiss":
-      break;
-  }
 }
 
 /** Calls into the core; a trap becomes a message, and the text is kept. */
@@ -467,18 +362,16 @@ export function playerOf({ embed }: State): Player | undefined {
   return players.find(({ name }) => name === embed);
 }
 
-export function presetOf({ text, shelf }: State): PresetInfo | undefined {
-  return shelf.presets.find((preset) => preset.text === text);
-}
-
-async function restart(): Promise<void> {
+/** Begins again after a trap. */
+export async function restart(): Promise<void> {
   await core.mend();
   const { text } = store.state;
   store.update({ shown: undefined });
   if (text !== undefined) put(text);
 }
 
-function keepCopy(): void {
+/** Makes somebody else's scenario the reader's own. */
+export function keepCopy(): void {
   store.update({ viewing: false });
   if (store.state.text !== undefined) keep(store.state.text);
   notify(COPIED);
@@ -490,22 +383,6 @@ function keep(text: string): void {
   store.update({ earlier });
 }
 
-/** The strategy that a preset is about, where it says so. */
-function lookAt(text: string): { strategy?: number } {
-  const strategy = store.state.shelf.presets.find((preset) => preset.text === text)?.strategy;
-  return strategy === undefined ? {} : { strategy };
-}
-
-/** The panel that a preset is about, where it says so. */
-function tabOf(text: string): string | undefined {
-  return store.state.shelf.presets.find((preset) => preset.text === text)?.tab;
-}
-
-function presetText(name: string): string | undefined {
-  const { presets } = store.state.shelf;
-  return (presets.find((preset) => preset.name === name) ?? presets[0])?.text;
-}
-
 function openText(text: string | undefined, place: LinkPlace, given: boolean): void {
   if (text === undefined) return;
   trust.opens(given);
@@ -513,9 +390,9 @@ function openText(text: string | undefined, place: LinkPlace, given: boolean): v
   players.forEach((player) => {
     player.openAt(openedAt);
   });
-  wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(text) };
+  wanted = { ...(place.step === undefined ? { story: place.view === undefined } : { step: place.step }), ...lookAt(store.state, text) };
   const embed: EmbedView | undefined = place.embed ? embedView(place.view) : undefined;
-  const tab = panelTab(place.view ?? tabOf(text));
+  const tab = panelTab(place.view ?? tabOf(store.state, text));
   const opens = tab === undefined ? {} : { tab, phonePanel: tab };
   const choice = theme.isThemeChoice(place.theme) ? { theme: place.theme } : {};
   store.update({ past: [], future: [], embed, looks: { ...store.state.looks, ...opens, ...choice } });
@@ -535,7 +412,7 @@ function panelTab(view: string | undefined): PanelTab | undefined {
 }
 
 /** A new text by the reader's hand: undo remembers the old one, storage keeps the new one. */
-function setText(text: string, by: string): void {
+export function setText(text: string, by: string): void {
   const { text: before, past, viewing, notice } = store.state;
   if (text === before) return;
   const now = performance.now();

@@ -16,7 +16,10 @@ if (window.shardlabEarly === undefined && wasm !== undefined && glue !== undefin
   coming.catch(() => undefined);
   window.shardlabEarly = new Map([[wasm, coming]]);
   const link = document.createElement("link");
-  Object.assign(link, { rel: "preload", as: "script", href: glue });
+  const leave = (): void => {
+    link.remove();
+  };
+  Object.assign(link, { rel: "preload", as: "script", href: glue, onload: leave, onerror: leave });
   document.head.append(link);
 }
 

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { version } from "../core/load.ts";
 import { bytes } from "../format.ts";
-import { lessons, look, redo, start, store, undo } from "../state/gateway.ts";
+import { address, lessons, look, redo, start, store, undo } from "../state/gateway.ts";
 import { PANEL_TABS, type PhonePanel } from "../state/model.ts";
 import { load } from "../state/saved.ts";
 import { Watch } from "../state/watch.ts";
@@ -34,7 +34,8 @@ export class SlApp extends Light {
     document.addEventListener("keydown", this.#key);
   }
 
-  /** The first text stays until all of the page can take its place at once, so that nothing moves; a figure has no such text. */
+  /** The first text stays until all of the page can take its place at once, so that nothing moves. A figure has no such text, and
+   * the page of all examples is a dialog, which takes the focus only where it is seen. */
   protected override firstUpdated(): void {
     const early = [...this.querySelectorAll(":scope > .early")];
     const arrive = (): void => {
@@ -43,7 +44,7 @@ export class SlApp extends Light {
       });
       this.classList.remove("coming");
     };
-    if (Light.turns === undefined || store.state.embed !== undefined) arrive();
+    if (Light.turns === undefined || store.state.embed !== undefined || address.browses) arrive();
     else void Light.turns.drawn().then(arrive);
   }
 

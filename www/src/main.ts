@@ -48,6 +48,7 @@ function drawInTurns(): void {
   document.documentElement.classList.add("drawing");
   const end = (): void => {
     leave();
+    turns.release();
     void turns.drawn().then(() => {
       Light.turns = undefined;
       document.documentElement.classList.remove("drawing");
@@ -57,7 +58,10 @@ function drawInTurns(): void {
   const leave = store.subscribe(({ core, shown }) => {
     if (core.kind === "loading") return;
     if (shown !== undefined || core.kind !== "ready") end();
-    else if (!opened) setTimeout(end, RUNS_WITHIN_MS);
+    else if (!opened) {
+      turns.hold();
+      setTimeout(end, RUNS_WITHIN_MS);
+    }
     opened = true;
   });
 }

@@ -9,6 +9,8 @@ const PAINTED_MS = 200;
 export class Turns {
   #last: Promise<void> = painted();
   #began = 0;
+  #held: Promise<void> | undefined;
+  #release: () => void = () => undefined;
 
   /** When an element may be drawn. */
   next(): Promise<void> {
@@ -26,7 +28,20 @@ export class Turns {
     } while (last !== this.#last);
   }
 
+  /** Nothing is drawn until `release`: what it would show is being computed. */
+  hold(): void {
+    this.#held = new Promise((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
+  release(): void {
+    this.#release();
+    this.#held = undefined;
+  }
+
   async #room(): Promise<void> {
+    await this.#held;
     if (performance.now() - this.#began < TURN_MS) return;
     await breathe();
     this.#began = performance.now();

@@ -285,6 +285,7 @@ test("keys of one letter can be switched off", async ({ page }) => {
   await page.getByRole("button", { name: "Keys", exact: true }).click();
   await page.getByRole("checkbox", { name: "Keys of one letter do something" }).uncheck();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("checkbox", { name: "Keys of one letter do something" })).toBeHidden();
   await page.keyboard.press("b");
   await expect(page.getByRole("button", { name: /The screen is blank/u })).toHaveCount(0);
   await page.keyboard.press("Escape");

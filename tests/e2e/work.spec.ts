@@ -1,6 +1,6 @@
 // The reader's own work: somebody's link, an example, another tab or a browser that keeps nothing never cost it.
 import { expect, test, type Page } from "@playwright/test";
-import { open, textField } from "./page.ts";
+import { open, textField, whole } from "./page.ts";
 import { servers } from "./servers.ts";
 
 const named = (title: string): string => `title = "${title}"\nnodes = ["x", "y"]\n\n[[strategy]]\nkind = "ring"\n`;
@@ -18,6 +18,8 @@ async function linkTo(page: Page, title: string): Promise<string> {
 
 /** Opens what the list of examples has under a title. */
 async function pick(page: Page, title: string): Promise<void> {
+  // The whole core brings more examples into the menu.
+  await whole(page);
   await page.getByRole("button", { name: /^Examples/u }).click();
   await page.getByRole("menuitem").or(page.getByRole("menuitemradio")).filter({ has: page.locator(".menu-title").getByText(title, { exact: true }) }).click();
 }

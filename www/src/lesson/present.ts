@@ -17,7 +17,7 @@ export function present(): void {
   unanswered();
   document.addEventListener("fullscreenchange", onFullscreen);
   // Where it is refused or unknown, the window has to do.
-  if (document.fullscreenEnabled) document.documentElement.requestFullscreen({ navigationUI: "hide" }).catch(() => undefined);
+  if (document.fullscreenEnabled) document.documentElement.requestFullscreen({ navigationUI: "hide" }).then(leaveIfEnded, () => undefined);
 }
 
 export function end(): void {
@@ -26,7 +26,12 @@ export function end(): void {
   look({ presenting: false });
   document.documentElement.classList.remove("presenting");
   keptAgain();
-  if (document.fullscreenElement !== null) document.exitFullscreen().catch(() => undefined);
+  leaveIfEnded();
+}
+
+/** Full screen may come only after it was ended. */
+function leaveIfEnded(): void {
+  if (!store.state.looks.presenting && document.fullscreenElement !== null) document.exitFullscreen().catch(() => undefined);
 }
 
 /** In full screen the browser keeps Escape for itself. */

@@ -167,15 +167,10 @@ export function loadModule(part: Part, onBytes: OnBytes): Promise<WebAssembly.Mo
 }
 
 async function compile(build: Build, file: string, onBytes: OnBytes): Promise<WebAssembly.Module> {
-  let response: Response;
+  const response = await fetchGood(file).catch((error: unknown) => new LoadError(file, error));
+  const from = response instanceof LoadError ? await bytesByScript(build, response) : counted(response, Number(known[entry(build, "wasmSize")] ?? 0), onBytes);
   try {
-    response = await fetchGood(file);
-  } catch (error) {
-    const bytes = await bytesByScript(build, new LoadError(file, error));
-    return WebAssembly.compile(bytes);
-  }
-  try {
-    return await WebAssembly.compileStreaming(counted(response, Number(known[entry(build, "wasmSize")] ?? 0), onBytes));
+    return await (from instanceof Response ? WebAssembly.compileStreaming(from) : WebAssembly.compile(from));
   } catch (error) {
     throw new LoadError(file, error);
   }

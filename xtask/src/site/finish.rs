@@ -52,7 +52,7 @@ fn pages(plan: &Plan, mut known: html::Attributes, index: &dyn Fn(&html::Attribu
     offline::write(&plan.out, &version(), &id, &plan.pages.get("sw.js")?)
 }
 
-/// Writes what has a hashed name; the attributes for the script tag, the early and the main script, the style sheet.
+/// Writes what has a hashed name; the attributes for the script tag, the early script itself and the name of the main one, the style sheet.
 fn assets(plan: &Plan) -> Result<(html::Attributes, (String, String), String)> {
     let put = |name: &str, ending: &str, content: &[u8]| -> Result<String> {
         let name = names::asset(name, ending, content);
@@ -90,7 +90,7 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, (String, String), String)> {
     }
     attributes.push(("lessons".into(), addresses.join(" ")));
     attributes.push(("version".into(), version()));
-    let early = put("early", "js", &plan.pages.get("early.js")?)?;
+    let early = String::from_utf8_lossy(&plan.pages.get("early.js")?).trim_end().to_string();
     let main = put("main", "js", &plan.pages.get("main.js")?)?;
     let style = put("style", "css", &plan.pages.get("style.css")?)?;
     Ok((attributes, (early, main), style))

@@ -6,7 +6,7 @@ use std::fmt::Write;
 
 /// What the templates say and the finished page replaces.
 const STYLE: &str = "href=\"www/styles/main.css\"";
-const EARLY: &str = "src=\"www/src/early.ts\"";
+const EARLY: &str = "<script src=\"www/src/early.ts\">";
 const SCRIPT: &str = "src=\"www/src/main.ts\"";
 const NOT_FOUND: &str = "src=\"not-found.ts\"";
 const POSTER_STYLE: &str = "href=\"embed.css\"";
@@ -18,31 +18,35 @@ const SENT_FOR_EARLY: [&str; 2] = ["wasm", "glue"];
 /// The names that the page learns from its own script tag: attribute and value.
 pub type Attributes = Vec<(String, String)>;
 
-/// The front page: policy first, Trunk's marks gone, hashed names in.
+/// The front page: policy first, Trunk's marks gone, hashed names in; `early` is the text of the script that stands in the page.
 pub fn index(template: &str, style: &str, (early, script): (&str, &str), known: &Attributes, origin: Option<&str>) -> Result<String> {
     let plain = without_trunk(template);
-    let secured = once(&plain, "<head>", &format!("<head>\n{}", policy::meta(origin)))?;
+    let secured = once(&plain, "<head>", &format!("<head>\n{}", policy::meta(origin, &[policy::hash(early.as_bytes())])))?;
     let styled = once(&secured, STYLE, &format!("href=\"{style}\""))?;
     let mut attributes = format!("src=\"{script}\"");
     for (name, value) in known {
         let _ = write!(attributes, " data-{name}=\"{value}\"");
     }
-    let mut first = format!("src=\"{early}\"");
+    if early.contains("</") || early.contains("<!--") || early.contains('\r') {
+        return Err("the early script has </, <!-- or a carriage return: it would end its element".into());
+    }
+    let mut first = "<script".to_string();
     for (name, value) in known.iter().filter(|(name, _)| SENT_FOR_EARLY.contains(&name.as_str())) {
         let _ = write!(first, " data-{name}=\"{value}\"");
     }
+    let _ = write!(first, ">{early}");
     once(&once(&styled, EARLY, &first)?, SCRIPT, &attributes)
 }
 
 /// The page for addresses that do not exist.
 pub fn not_found(template: &str, script: &str, origin: Option<&str>) -> Result<String> {
-    let secured = once(template, "<head>", &format!("<head>\n{}", policy::meta(origin)))?;
+    let secured = once(template, "<head>", &format!("<head>\n{}", policy::meta(origin, &[])))?;
     once(&secured, NOT_FOUND, &format!("src=\"{script}\""))
 }
 
 /// The poster of frames.
 pub fn poster(template: &str, style: &str, script: &str, origin: Option<&str>) -> Result<String> {
-    let secured = once(template, "<head>", &format!("<head>\n{}", policy::meta(origin)))?;
+    let secured = once(template, "<head>", &format!("<head>\n{}", policy::meta(origin, &[])))?;
     let styled = once(&secured, POSTER_STYLE, &format!("href=\"{style}\""))?;
     once(&styled, POSTER, &format!("src=\"{script}\""))
 }
@@ -72,16 +76,16 @@ mod tests {
     use super::{attribute, index};
 
     const TEMPLATE: &str = "<head>\n<meta charset=utf-8>\n<link data-trunk rel=\"rust\">\n\
-        <link rel=\"stylesheet\" href=\"www/styles/main.css\">\n<script async src=\"www/src/early.ts\"></script>\n<script defer src=\"www/src/main.ts\"></script>\n";
+        <link rel=\"stylesheet\" href=\"www/styles/main.css\">\n<script src=\"www/src/early.ts\"></script>\n<script defer src=\"www/src/main.ts\"></script>\n";
 
     #[test]
     fn the_page_learns_its_names_from_the_script_tag() {
         let known = vec![("wasm".to_string(), "assets/w.wasm".to_string())];
-        let html = index(TEMPLATE, "assets/s.css", ("assets/e.js", "assets/m.js"), &known, None).expect("a whole template");
+        let html = index(TEMPLATE, "assets/s.css", ("early()", "assets/m.js"), &known, None).expect("a whole template");
         assert_eq!(attribute(&html, "data-wasm"), Some("assets/w.wasm"));
-        assert!(html.contains("<script async src=\"assets/e.js\" data-wasm=\"assets/w.wasm\"></script>"));
+        assert!(html.contains("<script data-wasm=\"assets/w.wasm\">early()</script>"));
         assert!(html.contains("<script defer src=\"assets/m.js\" data-wasm"));
-        assert!(html.starts_with("<head>\n<meta http-equiv"));
+        assert!(html.starts_with("<head>\n<meta http-equiv") && html.contains(&super::policy::hash(b"early()")));
         assert!(!html.contains("data-trunk") && !html.contains("www/"));
     }
 

@@ -19,10 +19,11 @@ const DIRECTIVES: [&str; 10] = [
     "form-action 'none'",
 ];
 
-/// The `<meta>` element.
-pub fn meta(origin: Option<&str>) -> String {
+/// The `<meta>` element; `inside`: the scripts that stand in the page itself, by digest.
+pub fn meta(origin: Option<&str>, inside: &[String]) -> String {
     let own = origin.map_or_else(|| "'self'".into(), |origin| format!("'self' {origin}"));
-    let policy = DIRECTIVES.join("; ").replace("'self'", &own);
+    let scripts = inside.iter().fold("script-src 'self'".to_string(), |all, hash| format!("{all} {hash}"));
+    let policy = DIRECTIVES.join("; ").replace("script-src 'self'", &scripts).replace("'self'", &own);
     format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">")
 }
 
@@ -63,10 +64,11 @@ mod tests {
 
     #[test]
     fn the_origin_stands_beside_every_self() {
-        let policy = meta(Some("https://a.org"));
+        let policy = meta(Some("https://a.org"), &[hash(b"a")]);
         assert_eq!(policy.matches("'self' https://a.org").count(), policy.matches("'self'").count());
         assert!(policy.matches("'self'").count() >= 6);
-        assert!(!meta(None).contains("http:"));
+        assert!(!meta(None, &[]).contains("http:"));
+        assert!(policy.contains(&format!("script-src 'self' https://a.org {} 'wasm-unsafe-eval'", hash(b"a"))));
     }
 
     #[test]

@@ -41,7 +41,7 @@ fn page(dist: &Path, boot: &[u8]) -> Result<String> {
     }
     let (blocks, scripts) = inside(dist, style_name)?;
     let script_tag = between(&index, "<script defer ", "></script>")?;
-    let early_tag = between(&index, "<script async ", "></script>")?;
+    let early = between(&index, "<script data-", "</script>")?;
     let hashes = [vec![policy::hash(boot.as_bytes())], scripts].concat();
     let icon = base64(&run::read(&dist.join("icon.svg"))?);
     let old_policy = between(&index, "<meta http-equiv=", ">")?;
@@ -49,7 +49,7 @@ fn page(dist: &Path, boot: &[u8]) -> Result<String> {
         (format!("<meta http-equiv={old_policy}>"), policy::single(&hashes, &policy::hash(style.as_bytes()))),
         ("href=\"icon.svg\"".into(), format!("href=\"data:image/svg+xml;base64,{icon}\"")),
         (format!("<link rel=\"stylesheet\" href=\"{style_name}\">"), format!("<style>{style}</style>")),
-        (format!("<script async {early_tag}></script>\n"), String::new()),
+        (format!("<script data-{early}</script>\n"), String::new()),
         (format!("<script defer {script_tag}></script>\n"), String::new()),
         ("</main>".into(), TOO_OLD.into()),
         ("</body>".into(), format!("{blocks}<script {}>{boot}</script>\n</body>", kept(script_tag)?)),
@@ -73,7 +73,7 @@ fn inside(dist: &Path, style: &str) -> Result<(String, Vec<String>)> {
         if when == "simd"
             || name == style
             || ["./", "404.html", "icon.svg"].contains(&name)
-            || ["not-found", "early"].contains(&offline::part(name))
+            || offline::part(name) == "not-found"
         {
             continue;
         }

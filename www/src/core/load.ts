@@ -24,6 +24,8 @@ declare global {
     shardlabWasm?: string;
     /** What the panels' script leaves behind. */
     shardlabPanels?: Panels;
+    /** Set by the script of the form. */
+    shardlabForm?: true;
     /** Set by the script of the challenges. */
     shardlabChallenge?: true;
     /** The site's files, where the page is one file with everything inside. */
@@ -85,6 +87,11 @@ export async function loadEditor(): Promise<{ readonly text: CreateEditor; reado
 /** The panels: a script that is loaded when the first of them is looked at. */
 export function loadPanels(): Promise<Panels> {
   return loadOnce("panels", () => window.shardlabPanels);
+}
+
+/** The scenario as form and as text. */
+export function loadForm(): Promise<true> {
+  return loadOnce("form", () => window.shardlabForm);
 }
 
 /** The challenges. */

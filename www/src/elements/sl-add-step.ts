@@ -2,12 +2,12 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement, state } from "lit/decorators.js";
 import type { Edit, Form } from "../core/types.ts";
-import { edit, store } from "../state/gateway.ts";
+import { formStrings } from "../form-strings.ts";
+import { edit, store } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
 import { icon, Light, valueOf } from "./base.ts";
 
-const words = strings.scenario;
+const words = formStrings.scenario;
 type Action = keyof typeof words.actions;
 
 const ACTIONS: readonly Action[] = ["add", "remove", "fail", "recover", "reweight", "switch"];

@@ -28,6 +28,9 @@ export class SlApp extends Light {
   readonly #narrow = new Media(this, "(max-width: 1099.98px)");
   readonly #phone = new Media(this, "(max-width: 699.98px)");
 
+  /** Once the drawer was opened, the scenario stays in it. */
+  #drawn = false;
+
   override connectedCallback(): void {
     super.connectedCallback();
     this.classList.add("coming");
@@ -140,6 +143,7 @@ export class SlApp extends Light {
   }
 
   #drawer(): TemplateResult {
+    this.#drawn ||= store.state.looks.drawer;
     return html`<dialog class="drawer" aria-label=${strings.scenario.title} @close=${() => {
       look({ drawer: false });
     }} @click=${(event: Event) => {
@@ -154,7 +158,7 @@ export class SlApp extends Light {
             look({ drawer: false });
           }}>${icon("close")}</button>
         </div>
-        <sl-scenario></sl-scenario>
+        ${this.#drawn ? html`<sl-scenario></sl-scenario>` : nothing}
       </div>
     </dialog>`;
   }

@@ -4,16 +4,16 @@ import { customElement, state } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Form } from "../core/types.ts";
 import { count } from "../format.ts";
-import { edit, look, own, store } from "../state/gateway.ts";
+import { formStrings } from "../form-strings.ts";
+import { edit, look, own, store, strings } from "../state/page.ts";
 import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
 import { badge, icon, Light, valueOf } from "./base.ts";
 import "./sl-add-step.ts";
 import "./sl-strategies.ts";
 import "./sl-traffic.ts";
 
-const words = strings.scenario;
+const words = formStrings.scenario;
 const LETTERS_MAX = 100;
 /** A list of more nodes is searched, not read: each row has fields that cost their time to lay out. */
 const NODES_SHOWN = 40;

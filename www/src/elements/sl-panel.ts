@@ -1,12 +1,13 @@
 // The place of a panel, whose script is loaded when the panel is first looked at: says so meanwhile, and tries again when asked.
-import { html, nothing, type TemplateResult } from "lit";
-import { customElement, property, state } from "lit/decorators.js";
+import { html, type TemplateResult } from "lit";
+import { customElement, property } from "lit/decorators.js";
 import { loadChallenge, loadPanels } from "../core/load.ts";
 import { runCode } from "../state/gateway.ts";
 import type { PanelTab } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
+import { Scripted, type Later } from "./scripted.ts";
 
 const words = strings.loading;
 
@@ -23,9 +24,9 @@ const ELEMENTS: Readonly<Record<PanelTab, () => TemplateResult>> = {
 
 /** The scripts that the panels are in. */
 const SCRIPTS = {
-  panels: { load: loadPanels, there: (): boolean => window.shardlabPanels !== undefined },
-  challenge: { load: loadChallenge, there: (): boolean => window.shardlabChallenge === true },
-} as const;
+  panels: { load: loadPanels, there: () => window.shardlabPanels !== undefined, comes: words.panel, fails: words.noPanel },
+  challenge: { load: loadChallenge, there: () => window.shardlabChallenge === true, comes: words.panel, fails: words.noPanel },
+} as const satisfies Readonly<Record<string, Later>>;
 type Script = keyof typeof SCRIPTS;
 
 function scriptOf(panel: PanelTab): Script {
@@ -38,39 +39,19 @@ const RUNS: readonly PanelTab[] = ["sweep", "migration", "incident"];
 @customElement("sl-panel")
 export class SlPanel extends Light {
   @property({ attribute: false }) of: PanelTab = "compare";
-  /** Why a script did not come, and which. */
-  @state() private failed: { readonly script: Script; readonly why: string } | undefined;
+  readonly #scripts: Readonly<Record<Script, Scripted>> = { panels: new Scripted(this, SCRIPTS.panels), challenge: new Scripted(this, SCRIPTS.challenge) };
   readonly #watch = new Watch(this, ({ core, codeWaits, veil }) => [core.kind, codeWaits.length > 0, veil] as const);
-  /** The script that was asked for last. */
-  #asked: Script | undefined;
 
-  protected override render(): TemplateResult | typeof nothing {
+  protected override render(): TemplateResult {
     const veil = this.#watch.now[2];
     if (veil !== undefined) return html`<p class="muted" lang=${veil.lang}>${veil.words}</p>`;
     if (this.#watch.now[1] && RUNS.includes(this.of)) return html`<p>${strings.code.here}</p><button type="button" class="primary" @click=${runCode}>${strings.code.run}</button>`;
-    const script = scriptOf(this.of);
-    if (SCRIPTS[script].there()) return ELEMENTS[this.of]();
-    if (this.failed?.script !== script) return html`<p class="muted panel-loading" role="status">${words.panel}</p>`;
-    return html`<div class="failed" role="alert"><p>${words.noPanel(this.failed.why)}</p><button type="button" class="primary" @click=${this.#load}>${words.again}</button></div>`;
+    const script = this.#scripts[scriptOf(this.of)];
+    return script.there ? ELEMENTS[this.of]() : script.meanwhile();
   }
 
   /** The program comes first: it draws the ring. */
   protected override updated(): void {
-    const [core] = this.#watch.now;
-    const script = scriptOf(this.of);
-    if (core !== "ready" || this.#asked === script || SCRIPTS[script].there()) return;
-    void this.#load();
+    if (this.#watch.now[0] === "ready") this.#scripts[scriptOf(this.of)].want();
   }
-
-  readonly #load = async (): Promise<void> => {
-    const script = scriptOf(this.of);
-    this.#asked = script;
-    this.failed = undefined;
-    try {
-      await SCRIPTS[script].load();
-    } catch (error) {
-      this.failed = { script, why: error instanceof Error ? error.message : String(error) };
-    }
-    this.requestUpdate();
-  };
 }

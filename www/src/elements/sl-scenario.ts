@@ -1,19 +1,23 @@
 // The scenario: form and text, two views of one thing.
 import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
+import { loadForm } from "../core/load.ts";
 import { look } from "../state/gateway.ts";
+import { isSettled } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { arrowed, Light } from "./base.ts";
-import "./sl-form.ts";
-import "./sl-text.ts";
+import { Scripted } from "./scripted.ts";
 
 const words = strings.scenario;
+/** A first run that takes longer is not waited for. */
+const RUNS_WITHIN_MS = 400;
 const VIEWS = ["form", "text"] as const;
 
 @customElement("sl-scenario")
 export class SlScenario extends Light {
-  readonly #watch = new Watch(this, ({ looks }) => [looks.scenarioAs] as const);
+  readonly #watch = new Watch(this, (state) => [state.looks.scenarioAs, state.core.kind, isSettled(state)] as const);
+  readonly #script = new Scripted(this, { load: loadForm, there: () => window.shardlabForm === true, comes: strings.loading.form, fails: strings.loading.noForm });
 
   /** Once looked at, the text stays where it is, so that its cursor does. */
   #opened = false;
@@ -29,7 +33,20 @@ export class SlScenario extends Light {
           }}>${words[view]}</button>`)}
         </div>
       </div>
-      <div id="scenario-view" role="tabpanel" aria-labelledby="scenario-tab-${as}">${as === "form" ? html`<sl-form></sl-form>` : nothing}${this.#opened ? html`<sl-text ?hidden=${as !== "text"}></sl-text>` : nothing}</div>`;
+      <div id="scenario-view" role="tabpanel" aria-labelledby="scenario-tab-${as}">${this.#script.there ? this.#view(as) : this.#script.meanwhile()}</div>`;
+  }
+
+  #view(as: (typeof VIEWS)[number]): TemplateResult {
+    return html`${as === "form" ? html`<sl-form></sl-form>` : nothing}${this.#opened ? html`<sl-text ?hidden=${as !== "text"}></sl-text>` : nothing}`;
+  }
+
+  /** What was opened is run first. */
+  protected override updated(): void {
+    const [, core, settled] = this.#watch.now;
+    if (settled) this.#script.want();
+    else if (core === "ready") setTimeout(() => {
+      this.#script.want();
+    }, RUNS_WITHIN_MS);
   }
 
   readonly #key = (event: KeyboardEvent): void => {

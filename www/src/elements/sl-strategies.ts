@@ -3,18 +3,17 @@ import { html, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Form } from "../core/types.ts";
-import { codeOf, edit, endDrag, openCode, store } from "../state/gateway.ts";
+import { formStrings } from "../form-strings.ts";
+import { codeOf, edit, endDrag, openCode, store, strings } from "../state/page.ts";
 import { hasError } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
 import { icon, Light, valueOf } from "./base.ts";
 import { showPanel } from "./sight.ts";
-import "./sl-menu.ts";
 
 type Strategy = Form["strategies"][number];
 type Param = Strategy["params"][number];
 
-const words = strings.scenario;
+const words = formStrings.scenario;
 
 /** More strategies than these are folded to their names. */
 const FEW = 4;

@@ -2,16 +2,15 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
-import { loadEditor } from "../core/load.ts";
 import type { Diagnostic } from "../core/types.ts";
 import { plainPlace, type CreateEditor, type Editor, type EditorHost } from "../editor/contract.ts";
-import { store, type } from "../state/gateway.ts";
+import { formStrings } from "../form-strings.ts";
+import { loadEditor, store, type } from "../state/page.ts";
 import { complete, explain, layOut, mend } from "../state/writing.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";
 
-const words = strings.text;
+const words = formStrings.text;
 
 /** What the editor asks of the page. */
 const host: EditorHost = { words: words.editor, onText: type, onMend: mend, onFormat: layOut, complete, explain };

@@ -3,12 +3,12 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { live } from "lit/directives/live.js";
 import type { Form } from "../core/types.ts";
-import { edit } from "../state/gateway.ts";
+import { formStrings } from "../form-strings.ts";
+import { edit } from "../state/page.ts";
 import { Watch } from "../state/watch.ts";
-import { strings } from "../strings.ts";
 import { Light, valueOf } from "./base.ts";
 
-const words = strings.traffic;
+const words = formStrings.traffic;
 const KINDS = ["uniform", "zipf", "hot"] as const;
 const STEP = 0.05;
 const HUNDRED = 100;

@@ -2,7 +2,7 @@
 // set of messages, and rests when it is out of sight or another figure of the page begins.
 import { asked, begins, type Asked } from "../host/contract.ts";
 import type * as Gateway from "../state/gateway.ts";
-import type { State } from "../state/model.ts";
+import { isSettled, type State } from "../state/model.ts";
 
 /** What of the page the frame acts on. */
 export type Page = Pick<typeof Gateway, "address" | "give" | "look" | "playback" | "playerOf" | "run" | "start" | "store">;
@@ -134,12 +134,6 @@ function siblings(): Window[] {
 /** One figure of a page moves at a time. */
 function sayBegins(): void {
   for (const one of siblings()) one.postMessage({ type: "shardlab:begins" }, "*");
-}
-
-/** Whether there is something to see: what is on its way has no height of its own. */
-function isSettled({ core, text, shown, run, codeWaits }: State): boolean {
-  if (core.kind !== "ready") return core.kind !== "loading";
-  return text === undefined || shown !== undefined || codeWaits.length > 0 || run.kind === "waiting" || run.kind === "failed";
 }
 
 function tellHeights({ store }: Page): void {

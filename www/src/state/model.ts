@@ -336,3 +336,10 @@ export const PRESENTED = 1.5;
 export function isStale(state: State): boolean {
   return state.shown !== undefined && state.shown.text !== state.text;
 }
+
+/** Whether there is something to see: what was opened has run, waits for the reader, or cannot run. */
+export function isSettled(state: State): boolean {
+  const { core, text, shown, run, codeWaits } = state;
+  if (core.kind !== "ready") return core.kind !== "loading";
+  return text === undefined || shown !== undefined || codeWaits.length > 0 || run.kind === "waiting" || run.kind === "failed" || hasError(state);
+}

@@ -6,4 +6,4 @@ function handed(): Handed {
   return window.shardlabPage;
 }
 
-export const { store, core, address, attempt, withWhole, notify, join, joinPlayer, look, edit, endDrag, chooseStrategy, openCode, cancelRun, pickPreset, told, strings, loadEditor, playback, open, stage, lessonFiles, script } = handed();
+export const { store, core, address, own, attempt, withWhole, notify, join, joinPlayer, look, type, setText, edit, endDrag, chooseStrategy, codeOf, openCode, cancelRun, pickPreset, told, strings, loadEditor, playback, open, stage, lessonFiles, script, lit } = handed();

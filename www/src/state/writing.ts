@@ -1,7 +1,6 @@
 // What helps whoever writes the text: remedies, layout, what can stand at a place, what a word means.
 import type { Completions, Diagnostic } from "../core/types.ts";
-import { strings } from "../strings.ts";
-import { attempt, core, notify, setText, store, withWhole } from "./gateway.ts";
+import { attempt, core, notify, setText, store, strings, withWhole } from "./page.ts";
 
 /** Takes the sure remedy of a problem of the text, unless the text has changed since: an undo step of its own. */
 export function mend(problem: Diagnostic): void {

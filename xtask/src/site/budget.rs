@@ -50,12 +50,12 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
     let line = |what: &str, size, max| Line { what: what.into(), size, max: max * KB };
     let mut lines = vec![
         line("HTML and CSS (read before any script)", shell, 25),
-        line("page script (before the first screen acts)", main, 45),
-        line("core of the first view (computes on every device)", wasm, 250),
-        line("all to the first running preset", first, 350),
-        line("whole core with its glue (when asked for)", named("data-whole-wasm")? + named("data-whole-glue")?, 650),
-        line("the same with SIMD (in its place)", named("data-simd-wasm")? + named("data-whole-glue")?, 650),
-        line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1300),
+        line("page script (before the first screen acts)", main, 40),
+        line("core of the first view (computes on every device)", wasm, 235),
+        line("all to the first running preset", first, 320),
+        line("whole core with its glue (when asked for)", named("data-whole-wasm")? + named("data-whole-glue")?, 610),
+        line("the same with SIMD (in its place)", named("data-simd-wasm")? + named("data-whole-glue")?, 610),
+        line("engine for code, core included (when asked for)", named("data-script-wasm")? + named("data-script-glue")?, 1270),
     ];
     // Before Start a page full of figures loads the element, or a poster a frame: where they have no origin, each for itself.
     lines.push(line("element for other pages", file("shard-lab.js")?, 5));
@@ -63,6 +63,7 @@ fn measure(dist: &Path, index: &str) -> Result<(Vec<Line>, usize)> {
     for name in page::lazy() {
         let max = match name.as_str() {
             "editor" => 150,
+            "form" => 15,
             "frame" => 3,
             "share" => 30,
             "presets" => 25,

@@ -65,8 +65,7 @@ fn assets(plan: &Plan) -> Result<(html::Attributes, (String, String), String)> {
     {
         let Core { glue, wasm } = core;
         let simd = prefix == "simd-";
-        // That of the engine gets shorter by a seventh and, packed, longer by a thirtieth.
-        let wasm = if plan.release && prefix != "script-" { optimise::run(wasm, simd)? } else { wasm.clone() };
+        let wasm = if plan.release { optimise::run(wasm, simd)? } else { wasm.clone() };
         let as_text = base64::engine::general_purpose::STANDARD.encode(&wasm);
         let script = format!("self.shardlabWasm=\"{as_text}\";\n");
         // With SIMD it is the same: the whole core's.

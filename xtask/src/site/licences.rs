@@ -17,7 +17,7 @@ struct Package {
 }
 
 /// `licences.txt`, given what esbuild says went into the bundles.
-pub fn text(bundled: &str) -> Result<String> {
+pub fn text(bundled: &[String]) -> Result<String> {
     let mut packages = crates()?;
     packages.extend(npm(bundled)?);
     packages.sort();
@@ -77,10 +77,12 @@ fn package(value: &Value) -> Option<Package> {
 }
 
 /// The npm packages that esbuild took something from.
-fn npm(bundled: &str) -> Result<Vec<Package>> {
-    let meta: Value = serde_json::from_str(bundled).map_err(|error| format!("esbuild's list: {error}"))?;
-    let inputs = meta["inputs"].as_object().into_iter().flatten();
-    let folders: BTreeSet<String> = inputs.filter_map(|(path, _)| npm_folder(path)).collect();
+fn npm(bundled: &[String]) -> Result<Vec<Package>> {
+    let mut folders: BTreeSet<String> = BTreeSet::new();
+    for list in bundled {
+        let meta: Value = serde_json::from_str(list).map_err(|error| format!("esbuild's list: {error}"))?;
+        folders.extend(meta["inputs"].as_object().into_iter().flatten().filter_map(|(path, _)| npm_folder(path)));
+    }
     folders
         .iter()
         .map(|folder| {

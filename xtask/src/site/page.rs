@@ -19,6 +19,9 @@ const ENTRIES: [(&str, &str); 11] = [
 ];
 /// Each file here is a script of its own, loaded when the page asks for it.
 const LAZY: &str = "www/src/lazy";
+/// What the page's own script hands to those in the place of a library, and the modules that it stands for.
+const HANDED: &str = "./www/src/state/lit.ts";
+const LIBRARY: [&str; 4] = ["lit", "lit/decorators.js", "lit/directives/keyed.js", "lit/directives/live.js"];
 
 /// The bundled files.
 #[derive(Debug)]
@@ -33,8 +36,8 @@ impl Pages {
     }
 
     /// What went into the bundles, as esbuild tells it.
-    pub fn inputs(&self) -> Result<String> {
-        run::read_text(&self.folder.join("meta.json"))
+    pub fn inputs(&self) -> Result<[String; 2]> {
+        Ok([run::read_text(&self.folder.join("meta.json"))?, run::read_text(&self.folder.join("meta-lazy.json"))?])
     }
 }
 
@@ -48,16 +51,22 @@ pub fn lazy() -> Vec<String> {
 /// Bundles every entry into `folder`.
 pub fn bundle(folder: &Path) -> Result<Pages> {
     run::remove_folder(folder)?;
+    esbuild(folder, ENTRIES.iter().map(|(name, source)| format!("{name}={source}")), "meta.json")?;
+    let handed = LIBRARY.iter().map(|module| format!("--alias:{module}={HANDED}"));
+    esbuild(folder, lazy().iter().map(|name| format!("{name}={LAZY}/{name}.ts")).chain(handed), "meta-lazy.json")?;
+    Ok(bundled(folder))
+}
+
+/// Runs esbuild for some of the entries.
+fn esbuild(folder: &Path, entries: impl Iterator<Item = String>, meta: &str) -> Result<()> {
     let mut esbuild = run::tool(places::npm_bin("esbuild"));
-    esbuild.args(ENTRIES.iter().map(|(name, source)| format!("{name}={source}")));
-    esbuild.args(lazy().iter().map(|name| format!("{name}={LAZY}/{name}.ts")));
+    esbuild.args(entries);
     esbuild.args(["--bundle", "--minify", "--format=iife", "--target=es2022", "--charset=utf8"]);
     esbuild.arg("--loader:.sheet.css=text"); // a lazy script brings its own style sheet
     esbuild.args(["--legal-comments=none", "--log-level=warning"]); // licences.txt has the notices
     esbuild.arg(format!("--outdir={}", folder.display()));
-    esbuild.arg(format!("--metafile={}", folder.join("meta.json").display()));
-    run::show(&mut esbuild)?;
-    Ok(bundled(folder))
+    esbuild.arg(format!("--metafile={}", folder.join(meta).display()));
+    run::show(&mut esbuild)
 }
 
 /// What an earlier `bundle` left in `folder`.

@@ -8,6 +8,7 @@ import { Light } from "./elements/base.ts";
 import { Turns } from "./elements/turns.ts";
 import { loadFrame } from "./core/load.ts";
 import { address, follow, give, look, playback, playerOf, run, start, store } from "./state/gateway.ts";
+import { isSettled } from "./state/model.ts";
 import { keepOffline } from "./state/offline.ts";
 import { framed } from "./state/saved.ts";
 import { apply } from "./state/theme.ts";
@@ -41,27 +42,31 @@ if (/[#&?]embed=1(?:&|$)/u.test(asked)) {
 }
 if (store.state.core.kind !== "poster") void breathe().then(start);
 
-/** Until what was opened has run, or that takes its time: what belongs together is shown together. */
+/** Until what was opened has run: what belongs together is shown together, unless it takes its time. */
 function drawInTurns(): void {
   const turns = new Turns();
   Light.turns = turns;
-  document.documentElement.classList.add("drawing");
-  const end = (): void => {
+  const { classList } = document.documentElement;
+  classList.add("drawing");
+  const end = async (): Promise<void> => {
     leave();
     turns.release();
-    void turns.drawn().then(() => {
-      Light.turns = undefined;
-      document.documentElement.classList.remove("drawing");
-    });
+    await turns.drawn();
+    Light.turns = undefined;
+    classList.remove("drawing");
   };
-  let opened = false;
-  const leave = store.subscribe(({ core, shown }) => {
-    if (core.kind === "loading") return;
-    if (shown !== undefined || core.kind !== "ready") end();
-    else if (!opened) {
+  let ready = false;
+  const leave = store.subscribe((now) => {
+    const opens = now.core.kind === "ready" && now.text === undefined;
+    if (!opens && isSettled(now)) void end();
+    else if (opens && !ready) {
+      ready = true;
       turns.hold();
-      setTimeout(end, RUNS_WITHIN_MS);
+      setTimeout(() => {
+        turns.release();
+        classList.remove("drawing");
+        if (store.state.text === undefined) void end();
+      }, RUNS_WITHIN_MS);
     }
-    opened = true;
   });
 }

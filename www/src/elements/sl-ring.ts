@@ -65,14 +65,19 @@ export class SlRing extends Light {
       <p class="ring-name" data-testid="ring-name" aria-live="polite">${this.#name()}</p>`;
   }
 
-  /** The chosen strategy is in sight, however many there are. */
+  /** Asked of the layout in the next frame, which makes one anyway. */
   protected override updated(): void {
+    requestAnimationFrame(this.#showChosen);
+  }
+
+  /** The chosen strategy is in sight, however many there are. */
+  readonly #showChosen = (): void => {
     const chosen = this.querySelector<HTMLElement>('.strategy[aria-checked="true"]');
     const row = this.querySelector<HTMLElement>(".switcher");
     if (chosen === null || row === null) return;
     const [from, to] = [chosen.offsetLeft, chosen.offsetLeft + chosen.offsetWidth];
     if (from < row.scrollLeft || to > row.scrollLeft + row.clientWidth) row.scrollLeft = from - (row.clientWidth - chosen.offsetWidth) / 2;
-  }
+  };
 
   /** Whether the run of the newest text waits or failed, so that an older one stays on the screen. */
   get #rests(): boolean {

@@ -18,6 +18,8 @@ export interface Sheet {
 /** Pictures that come for the first time have a frame to share, and the next one after so long: a page opens with five of them. */
 const FIRST_MS = 8;
 let frame = { time: 0, spentMs: 0 };
+/** Those that ask for the first time. The smallest is painted first: what it calls is compiled by then for the larger ones. */
+const firsts = new Set<Painted>();
 
 export class Painted implements ReactiveController {
   #frame = 0;
@@ -56,6 +58,7 @@ export class Painted implements ReactiveController {
     this.#canvas = undefined;
     cancelAnimationFrame(this.#frame);
     this.#frame = 0;
+    firsts.delete(this);
   }
 
   hostUpdated(): void {
@@ -73,9 +76,14 @@ export class Painted implements ReactiveController {
     this.#frame = requestAnimationFrame((time) => {
       this.#frame = 0;
       if (time !== frame.time) frame = { time, spentMs: 0 };
-      if (!this.#hasPainted && frame.spentMs > FIRST_MS) {
-        this.ask();
-        return;
+      if (!this.#hasPainted && this.sheet !== undefined) {
+        firsts.add(this);
+        const larger = [...firsts].some((one) => one.#size < this.#size);
+        if (larger || frame.spentMs > FIRST_MS) {
+          this.ask();
+          return;
+        }
+        firsts.delete(this);
       }
       const began = performance.now();
       this.#now();
@@ -91,6 +99,11 @@ export class Painted implements ReactiveController {
     const { clientWidth: width, clientHeight: height } = canvas;
     if (width < 8 || height < 8) return undefined;
     return { canvas, shown: state.shown, width, height, theme: theme.effective(state.looks.theme), dpr: window.devicePixelRatio * (state.looks.presenting ? PRESENTED : 1), state };
+  }
+
+  get #size(): number {
+    const { clientWidth = 0, clientHeight = 0 } = this.#canvas ?? {};
+    return clientWidth * clientHeight;
   }
 
   #now(): void {

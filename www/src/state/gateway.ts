@@ -77,6 +77,9 @@ export async function start(): Promise<void> {
     await breathe();
     stock();
     await breathe();
+    // Browsers compile a function when it is first called, and reading a text calls half of the program: nothing calls half of that.
+    core.check("");
+    await breathe();
   } catch (error) {
     const [file, why] = error instanceof LoadError ? [error.file, error.message] : [strings.loading.core, String(error)];
     store.update({ core: { kind: "failed", message: strings.loading.failed(file, why) } });

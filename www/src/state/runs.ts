@@ -85,7 +85,11 @@ export class Runs {
       const expected = await this.core.expected(text, report, abort.signal);
       await rest.rest?.();
       abort.signal.throwIfAborted();
-      this.#show(text, report, expected);
+      const scene = this.core.scene(report);
+      const info = this.core.draw(() => scene.info());
+      await rest.rest?.();
+      if (abort.signal.aborted) scene.free();
+      else this.onShown({ scene, info, text, report, expected });
     } catch (error) {
       if (!abort.signal.aborted) this.store.update({ run: { kind: "failed", message: told(error) } });
     } finally {
@@ -106,11 +110,5 @@ export class Runs {
     const { run } = this.store.state;
     if (signal.aborted || run.kind !== "running") return;
     this.store.update({ run: { ...run, ...change } });
-  }
-
-  #show(text: string, report: Uint8Array, expected: Shown["expected"]): void {
-    const scene = this.core.scene(report);
-    const shown: Shown = { scene, info: this.core.draw(() => scene.info()), text, report, expected };
-    this.onShown(shown);
   }
 }

@@ -147,17 +147,17 @@ impl Run {
             return self.progress();
         }
         let mut current = self.current.take().unwrap_or_else(|| Current::new(&self.scenario, index));
-        if !current.built {
-            current.build_one(&self.scenario, index);
-        } else {
-            self.keys_done += current.place_some(&self.scenario, index, keys);
-        }
         if current.built && (current.next_key == self.report.keys || current.placements.is_empty()) {
             self.keys_done = (index as u64 + 1) * self.report.keys;
             self.report.strategies.push(current.finish(&self.scenario, index));
-        } else {
-            self.current = Some(current);
+            return self.progress();
         }
+        if current.built {
+            self.keys_done += current.place_some(&self.scenario, index, keys);
+        } else {
+            current.build_one(&self.scenario, index);
+        }
+        self.current = Some(current);
         self.progress()
     }
 

@@ -11,7 +11,7 @@ const { wasm, glue } = document.currentScript?.dataset ?? {};
 
 // A figure waits for a press, and has what another one of its page compiled.
 if (window.shardlabEarly === undefined && wasm !== undefined && glue !== undefined && window.self === window.top && !/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
-  const coming = fetch(wasm);
+  const coming = fetch(wasm, { priority: "low" });
   // Whoever uses it hears why.
   coming.catch(() => undefined);
   window.shardlabEarly = new Map([[wasm, coming]]);

@@ -108,6 +108,7 @@ async function inSlices<T>(work: Sliced<T>, { sliceMs, ofCode, onProgress, breat
       signal.throwIfAborted();
     }
   }
+  await breathe?.();
   const report = work.report();
   work.free();
   return report;

@@ -30,6 +30,10 @@ export const FIRST = "add-a-node";
 /** The place that a scenario opens at: after its first step, where there is something to see. */
 const STEP_FIRST = 1;
 
+/** Browsers compile a function when it is first called, and reading a text calls much of the program: read before the first one, so
+ * that the page can answer in between. */
+const WARM = ["", 'nodes = ["A"]\n[[strategy]]\nkind = "ring"\n[[step]]\nadd = "B"\n'];
+
 /** What a copy of somebody else's scenario does to one's own. */
 const COPIED: Notice = { tone: "status", text: strings.notice.copied, offers: ["dismiss"] };
 
@@ -77,9 +81,10 @@ export async function start(): Promise<void> {
     await breathe();
     stock();
     await breathe();
-    // Browsers compile a function when it is first called, and reading a text calls half of the program: nothing calls half of that.
-    core.check("");
-    await breathe();
+    for (const text of WARM) {
+      core.check(text);
+      await breathe();
+    }
   } catch (error) {
     const [file, why] = error instanceof LoadError ? [error.file, error.message] : [strings.loading.core, String(error)];
     store.update({ core: { kind: "failed", message: strings.loading.failed(file, why) } });

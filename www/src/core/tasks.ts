@@ -86,7 +86,8 @@ interface Pace {
 }
 
 async function inSlices<T>(work: Sliced<T>, { sliceMs, ofCode, onProgress, breathe, signal }: Pace): Promise<T> {
-  let keys = ofCode ? KEYS_FIRST_OF_CODE : KEYS_FIRST;
+  const first = ofCode ? KEYS_FIRST_OF_CODE : KEYS_FIRST;
+  let keys = first;
   const least = ofCode ? KEYS_LEAST_OF_CODE : KEYS_LEAST;
   let told = performance.now();
   let before = 0;
@@ -95,8 +96,8 @@ async function inSlices<T>(work: Sliced<T>, { sliceMs, ofCode, onProgress, breat
     const { done, total, finished } = work.advance(keys);
     if (finished) break;
     const now = performance.now();
-    // A call that only prepared something says nothing of how long keys take.
-    if (done !== before) keys = nextSlice(keys, now - began, sliceMs, least);
+    // A call that only prepared something says nothing of how long keys take, and begins what may take them longer.
+    keys = done === before ? first : nextSlice(keys, now - began, sliceMs, least);
     before = done;
     if (now - told >= TELL_EVERY_MS) {
       told = now;

@@ -1,6 +1,7 @@
 // What an element draws with a script that comes later: says so meanwhile, and tries again when asked.
 import { html, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from "lit";
 import { strings } from "../strings.ts";
+import { Light } from "./base.ts";
 
 const words = strings.loading;
 
@@ -31,10 +32,11 @@ export class Scripted implements ReactiveController {
     return this.script.there();
   }
 
-  /** Asks for it once. */
+  /** Asks for it once, when the page's own elements have been drawn. */
   want(): void {
     if (this.#asked || this.there) return;
-    void this.#load();
+    this.#asked = true;
+    void (Light.turns?.drawn() ?? Promise.resolve()).then(this.#load);
   }
 
   /** What stands in its place. */
@@ -45,7 +47,6 @@ export class Scripted implements ReactiveController {
   }
 
   readonly #load = async (): Promise<void> => {
-    this.#asked = true;
     this.#failed = undefined;
     this.host.requestUpdate();
     try {

@@ -131,11 +131,13 @@ impl Run {
     #[must_use]
     pub fn progress(&self) -> Progress {
         let strategies = self.scenario.strategies.len() as u64;
-        let done = if self.report.strategies.len() as u64 == strategies { strategies * self.report.keys } else { self.keys_done };
-        Progress { done, total: strategies * self.report.keys }
+        let total = strategies * self.report.keys;
+        // Placed is not yet finished.
+        let done = if self.report.strategies.len() as u64 == strategies { total } else { self.keys_done.min(total.saturating_sub(1)) };
+        Progress { done, total }
     }
 
-    /// Does a piece of work: builds one phase of a strategy, or places at most `keys` keys under one.
+    /// Does a piece of work: builds one phase of a strategy, places at most `keys` keys under one, or sums up what it found.
     pub fn advance(&mut self, keys: u64) -> Progress {
         let index = self.report.strategies.len();
         if index == self.scenario.strategies.len() {

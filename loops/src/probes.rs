@@ -2,6 +2,7 @@
 //! the nearer of the two counts without a branch.
 
 use crate::look::Find;
+use std::hint::select_unpredictable;
 
 /// Buckets for a point, at least.
 const BUCKETS_A_POINT: usize = 32;
@@ -63,9 +64,9 @@ impl Points {
             let (one, other) = (distance(probe, places[next]), distance(probe, places[next + 1]));
             // A point that is not ahead is nearly a turn away.
             let nearer = other < one;
-            let (near, index) = (if nearer { other } else { one }, next + usize::from(nearer));
-            point = if near < least { index } else { point };
-            least = if near < least { near } else { least };
+            let (near, index) = (select_unpredictable(nearer, other, one), next + usize::from(nearer));
+            point = select_unpredictable(near < least, index, point);
+            least = select_unpredictable(near < least, near, least);
             probe = probe.wrapping_add(step);
         }
         (least, point)
@@ -107,7 +108,7 @@ pub fn scan_one(place: u64, member: u32, firsts: &[u64], steps: &[u64], probes: 
     for (((first, step), score), at) in firsts.iter().zip(steps).zip(scores).zip(best) {
         let (mut away, mut least) = (distance(*first, place), u64::MAX);
         for _ in 0..probes {
-            least = if away < least { away } else { least };
+            least = select_unpredictable(away < least, away, least);
             away = away.wrapping_sub(*step);
         }
         (*score, *at) = (!least, member);

@@ -95,10 +95,12 @@ impl IncidentWork {
             .first_timeout_s
             .map_or_else(String::new, |since| format!("The first requests time out {} after the step. ", time(since)));
         match outcome.verdict {
-            Verdict::Survives => format!(
-                "Every request is answered in time; the streaming is {streamed}, at most {:.0} % busy.",
-                100.0 * outcome.peak_utilisation
-            ),
+            Verdict::Survives => {
+                let busy = 100.0 * outcome.peak_utilisation;
+                let who = nearly_all(outcome.min_goodput);
+                let (first, rest) = who.split_at(1);
+                format!("{}{rest} answered in time; the streaming is {streamed}, at most {busy:.0} % busy.", first.to_ascii_uppercase())
+            }
             Verdict::Degrades => format!("{first}At worst {least:.0} % of the requests are answered in time, in the end {end:.0} %."),
             Verdict::Cascades => {
                 format!("{first}In the end {end:.0} % of the requests are answered in time, and it does not come back by itself.")
@@ -144,12 +146,21 @@ impl IncidentWork {
         let goodput = rescue.outcome.min_goodput.clamp(0.0, 1.0) * 100.0;
         let took = rescue.outcome.stream_s.map_or_else(String::new, |since| format!(" The streaming takes {}.", time(since)));
         let ends = match rescue.outcome.verdict {
-            Verdict::Survives => "every request is answered in time".to_owned(),
+            Verdict::Survives => format!("{} answered in time", nearly_all(rescue.outcome.min_goodput)),
             Verdict::Degrades => format!("at worst {goodput:.0} % are answered, and it comes back"),
             Verdict::Cascades => "it does not help".to_owned(),
         };
         let words = format!("{title} {} (the formula's limit: {}): {ends}.{took}", rescue.value, (rescue.limit * 1e3).round() / 1e3);
         IncidentRescue { setting: rescue.setting.to_owned(), value: rescue.value, words, verdict: rescue.outcome.verdict.id().to_owned() }
+    }
+}
+
+/// Who is served where a cluster survives; a share that is not all of them is said.
+fn nearly_all(goodput: f64) -> String {
+    if goodput >= 0.9995 {
+        "every request is".to_owned()
+    } else {
+        format!("at worst {:.1} % of the requests are", (goodput * 1e3).floor() / 10.0)
     }
 }
 

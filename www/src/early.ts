@@ -1,4 +1,4 @@
-// Runs before all else: sends for the core while the page's own script is still on its way.
+// Stands in the page itself and runs before all else: sends for the core while the page's own script is still on its way.
 
 declare global {
   interface Window {
@@ -11,6 +11,7 @@ const { wasm, glue } = document.currentScript?.dataset ?? {};
 
 // A figure waits for a press, and has what another one of its page compiled.
 if (window.shardlabEarly === undefined && wasm !== undefined && glue !== undefined && window.self === window.top && !/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
+  // Style and script go first.
   const coming = fetch(wasm, { priority: "low" });
   // Whoever uses it hears why.
   coming.catch(() => undefined);

@@ -167,6 +167,9 @@ impl Plan {
     #[must_use]
     pub fn into_pass(self, keys: &KeySet, empty: &Ledger) -> Box<dyn Pass> {
         let one_hash = self.states.windows(2).all(|pair| pair[0].hash == pair[1].hash);
+        if one_hash && self.states.iter().all(|state| matches!(state.form, Form::Ring(_))) {
+            return self.rings();
+        }
         let found = if one_hash { self.joint(keys, empty) } else { None };
         found.unwrap_or_else(|| {
             let by_text = !one_hash || self.states.iter().any(|state| matches!(state.form, Form::Key | Form::Texts(_)));
@@ -174,15 +177,21 @@ impl Plan {
         })
     }
 
+    /// One pass for all states, which are rings of one hash.
+    fn rings(self) -> Box<dyn Pass> {
+        let hash = self.states.first().map_or(HashKind::Mix64, |state| state.hash);
+        let points = self.states.into_iter().filter_map(|state| if let Form::Ring(points) = state.form { Some(points) } else { None });
+        ring::pass(points.collect(), hash)
+    }
+
     /// One pass for all states, where their forms agree.
     fn joint(&self, keys: &KeySet, empty: &Ledger) -> Option<Box<dyn Pass>> {
         let hash = self.states.first()?.hash;
         match self.states.first()?.form {
-            Form::Key | Form::Hash => None,
+            Form::Key | Form::Hash | Form::Ring(_) => None,
             Form::Residue(_) => {
                 residues::pass(&self.all(|form| if let Form::Residue(nodes) = form { Some(&nodes[..]) } else { None })?, hash)
             }
-            Form::Ring(_) => Some(ring::pass(&self.all(|form| if let Form::Ring(points) = form { Some(points) } else { None })?, hash)),
             Form::Mixed(_) => scores::mixed(&self.all(|form| if let Form::Mixed(nodes) = form { Some(&nodes[..]) } else { None })?, empty),
             Form::Texts(_) => {
                 scores::texts(&self.all(|form| if let Form::Texts(nodes) = form { Some(&nodes[..]) } else { None })?, hash, keys, empty)

@@ -5,16 +5,17 @@ use crate::cluster::NodeId;
 use crate::hash::{HashKind, HashValue};
 use crate::keys::Block;
 use shardlab_loops::ring as loops;
+use std::borrow::Cow;
 use std::cmp::Ordering;
 
-/// The pass over all states with a ring.
-pub(super) fn pass(states: &[&Points], hash: HashKind) -> Box<dyn Pass> {
+/// The pass over all states with a ring. Points of wide hashes are large: what is done with is let go before the next is made.
+pub(super) fn pass(states: Vec<Points>, hash: HashKind) -> Box<dyn Pass> {
     let narrow: Option<Vec<(&[u64], u32)>> = states.iter().map(|state| state.places.narrow()).collect();
     let at = states.iter().any(|state| state.at);
     match narrow.filter(|narrow| hash.bits() <= 64 && narrow.windows(2).all(|pair| pair[0].1 == pair[1].1)) {
         Some(narrow) => {
             let places: Vec<&[u64]> = narrow.iter().map(|state| state.0).collect();
-            let (cuts, mut owners) = cut(&places, states);
+            let (cuts, mut owners) = cut(&places, &states);
             let begins: Vec<u64> = match narrow[0].1.cmp(&hash.bits()) {
                 // Whether a key goes on from a point that is equal to it.
                 Ordering::Less => cuts,
@@ -23,12 +24,14 @@ pub(super) fn pass(states: &[&Points], hash: HashKind) -> Box<dyn Pass> {
             };
             // A last point that no key goes on from ends the last stretch.
             owners.iter_mut().for_each(|owners| owners.truncate(begins.len() + 1));
+            drop(states);
             Box::new(Ring { at, ring: loops::Ring::new(begins, false), cuts: Vec::new(), owners })
         }
         None => {
-            let places: Vec<Vec<HashValue>> = states.iter().map(|state| state.places.whole()).collect();
-            let places: Vec<&[HashValue]> = places.iter().map(Vec::as_slice).collect();
-            let (cuts, owners) = cut(&places, states);
+            let places: Vec<Cow<'_, [HashValue]>> = states.iter().map(|state| state.places.whole()).collect();
+            let places: Vec<&[HashValue]> = places.iter().map(AsRef::as_ref).collect();
+            let (cuts, owners) = cut(&places, &states);
+            drop(states);
             let begins = cuts.iter().map(|cut| cut.first_u64()).collect();
             Box::new(Ring { at, ring: loops::Ring::new(begins, true), cuts, owners })
         }
@@ -40,10 +43,10 @@ impl Places {
         if let Self::Narrow(firsts, bits) = self { Some((firsts, *bits)) } else { None }
     }
 
-    fn whole(&self) -> Vec<HashValue> {
+    fn whole(&self) -> Cow<'_, [HashValue]> {
         match self {
             Self::Narrow(firsts, bits) => firsts.iter().map(|first| HashValue::from_first(*first, *bits)).collect(),
-            Self::Wide(values) => values.clone(),
+            Self::Wide(values) => Cow::Borrowed(values),
         }
     }
 }
@@ -62,10 +65,17 @@ impl Points {
 
 /// The places of all states, each once, and the node of every stretch in each state: stretch i ends at place i, the last one
 /// at the first.
-fn cut<T: Ord + Copy>(places: &[&[T]], states: &[&Points]) -> (Vec<T>, Vec<Vec<NodeId>>) {
-    let mut cuts = places.concat();
-    cuts.sort_unstable();
-    cuts.dedup();
+fn cut<T: Ord + Copy>(places: &[&[T]], states: &[Points]) -> (Vec<T>, Vec<Vec<NodeId>>) {
+    let mut cuts: Vec<T> = Vec::new();
+    for places in places {
+        // Most points stand in every state.
+        let is_new = |place: &&T| cuts.binary_search(place).is_err();
+        let new: Vec<T> = places.iter().filter(is_new).copied().collect();
+        cuts.reserve_exact(new.len());
+        cuts.extend(new);
+        cuts.sort_unstable();
+        cuts.dedup();
+    }
     let owners = places.iter().zip(states).map(|(places, state)| stretches(places, &state.owners, &cuts)).collect();
     (cuts, owners)
 }

@@ -70,11 +70,7 @@ fn inside(dist: &Path, style: &str) -> Result<(String, Vec<String>)> {
     let (mut blocks, mut scripts) = (String::new(), vec![]);
     for file in offline::files(dist)? {
         let (name, when) = (file["path"].as_str().unwrap_or_default(), file["when"].as_str().unwrap_or_default());
-        if when == "simd"
-            || name == style
-            || ["./", "404.html", "icon.svg"].contains(&name)
-            || offline::part(name) == "not-found"
-        {
+        if when == "simd" || name == style || ["./", "404.html", "icon.svg"].contains(&name) || offline::part(name) == "not-found" {
             continue;
         }
         let content = run::read(&dist.join(name))?;

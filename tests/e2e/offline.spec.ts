@@ -22,7 +22,7 @@ for (const [host, bare, tag] of [["a host that compresses and says what lasts", 
   test(`the page goes on without a network after one visit to ${host}`, { tag: [...tag] }, async ({ page, context }) => {
     test.slow();
     const said = complaints(page);
-    const here = await new Room({ "/sub/path/": "dist" }, bare).open();
+    const here = await new Room({ "/sub/path/": "dist" }, bare ? "bare" : "gzip").open();
     await open(page, "", here.url("/sub/path/"));
     await kept(page);
     await expect(status(page)).toContainText("Works without a network");

@@ -5,7 +5,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from "node:ht
 import type { AddressInfo, Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { extname, join, normalize } from "node:path";
-import { gzipSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 
 const TYPES: Readonly<Record<string, string>> = { ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".css": "text/css; charset=utf-8", ".wasm": "application/wasm", ".svg": "image/svg+xml", ".txt": "text/plain; charset=utf-8" };
 
@@ -28,10 +28,10 @@ export class Room {
   #before = 0;
   #paths: string[] = [];
 
-  /** `sites`: a folder by the path that it is served under. */
+  /** `sites`: a folder by the path that it is served under; `packing`: by what, or bare, without all that a host should say. */
   constructor(
     readonly sites: Record<string, string>,
-    private readonly bare = false,
+    private readonly packing: "gzip" | "br" | "bare" = "gzip",
   ) {
     this.#server.on("connection", (socket) => {
       this.#sockets.add(socket);
@@ -89,7 +89,7 @@ export class Room {
       return;
     }
     const type = TYPES[extname(inner)] ?? "application/octet-stream";
-    if (this.bare) response.writeHead(200, { "Content-Type": type }).end(body);
+    if (this.packing === "bare") response.writeHead(200, { "Content-Type": type }).end(body);
     else this.#send(request, response, inner, type, body);
   }
 
@@ -101,9 +101,9 @@ export class Room {
       response.writeHead(304, headers).end();
       return;
     }
-    const packed = this.#packed.get(tag) ?? gzipSync(body, { level: 9 });
+    const packed = this.#packed.get(tag) ?? (this.packing === "br" ? brotliCompressSync(body) : gzipSync(body, { level: 9 }));
     this.#packed.set(tag, packed);
-    response.writeHead(200, { ...headers, "Content-Encoding": "gzip", "Content-Length": packed.length }).end(packed);
+    response.writeHead(200, { ...headers, "Content-Encoding": this.packing, "Content-Length": packed.length }).end(packed);
   }
 }
 

@@ -133,7 +133,7 @@ test("the folder for a class room unpacks, says how it is served, and works ther
     writeFileSync(join(folder, name), content);
   }
   const said = complaints(page);
-  const room = await new Room({ "/": join(folder, "shardlab") }, true).open();
+  const room = await new Room({ "/": join(folder, "shardlab") }, "bare").open();
   await open(page, "", room.url());
   await expect(page.getByRole("radio", { name: "modulo, 746 moved" })).toBeVisible();
   await whole(page);

@@ -53,6 +53,35 @@ test("while it is on its way the panel says so, and the ring is there already", 
   await expect(page.getByTestId("compare")).toBeVisible();
 });
 
+const FORM = /assets\/form-.*\.js$/u;
+
+test("the form that does not come says so, and comes when asked again", async ({ page }) => {
+  let blocked = true;
+  await page.route(FORM, async (route) => {
+    await (blocked ? route.abort() : route.continue());
+  });
+  await open(page);
+  await expect(page.getByRole("alert").filter({ hasText: "The form could not be loaded" })).toBeVisible();
+  expect(await flaws(page)).toEqual([]);
+  blocked = false;
+  await page.locator("sl-scenario").getByRole("button", { name: "Try again" }).click();
+  await expect(page.getByLabel("Title", { exact: true })).toHaveValue("Add a fourth server");
+});
+
+test("on a phone the form comes with its drawer", async ({ page }) => {
+  const requests: string[] = [];
+  page.on("request", (request) => {
+    if (FORM.test(request.url())) requests.push(request.url());
+  });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await open(page);
+  await expect(page.locator("html")).toHaveAttribute("data-core", "whole");
+  expect(requests).toEqual([]);
+  await page.getByRole("button", { name: "Scenario" }).click();
+  await expect(page.getByLabel("Title", { exact: true })).toHaveValue("Add a fourth server");
+  expect(requests).toHaveLength(1);
+});
+
 for (const [view, many] of [["ring", 0], ["load", 0], ["compare", 1]] as const) {
   test(`a frame with the ${view} asks for ${many === 0 ? "no panels" : "the panels"}`, async ({ page }) => {
     const [requests, said] = [asked(page), complaints(page)];

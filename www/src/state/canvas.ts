@@ -73,17 +73,14 @@ export class Painted implements ReactiveController {
   /** Paints in the next frame, however often it is asked. */
   readonly ask = (): void => {
     if (this.#frame !== 0) return;
+    if (!this.#hasPainted) firsts.add(this);
     this.#frame = requestAnimationFrame((time) => {
       this.#frame = 0;
       if (time !== frame.time) frame = { time, spentMs: 0 };
-      if (!this.#hasPainted && this.sheet !== undefined) {
-        firsts.add(this);
-        const larger = [...firsts].some((one) => one.#size < this.#size);
-        if (larger || frame.spentMs > FIRST_MS) {
-          this.ask();
-          return;
-        }
-        firsts.delete(this);
+      firsts.delete(this);
+      if (!this.#hasPainted && this.sheet !== undefined && (frame.spentMs > FIRST_MS || [...firsts].some((one) => one.#isSmallerThan(this)))) {
+        this.ask();
+        return;
       }
       const began = performance.now();
       this.#now();
@@ -99,6 +96,12 @@ export class Painted implements ReactiveController {
     const { clientWidth: width, clientHeight: height } = canvas;
     if (width < 8 || height < 8) return undefined;
     return { canvas, shown: state.shown, width, height, theme: theme.effective(state.looks.theme), dpr: window.devicePixelRatio * (state.looks.presenting ? PRESENTED : 1), state };
+  }
+
+  /** One that is not seen is none that is smaller. */
+  #isSmallerThan(other: Painted): boolean {
+    const [size, than] = [this.#size, other.#size];
+    return size > 0 && size < than;
   }
 
   get #size(): number {

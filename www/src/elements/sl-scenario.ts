@@ -3,20 +3,17 @@ import { html, nothing, type TemplateResult } from "lit";
 import { customElement } from "lit/decorators.js";
 import { loadForm } from "../core/load.ts";
 import { look } from "../state/gateway.ts";
-import { isSettled } from "../state/model.ts";
 import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { arrowed, Light } from "./base.ts";
 import { Scripted } from "./scripted.ts";
 
 const words = strings.scenario;
-/** A first run that takes longer is not waited for. */
-const RUNS_WITHIN_MS = 400;
 const VIEWS = ["form", "text"] as const;
 
 @customElement("sl-scenario")
 export class SlScenario extends Light {
-  readonly #watch = new Watch(this, (state) => [state.looks.scenarioAs, state.core.kind, isSettled(state)] as const);
+  readonly #watch = new Watch(this, ({ looks, core }) => [looks.scenarioAs, core.kind] as const);
   readonly #script = new Scripted(this, { load: loadForm, there: () => window.shardlabForm === true, comes: strings.loading.form, fails: strings.loading.noForm });
 
   /** Once looked at, the text stays where it is, so that its cursor does. */
@@ -42,11 +39,7 @@ export class SlScenario extends Light {
 
   /** What was opened is run first. */
   protected override updated(): void {
-    const [, core, settled] = this.#watch.now;
-    if (settled) this.#script.want();
-    else if (core === "ready") setTimeout(() => {
-      this.#script.want();
-    }, RUNS_WITHIN_MS);
+    if (this.#watch.now[1] === "ready") this.#script.want();
   }
 
   readonly #key = (event: KeyboardEvent): void => {

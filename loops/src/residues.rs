@@ -5,7 +5,7 @@
 //! division", Mathematics of Computation 44, 1985). The lower bits of h stand for a divisor's powers of two.
 
 use crate::look::Find;
-use crate::mix::mix64;
+use crate::mix::{finished, unfinished};
 
 /// A divisor, and the slots of its residues.
 #[derive(Clone, Copy, Debug)]
@@ -45,12 +45,10 @@ impl Divisor {
         }
     }
 
-    /// Counts the integers from `begin` on, hashed by [`mix64`] on the way.
+    /// Counts the integers from `begin` on, hashed by [`mix64`](crate::mix::mix64) on the way.
     #[inline(never)]
     pub fn count_mixed(self, begin: u64, keys: u64, counts: &mut [u32]) {
-        for id in begin..begin + keys {
-            counts[self.slot(mix64(id))] += 1;
-        }
+        unfinished(begin, keys, |z| counts[self.slot(finished(z))] += 1);
     }
 
     /// Counts wide hashes by the slots of their whole integers.

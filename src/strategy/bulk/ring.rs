@@ -25,7 +25,7 @@ pub(super) fn pass(states: Vec<Points>, hash: HashKind) -> Box<dyn Pass> {
             // A last point that no key goes on from ends the last stretch.
             owners.iter_mut().for_each(|owners| owners.truncate(begins.len() + 1));
             drop(states);
-            Box::new(Ring { at, ring: loops::Ring::new(begins, false), cuts: Vec::new(), owners })
+            Box::new(Ring { at, ring: loops::Ring::new(begins), cuts: Vec::new(), owners })
         }
         None => {
             let places: Vec<Cow<'_, [HashValue]>> = states.iter().map(|state| state.places.whole()).collect();
@@ -33,7 +33,7 @@ pub(super) fn pass(states: Vec<Points>, hash: HashKind) -> Box<dyn Pass> {
             let (cuts, owners) = cut(&places, &states);
             drop(states);
             let begins = cuts.iter().map(|cut| cut.first_u64()).collect();
-            Box::new(Ring { at, ring: loops::Ring::new(begins, true), cuts, owners })
+            Box::new(Ring { at, ring: loops::Ring::new(begins), cuts, owners })
         }
     }
 }

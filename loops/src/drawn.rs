@@ -155,64 +155,62 @@ pub struct Drawn {
     /// By bucket the hash of its number.
     seeds: Vec<u64>,
     fewer: Table,
-    lists: [Vec<(u64, u32)>; 2],
-    /// The hashes of a block with their buckets, as they ended.
-    ends: Vec<(u64, u32)>,
-    keys: usize,
+    /// By key the bucket at which it stands.
+    at: Vec<u32>,
+    list: Vec<u16>,
 }
+
+/// Room for the keys of a block, and for one entry more, which is written before it is known to belong there.
+const ROOM: usize = 2 * BLOCK;
 
 impl Drawn {
     /// The walks among the buckets of the state with fewer empty ones.
     #[must_use]
     pub fn new(fewer: Table) -> Self {
-        // One more than there are keys: an entry is written before it is known to be one.
-        let list = || vec![(0, 0); BLOCK + 1];
         let (first, seeds) = (First::new(fewer.nodes.len() as u64), seeds(fewer.nodes.len()));
-        Self { first, seeds, fewer, lists: [list(), list()], ends: list(), keys: 0 }
+        Self { first, seeds, fewer, at: vec![0; BLOCK], list: vec![0; ROOM] }
     }
 
-    /// Walks the keys of a block to buckets with a node; they end in no order.
+    /// The nodes of a block's keys, whose hashes stand `shift` bits to the left.
     #[inline(never)]
-    pub fn walk(&mut self, firsts: &[u64], shift: u32) {
-        let Self { first, seeds, fewer, lists: [here, there], ends, .. } = self;
-        let (mut from, mut to) = (&mut here[..], &mut there[..]);
-        let (mut listed, mut ended) = (0, 0);
-        for hash in firsts {
-            let hash = hash >> shift;
-            let bucket = first.bucket(hash);
-            let empty = fewer.nodes[bucket as usize] == EMPTY;
-            from[listed] = (hash, bucket);
-            ends[ended] = (hash, bucket);
-            listed += usize::from(empty);
-            ended += usize::from(!empty);
+    pub fn nodes(&mut self, firsts: &[u64], shift: u32, owners: &mut [u32]) {
+        let first = self.first;
+        firsts.iter().zip(&mut self.at).for_each(|(hash, at)| *at = first.bucket(hash >> shift));
+        self.fewer.settle(firsts, shift, &self.seeds, &mut self.at, &mut self.list, owners);
+    }
+
+    /// The nodes of the same keys in the state with more empty buckets, asked after [`Self::nodes`], where their walks go on.
+    #[inline(never)]
+    pub fn nodes_of(&mut self, other: &Table, firsts: &[u64], shift: u32, owners: &mut [u32]) {
+        other.settle(firsts, shift, &self.seeds, &mut self.at, &mut self.list, owners);
+    }
+}
+
+impl Table {
+    /// Walks the keys of a block to buckets with a node: all of them a stage, then those that stand at an empty one the next.
+    #[inline(always)]
+    fn settle(&self, firsts: &[u64], shift: u32, seeds: &[u64], at: &mut [u32], list: &mut [u16], owners: &mut [u32]) {
+        let Some(list) = list.first_chunk_mut::<ROOM>() else { return };
+        let mut listed = 0;
+        for (key, (bucket, owner)) in at[..firsts.len()].iter().zip(&mut *owners).enumerate() {
+            let node = self.nodes[*bucket as usize];
+            *owner = node;
+            list[listed & (ROOM - 1)] = key as u16;
+            listed += usize::from(node == EMPTY);
         }
         while listed > 0 {
             let mut stay = 0;
-            for (hash, bucket) in &from[..listed] {
-                let (next, empty) = fewer.next(*hash, *bucket, seeds[*bucket as usize]);
-                to[stay] = (*hash, next);
-                ends[ended] = (*hash, next);
+            for i in 0..listed {
+                let number = list[i & (ROOM - 1)];
+                let key = usize::from(number);
+                let bucket = at[key];
+                let (next, empty) = self.next(firsts[key] >> shift, bucket, seeds[bucket as usize]);
+                at[key] = next;
+                owners[key] = self.nodes[next as usize];
+                list[stay & (ROOM - 1)] = number;
                 stay += usize::from(empty);
-                ended += usize::from(!empty);
             }
-            (from, to, listed) = (to, from, stay);
-        }
-        self.keys = ended;
-    }
-
-    /// The nodes of the keys that were walked, in the order in which they ended.
-    #[inline(never)]
-    pub fn nodes(&self, owners: &mut [u32]) {
-        for ((_, bucket), owner) in self.ends[..self.keys].iter().zip(owners) {
-            *owner = self.fewer.nodes[*bucket as usize];
-        }
-    }
-
-    /// The nodes of the same keys in the state with more empty buckets.
-    #[inline(never)]
-    pub fn nodes_of(&self, other: &Table, owners: &mut [u32]) {
-        for ((hash, bucket), owner) in self.ends[..self.keys].iter().zip(owners) {
-            *owner = other.end(*hash, *bucket, &self.seeds);
+            listed = stay;
         }
     }
 }

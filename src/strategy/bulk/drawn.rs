@@ -56,11 +56,10 @@ struct Buckets {
 
 impl Pass for Buckets {
     fn count(&mut self, block: &Block) {
-        self.walks.walk(block.firsts(), self.shift);
-        let owners = self.pairs.owners();
-        self.walks.nodes(&mut owners[self.fewer_at]);
+        let (firsts, owners) = (block.firsts(), self.pairs.owners());
+        self.walks.nodes(firsts, self.shift, &mut owners[self.fewer_at]);
         if let Some(other) = &self.other {
-            self.walks.nodes_of(other, &mut owners[1 - self.fewer_at]);
+            self.walks.nodes_of(other, firsts, self.shift, &mut owners[1 - self.fewer_at]);
         }
         self.pairs.count(block.firsts().len());
     }

@@ -167,6 +167,21 @@ fn parts_of_several_workers_add_up() {
     assert_equal(&one, &experiment::run(scenario));
 }
 
+/// What the workshop asks most: few nodes, and one that joins or leaves. Some strategies count that in a way of its own.
+#[test]
+fn a_node_among_few_is_counted_alike() {
+    let some = ["modulo", "ring", "rendezvous", "jump", "maglev", "anchor", "multi-probe"];
+    let strategies: String = some.iter().map(|kind| format!("[[strategy]]\nkind = \"{kind}\"\n")).collect();
+    for nodes in 2..=6 {
+        let names: Vec<String> = (0..nodes).map(|i| format!("\"n{i}\"")).collect();
+        for step in ["add = \"x\"", "add = \"a\"", "remove = \"n0\"", "remove = \"n1\"", "fail = \"n1\""] {
+            let text = format!("nodes = [{}]\n[keys]\nids = 9000\n{strategies}[[step]]\n{step}\n", names.join(", "));
+            let scenario = read(&text).unwrap();
+            assert_equal(&counts(&scenario, &[(0, 9_000)]), &experiment::run(scenario));
+        }
+    }
+}
+
 #[test]
 fn many_nodes_and_steps_are_counted_alike() {
     let names: Vec<String> = (0..300).map(|i| format!("\"n{i}\"")).collect();

@@ -46,6 +46,58 @@ fn many(firsts: &[u64], seeds: &[u64], places: &[u32], scores: &mut [u64], best:
     }
 }
 
+/// The members of two states that differ by one: up to four of both, and one more that only one of them has.
+#[derive(Clone, Debug)]
+pub struct Step {
+    seeds: Vec<u64>,
+    nodes: Vec<u32>,
+    one: (u64, u32),
+    /// By what the number of the common members' winner is multiplied in a cell's number, and that of the winner of all.
+    times: (usize, usize),
+}
+
+impl Step {
+    /// Seeds, which are [`prepared`] and all different, with their nodes, of both states and of the member that joins or
+    /// else leaves. None for many: what a scan of theirs costs, it costs by the scan.
+    #[must_use]
+    pub fn new(common: Vec<(u64, u32)>, one: (u64, u32), joins: bool, nodes: usize) -> Option<Self> {
+        let different = common.iter().enumerate().all(|(i, (seed, _))| *seed != one.0 && common[..i].iter().all(|other| other.0 != *seed));
+        let (seeds, names) = common.into_iter().unzip::<_, _, Vec<_>, _>();
+        let times = if joins { (nodes, 1) } else { (1, nodes) };
+        ((1..=4).contains(&seeds.len()) && different).then_some(Self { seeds, nodes: names, one, times })
+    }
+
+    /// Counts keys in the cell of their node before, times the number of nodes, and after.
+    #[inline(never)]
+    pub fn count(&self, firsts: &[u64], table: &mut [u32]) {
+        match self.seeds.len() {
+            1 => self.of::<1>(firsts, table),
+            2 => self.of::<2>(firsts, table),
+            3 => self.of::<3>(firsts, table),
+            _ => self.of::<4>(firsts, table),
+        }
+    }
+
+    #[inline(always)]
+    fn of<const N: usize>(&self, firsts: &[u64], table: &mut [u32]) {
+        let (one, joined) = self.one;
+        let mut fixed = [(0, 0); N];
+        fixed.iter_mut().zip(self.seeds.iter().zip(&self.nodes)).for_each(|(to, (seed, node))| *to = (*seed, *node));
+        for first in firsts {
+            let key = prepared(*first);
+            let (mut most, mut node) = (pair(key, fixed[0].0), fixed[0].1);
+            for (seed, its) in &fixed[1..] {
+                let found = pair(key, *seed);
+                node = if found > most { *its } else { node };
+                most = if found > most { found } else { most };
+            }
+            // Of different seeds no score is that of another.
+            let winner = if pair(key, one) > most { joined } else { node };
+            table[node as usize * self.times.0 + winner as usize * self.times.1] += 1;
+        }
+    }
+}
+
 /// The nodes of single keys.
 #[derive(Clone, Debug)]
 pub struct Scores {

@@ -70,6 +70,17 @@ impl<T: Clone> Groups<T> {
         self.best = self.groups.iter().map(|_| room()).collect();
     }
 
+    /// Of two states that differ by one member: the members of both, the one, and whether it joins.
+    pub(super) fn step(&self) -> Option<(&[(T, u32)], &(T, u32), bool)> {
+        match &self.groups[..] {
+            [both, Group { states: one @ (1 | 2), members }] if both.states == 3 => match &members[..] {
+                [member] => Some((&both.members, member, *one == 2)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// The numbers of the groups that take part in a state.
     pub(super) fn of(&self, state: usize) -> impl Iterator<Item = usize> {
         self.groups.iter().enumerate().filter(move |(_, group)| group.states >> state & 1 == 1).map(|(number, _)| number)

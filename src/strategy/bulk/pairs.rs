@@ -36,6 +36,16 @@ impl Pairs {
         &mut self.owners
     }
 
+    /// Whether there are so few nodes that each step has a table.
+    pub(super) const fn has_tables(&self) -> bool {
+        !self.tables.is_empty()
+    }
+
+    /// For each step the table of keys by their node before it, times the number of nodes, and behind it.
+    pub(super) fn tables(&mut self) -> &mut [Vec<u32>] {
+        &mut self.tables
+    }
+
     /// Counts the first keys of the block, whose nodes were written.
     pub(super) fn count(&mut self, keys: usize) {
         let Self { nodes, tables, sums, owners } = self;

@@ -14,11 +14,34 @@ pub type Scored = (String, HashValue);
 /// The pass over all states by scores of integers; none where there are too many states.
 pub(super) fn mixed(states: &[&[(NodeId, Scored)]], empty: &Ledger) -> Option<Box<dyn Pass>> {
     let groups = Groups::new(states, |scored| scored.0.clone())?;
-    let seeds = |members: &[(Scored, u32)]| {
-        (members.iter().map(|member| mix::prepared(member.0.1.first_u64())).collect(), members.iter().map(|member| member.1).collect())
-    };
+    let seed = |member: &(Scored, u32)| mix::prepared(member.0.1.first_u64());
+    let pairs = Pairs::new(empty);
+    if let Some((common, one, joins)) = groups.step().filter(|_| pairs.has_tables()) {
+        let named = |member: &(Scored, u32)| (seed(member), groups.node(member.1));
+        if let Some(step) = scores::Step::new(common.iter().map(named).collect(), named(one), joins, empty.nodes()) {
+            return Some(Box::new(OneMore { step, pairs }));
+        }
+    }
+    let seeds = |members: &[(Scored, u32)]| (members.iter().map(seed).collect(), members.iter().map(|member| member.1).collect());
     let seeds = groups.groups.iter().map(|group| seeds(&group.members)).collect();
-    Some(Box::new(Mixed { groups, seeds, pairs: Pairs::new(empty) }))
+    Some(Box::new(Mixed { groups, seeds, pairs }))
+}
+
+/// One step by which a member joins few others, or leaves them.
+struct OneMore {
+    step: scores::Step,
+    pairs: Pairs,
+}
+
+impl Pass for OneMore {
+    fn count(&mut self, block: &Block) {
+        let Self { step, pairs } = self;
+        pairs.tables().iter_mut().for_each(|table| step.count(block.firsts(), table));
+    }
+
+    fn tell(&self, ledger: &mut Ledger) {
+        self.pairs.tell(ledger);
+    }
 }
 
 struct Mixed {

@@ -88,17 +88,18 @@ impl Scale {
         let mut current = self.current.take().unwrap_or_else(|| Building { clusters: scenario.clusters(index), plan: Plan::default() });
         let phase = current.plan.states();
         let spec = scenario.spec(index, phase);
-        // What was built of the state before is not asked for where the members alone give the next one.
-        if spec.kind.promises(spec.dialect).history_free {
-            current.plan.let_go();
-        }
         let built = match takes_many(spec) {
             Ok(()) => build_phase(scenario, index, phase, &current.clusters, current.plan.last()),
             Err(refusal) => Err(refusal),
         };
         let refused = match built {
             Ok(placement) => {
-                current.plan.add(placement, scenario.spec(index, phase).hash);
+                // The next state, where there is one, may be built from this one; members alone give it to most strategies.
+                let asked = phase + 1 < current.clusters.len() && {
+                    let next = scenario.spec(index, phase + 1);
+                    !next.kind.promises(next.dialect).history_free
+                };
+                current.plan.add(placement, scenario.spec(index, phase).hash, asked);
                 None
             }
             Err(refusal) => Some(Refused::at(phase, refusal)),
@@ -111,8 +112,7 @@ impl Scale {
         self.built.len() == self.scenario.strategies.len()
     }
 
-    fn finish(&mut self, Building { clusters, mut plan }: Building, refused: Option<Refused>) {
-        plan.let_go();
+    fn finish(&mut self, Building { clusters, plan }: Building, refused: Option<Refused>) {
         let index = self.built.len();
         let steps = plan.states().saturating_sub(1);
         let needs = |step: usize| {

@@ -101,11 +101,10 @@ fn ring(points: &Points, bits: u32) -> Prepared {
             let after: Vec<u64> = firsts.iter().map_while(|first| first.checked_add(1)).collect();
             Prepared::Ring(stretches(&after, nodes))
         }
-        Places::Wide(values) => {
-            let width = values.first().map_or(64, |value| value.bits());
-            let places = values.iter().map(|value| *value.words());
-            let begins: Vec<[u64; 4]> = if passes(width, bits, points.at) { places.collect() } else { places.map_while(next).collect() };
-            Prepared::WideRing(stretches(&begins, nodes))
+        Places::Wide(words, width) if passes(*width, bits, points.at) => Prepared::WideRing(stretches(words, nodes)),
+        Places::Wide(words, _) => {
+            let after: Vec<[u64; 4]> = words.iter().copied().map_while(next).collect();
+            Prepared::WideRing(stretches(&after, nodes))
         }
     }
 }

@@ -23,6 +23,8 @@ pub use look_up::LookUp;
 pub use probes::Probed;
 pub use scores::Scored;
 
+use ring::Rings;
+
 use super::{HashedKey, Placement};
 use crate::cluster::NodeId;
 use crate::hash::{HashKind, HashValue};
@@ -70,8 +72,8 @@ pub(super) fn next_live(entries: &[NodeId], live: impl Fn(NodeId) -> bool) -> Op
 pub enum Places {
     /// Of hashes of at most 64 bits: the first words, and the width.
     Narrow(Vec<u64>, u32),
-    /// Of wider ones.
-    Wide(Vec<HashValue>),
+    /// Of wider ones: the words, and the width.
+    Wide(Vec<[u64; 4]>, u32),
 }
 
 impl Places {
@@ -79,7 +81,11 @@ impl Places {
     #[must_use]
     pub fn of(hashes: impl ExactSizeIterator<Item = HashValue> + Clone) -> Self {
         let bits = hashes.clone().next().map_or(64, HashValue::bits);
-        if bits > 64 { Self::Wide(hashes.collect()) } else { Self::Narrow(hashes.map(HashValue::first_u64).collect(), bits) }
+        if bits > 64 {
+            Self::Wide(hashes.map(|hash| *hash.words()).collect(), bits)
+        } else {
+            Self::Narrow(hashes.map(HashValue::first_u64).collect(), bits)
+        }
     }
 }
 
@@ -99,7 +105,7 @@ impl State {
     fn owner(&self, key: &HashedKey<'_>) -> u32 {
         match (&self.placement, &self.form) {
             (Some(placement), _) => placement.owner(key).0,
-            (None, Form::Ring(points)) => points.owner(key.hash).0,
+            (None, Some(Form::Ring(points))) => points.owner(key.hash).0,
             (None, _) => 0,
         }
     }
@@ -128,27 +134,38 @@ pub trait Pass {
 #[derive(Default)]
 pub struct Plan {
     states: Vec<State>,
+    /// The first states, as long as they are rings that can be joined.
+    rings: Option<Rings>,
 }
 
 /// One state: what was built of it while it may be asked, and its form.
 struct State {
     placement: Option<Box<dyn Placement>>,
     hash: HashKind,
-    form: Form,
+    /// None where it is a ring that was joined to those of other states.
+    form: Option<Form>,
 }
 
 impl Plan {
-    /// Adds the next state.
-    pub fn add(&mut self, placement: Box<dyn Placement>, hash: HashKind) {
+    /// Adds the next state. One that is `asked` later, when the next is built, is kept; else a ring is let go: many points are
+    /// large, and its form says all.
+    pub fn add(&mut self, placement: Box<dyn Placement>, hash: HashKind, asked: bool) {
         let form = placement.form();
-        self.states.push(State { placement: Some(placement), hash, form });
-    }
-
-    /// Lets go of what was built of the last state, where that is a ring: many points are large, and its form says all.
-    pub fn let_go(&mut self) {
-        if let Some(state) = self.states.last_mut().filter(|state| matches!(state.form, Form::Ring(_))) {
-            state.placement = None;
-        }
+        // Before its points are joined: both together are the most that is held.
+        let placement = Some(placement).filter(|_| asked || !matches!(form, Form::Ring(_)));
+        let joined = self.rings.as_ref().map_or(0, Rings::states) == self.states.len();
+        let form = match (form, &mut self.rings) {
+            (Form::Ring(points), None) if joined => {
+                self.rings = Some(Rings::new(points, hash));
+                None
+            }
+            (Form::Ring(points), Some(rings)) if joined && rings.take(&points, hash) => {
+                rings.add(points);
+                None
+            }
+            (form, _) => Some(form),
+        };
+        self.states.push(State { placement, hash, form });
     }
 
     /// What was built of the last state.
@@ -165,29 +182,25 @@ impl Plan {
 
     /// The pass over all states; `empty` is a ledger of them.
     #[must_use]
-    pub fn into_pass(self, keys: &KeySet, empty: &Ledger) -> Box<dyn Pass> {
-        let one_hash = self.states.windows(2).all(|pair| pair[0].hash == pair[1].hash);
-        if one_hash && self.states.iter().all(|state| matches!(state.form, Form::Ring(_))) {
-            return self.rings();
+    pub fn into_pass(mut self, keys: &KeySet, empty: &Ledger) -> Box<dyn Pass> {
+        if let Some(rings) = self.rings.take() {
+            if rings.states() == self.states.len() {
+                return rings.pass();
+            }
+            self.states.iter_mut().zip(rings.apart()).for_each(|(state, points)| state.form = Some(Form::Ring(points)));
         }
+        let one_hash = self.states.windows(2).all(|pair| pair[0].hash == pair[1].hash);
         let found = if one_hash { self.joint(keys, empty) } else { None };
         found.unwrap_or_else(|| {
-            let by_text = !one_hash || self.states.iter().any(|state| matches!(state.form, Form::Key | Form::Texts(_)));
+            let by_text = !one_hash || self.states.iter().any(|state| matches!(state.form, Some(Form::Key | Form::Texts(_))));
             Box::new(each::Each::new(self.states, by_text.then(|| keys.clone()), empty))
         })
-    }
-
-    /// One pass for all states, which are rings of one hash.
-    fn rings(self) -> Box<dyn Pass> {
-        let hash = self.states.first().map_or(HashKind::Mix64, |state| state.hash);
-        let points = self.states.into_iter().filter_map(|state| if let Form::Ring(points) = state.form { Some(points) } else { None });
-        ring::pass(points.collect(), hash)
     }
 
     /// One pass for all states, where their forms agree.
     fn joint(&self, keys: &KeySet, empty: &Ledger) -> Option<Box<dyn Pass>> {
         let hash = self.states.first()?.hash;
-        match self.states.first()?.form {
+        match self.states.first()?.form.as_ref()? {
             Form::Key | Form::Hash | Form::Ring(_) => None,
             Form::Residue(_) => {
                 residues::pass(&self.all(|form| if let Form::Residue(nodes) = form { Some(&nodes[..]) } else { None })?, hash)
@@ -206,6 +219,6 @@ impl Plan {
 
     /// What every state's form holds; none where one has another form.
     fn all<'a, T>(&'a self, of: impl Fn(&'a Form) -> Option<T>) -> Option<Vec<T>> {
-        self.states.iter().map(|state| of(&state.form)).collect()
+        self.states.iter().map(|state| state.form.as_ref().and_then(&of)).collect()
     }
 }

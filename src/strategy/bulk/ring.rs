@@ -5,51 +5,7 @@ use crate::cluster::NodeId;
 use crate::hash::{HashKind, HashValue};
 use crate::keys::Block;
 use shardlab_loops::ring as loops;
-use std::borrow::Cow;
 use std::cmp::Ordering;
-
-/// The pass over all states with a ring. Points of wide hashes are large: what is done with is let go before the next is made.
-pub(super) fn pass(states: Vec<Points>, hash: HashKind) -> Box<dyn Pass> {
-    let narrow: Option<Vec<(&[u64], u32)>> = states.iter().map(|state| state.places.narrow()).collect();
-    let at = states.iter().any(|state| state.at);
-    match narrow.filter(|narrow| hash.bits() <= 64 && narrow.windows(2).all(|pair| pair[0].1 == pair[1].1)) {
-        Some(narrow) => {
-            let places: Vec<&[u64]> = narrow.iter().map(|state| state.0).collect();
-            let (cuts, mut owners) = cut(&places, &states);
-            let begins: Vec<u64> = match narrow[0].1.cmp(&hash.bits()) {
-                // Whether a key goes on from a point that is equal to it.
-                Ordering::Less => cuts,
-                Ordering::Equal if !at => cuts,
-                _ => cuts.into_iter().filter_map(|first| first.checked_add(1)).collect(),
-            };
-            // A last point that no key goes on from ends the last stretch.
-            owners.iter_mut().for_each(|owners| owners.truncate(begins.len() + 1));
-            drop(states);
-            Box::new(Ring { at, ring: loops::Ring::new(begins), cuts: Vec::new(), owners })
-        }
-        None => {
-            let places: Vec<Cow<'_, [HashValue]>> = states.iter().map(|state| state.places.whole()).collect();
-            let places: Vec<&[HashValue]> = places.iter().map(AsRef::as_ref).collect();
-            let (cuts, owners) = cut(&places, &states);
-            drop(states);
-            let begins = cuts.iter().map(|cut| cut.first_u64()).collect();
-            Box::new(Ring { at, ring: loops::Ring::new(begins), cuts, owners })
-        }
-    }
-}
-
-impl Places {
-    fn narrow(&self) -> Option<(&[u64], u32)> {
-        if let Self::Narrow(firsts, bits) = self { Some((firsts, *bits)) } else { None }
-    }
-
-    fn whole(&self) -> Cow<'_, [HashValue]> {
-        match self {
-            Self::Narrow(firsts, bits) => firsts.iter().map(|first| HashValue::from_first(*first, *bits)).collect(),
-            Self::Wide(values) => Cow::Borrowed(values),
-        }
-    }
-}
 
 impl Points {
     /// Who answers for a hash.
@@ -57,33 +13,139 @@ impl Points {
         let passed = |place: HashValue| place < hash || place == hash && !self.at;
         let at = match &self.places {
             Places::Narrow(firsts, bits) => firsts.partition_point(|first| passed(HashValue::from_first(*first, *bits))),
-            Places::Wide(values) => values.partition_point(|value| passed(*value)),
+            Places::Wide(words, bits) => words.partition_point(|words| passed(HashValue::from_words(*words, *bits))),
         };
         self.owners[if at == self.owners.len() { 0 } else { at }]
     }
 }
 
-/// The places of all states, each once, and the node of every stretch in each state: stretch i ends at place i, the last one
-/// at the first.
-fn cut<T: Ord + Copy>(places: &[&[T]], states: &[Points]) -> (Vec<T>, Vec<Vec<NodeId>>) {
-    let mut cuts: Vec<T> = Vec::new();
-    for places in places {
-        // Most points stand in every state.
-        let is_new = |place: &&T| cuts.binary_search(place).is_err();
-        let new: Vec<T> = places.iter().filter(is_new).copied().collect();
-        cuts.reserve_exact(new.len());
-        cuts.extend(new);
-        cuts.sort_unstable();
-        cuts.dedup();
-    }
-    let owners = places.iter().zip(states).map(|(places, state)| stretches(places, &state.owners, &cuts)).collect();
-    (cuts, owners)
+/// The states of a ring, joined as they come: most points stand in every state, so that the places of all are hardly more than
+/// those of one.
+pub(super) struct Rings {
+    hash: HashKind,
+    at: bool,
+    /// The places of all states, each once: stretch i ends at place i, the last one at the first.
+    cuts: Places,
+    /// By state the node of every stretch.
+    owners: Vec<Vec<NodeId>>,
 }
 
+impl Rings {
+    /// The first state, for keys hashed by `hash`.
+    pub(super) fn new(points: Points, hash: HashKind) -> Self {
+        let cuts = match &points.places {
+            Places::Narrow(_, bits) => Places::Narrow(Vec::new(), *bits),
+            Places::Wide(_, bits) => Places::Wide(Vec::new(), *bits),
+        };
+        let mut rings = Self { hash, at: points.at, cuts, owners: Vec::new() };
+        rings.add(points);
+        rings
+    }
+
+    /// Whether points can be joined to these: they are of one width, and keys that are hashed alike go on from them alike.
+    pub(super) fn take(&self, points: &Points, hash: HashKind) -> bool {
+        let alike = match (&self.cuts, &points.places) {
+            (Places::Narrow(_, bits), Places::Narrow(_, other)) | (Places::Wide(_, bits), Places::Wide(_, other)) => bits == other,
+            _ => false,
+        };
+        alike && points.at == self.at && hash == self.hash
+    }
+
+    /// Adds the next state.
+    pub(super) fn add(&mut self, points: Points) {
+        match (&mut self.cuts, points.places) {
+            (Places::Narrow(cuts, _), Places::Narrow(places, _)) => join(cuts, &mut self.owners, places, &points.owners),
+            (Places::Wide(cuts, _), Places::Wide(places, _)) => join(cuts, &mut self.owners, places, &points.owners),
+            _ => {}
+        }
+    }
+
+    /// How many states were joined.
+    pub(super) const fn states(&self) -> usize {
+        self.owners.len()
+    }
+
+    /// Each state by itself again, with the places of all.
+    pub(super) fn apart(self) -> Vec<Points> {
+        let Self { at, cuts, owners, .. } = self;
+        let places = |cuts: &Places| match cuts {
+            Places::Narrow(firsts, bits) => Places::Narrow(firsts.clone(), *bits),
+            Places::Wide(words, bits) => Places::Wide(words.clone(), *bits),
+        };
+        let state = |mut owners: Vec<NodeId>| {
+            owners.pop();
+            Points { places: places(&cuts), owners, at }
+        };
+        owners.into_iter().map(state).collect()
+    }
+
+    /// The pass over all states.
+    pub(super) fn pass(self) -> Box<dyn Pass> {
+        let Self { hash, at, cuts, mut owners } = self;
+        match cuts {
+            Places::Narrow(cuts, bits) if hash.bits() <= 64 => {
+                let begins: Vec<u64> = match bits.cmp(&hash.bits()) {
+                    // Whether a key goes on from a point that is equal to it.
+                    Ordering::Less => cuts,
+                    Ordering::Equal if !at => cuts,
+                    _ => cuts.into_iter().filter_map(|first| first.checked_add(1)).collect(),
+                };
+                // A last point that no key goes on from ends the last stretch.
+                owners.iter_mut().for_each(|owners| owners.truncate(begins.len() + 1));
+                Box::new(Ring { at, ring: loops::Ring::new(begins), cuts: Vec::new(), bits, owners })
+            }
+            Places::Narrow(cuts, bits) => {
+                let words = cuts.iter().map(|first| [*first, 0, 0, 0]).collect();
+                Box::new(Ring { at, ring: loops::Ring::new(cuts), cuts: words, bits, owners })
+            }
+            Places::Wide(cuts, bits) => {
+                let begins = cuts.iter().map(|words| words[0]).collect();
+                Box::new(Ring { at, ring: loops::Ring::new(begins), cuts, bits, owners })
+            }
+        }
+    }
+}
+
+/// Joins the places of another state, which come in order, to those of the states before.
+fn join<T: Ord + Copy>(cuts: &mut Vec<T>, states: &mut Vec<Vec<NodeId>>, mut places: Vec<T>, nodes: &[NodeId]) {
+    if states.is_empty() {
+        let firsts = (0..places.len()).filter(|i| *i == 0 || places[i - 1] != places[*i]);
+        let mut owners: Vec<NodeId> = Vec::with_capacity(places.len() + 1);
+        owners.extend(firsts.map(|i| nodes[i]).chain([nodes[0]]));
+        states.push(owners);
+        // The places themselves: a copy of so many would be the most that is held.
+        places.dedup();
+        *cuts = places;
+        return;
+    }
+    // Most points stand in every state.
+    let mut new: Vec<T> = places.iter().filter(|place| cuts.binary_search(place).is_err()).copied().collect();
+    new.dedup();
+    // Where each new place comes in among the old ones; it cuts a stretch in two, whose node is that of both.
+    let at: Vec<usize> = new.iter().map(|place| cuts.partition_point(|cut| cut < place)).collect();
+    states.iter_mut().for_each(|owners| *owners = spread(owners, &at, |_, stretch| owners[stretch]));
+    *cuts = spread(cuts, &at, |i, _| new[i]);
+    let owners = stretches(&places, nodes, cuts);
+    states.push(owners);
+}
+
+/// A row with further entries, number i before the entry number `at[i]`.
+fn spread<T: Copy>(row: &[T], at: &[usize], entry: impl Fn(usize, usize) -> T) -> Vec<T> {
+    let mut spread = Vec::with_capacity(row.len() + at.len());
+    let mut done = 0;
+    for (i, at) in at.iter().enumerate() {
+        spread.extend_from_slice(&row[done..*at]);
+        spread.push(entry(i, *at));
+        done = *at;
+    }
+    spread.extend_from_slice(&row[done..]);
+    spread
+}
+
+/// The node of every stretch: that of the first point that is not before its end; of points at one place the first.
 fn stretches<T: Ord>(places: &[T], nodes: &[NodeId], cuts: &[T]) -> Vec<NodeId> {
     let mut next = 0;
     let mut node = |cut: &T| {
-        // The first point of this state that is not before the cut; of points at one place the first.
         while places.get(next).is_some_and(|place| place < cut) {
             next += 1;
         }
@@ -99,20 +161,21 @@ struct Ring {
     at: bool,
     ring: loops::Ring,
     /// The points themselves, where first words do not tell everything.
-    cuts: Vec<HashValue>,
+    cuts: Vec<[u64; 4]>,
+    bits: u32,
     /// By state the node of every stretch.
     owners: Vec<Vec<NodeId>>,
 }
 
 impl Pass for Ring {
     fn count(&mut self, block: &Block) {
-        let Self { at, ring, cuts, .. } = self;
+        let Self { at, ring, cuts, bits, .. } = self;
         ring.count(block.firsts());
         if cuts.is_empty() {
             return ring.resolve(block.firsts());
         }
         ring.resolve_by(block.firsts(), &|key, cut| {
-            let order = cuts[cut].cmp(&block.value(key));
+            let order = HashValue::from_words(cuts[cut], *bits).cmp(&block.value(key));
             order == Ordering::Less || order == Ordering::Equal && !*at
         });
     }

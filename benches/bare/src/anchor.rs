@@ -1,6 +1,6 @@
 //! Anchor: lists by stage. All keys fall into their first bucket; those in an empty one go on to the next stage together.
 
-use crate::mix::{Divisor, Histogram, mix64};
+use crate::mix::{Divisor, Histogram, in_a_row, mix64};
 use crate::{Counts, Technique};
 
 const BLOCK: usize = 4_096;
@@ -41,8 +41,9 @@ impl Anchor {
         let [here, there] = &mut self.lists;
         let (mut from, mut to, mut listed) = (&mut here[..], &mut there[..], 0);
         let slots = &mut self.after.slots[..];
+        let mut hash = in_a_row(begin, keys as u64);
         for id in begin..begin + keys as u64 {
-            let hash = mix64(id);
+            let hash = hash(id);
             let bucket = self.first.rest(hash) as u32;
             slots[bucket as usize] += 1;
             from[listed] = (hash, bucket);

@@ -1,7 +1,7 @@
 //! Jump: one walk gives both nodes, since the first number at or above n ends it. At few nodes the walk is an automaton of
 //! thresholds, whose outcome is a slot of a histogram; at more nodes a block of keys walks together, the live ones in front.
 
-use crate::mix::{Histogram, mix64};
+use crate::mix::{Histogram, in_a_row};
 use crate::{Counts, Technique};
 
 const STEP: u64 = 2_862_933_555_777_941_757;
@@ -44,8 +44,9 @@ impl Technique for Automaton {
     fn count(&mut self, begin: u64, keys: u64) {
         let ([a, b, c], [d, e], f) = (self.from_0, self.from_1, self.from_2);
         let slots: &mut [u32; 64] = (&mut self.slots.slots[..]).try_into().expect("64 slots");
+        let mut hash = in_a_row(begin, keys);
         for id in begin..begin + keys {
-            let first = mix64(id).wrapping_mul(STEP).wrapping_add(1);
+            let first = hash(id).wrapping_mul(STEP).wrapping_add(1);
             let second = first.wrapping_mul(STEP).wrapping_add(1);
             let third = second.wrapping_mul(STEP).wrapping_add(1);
             let [first, second, third] = [first, second, third].map(|state| (state >> 33) as u32);
@@ -97,8 +98,9 @@ impl Blocks {
 
     fn walk(&mut self, begin: u64, keys: usize) {
         let n = self.nodes as f64;
+        let mut hash = in_a_row(begin, keys as u64);
         for (id, state) in (begin..).zip(&mut self.states[..keys]) {
-            *state = mix64(id);
+            *state = hash(id);
         }
         self.numbers = [0; BLOCK];
         let (mut live, mut ended) = (keys.min(BLOCK), 0);

@@ -1,6 +1,6 @@
 //! Maglev: a histogram of the table's slots.
 
-use crate::mix::{Divisor, Histogram, mix64};
+use crate::mix::{Divisor, Histogram, in_a_row};
 use crate::naive::maglev_table;
 use crate::{Counts, TABLE, Technique};
 
@@ -21,9 +21,9 @@ impl Maglev {
 impl Technique for Maglev {
     fn count(&mut self, begin: u64, keys: u64) {
         const DIVISOR: Divisor = Divisor::new(TABLE);
-        let slots = &mut self.near.slots[..];
+        let (slots, mut hash) = (&mut self.near.slots[..], in_a_row(begin, keys));
         for id in begin..begin + keys {
-            slots[DIVISOR.nearer(mix64(id)) as usize] += 1;
+            slots[DIVISOR.nearer(hash(id)) as usize] += 1;
         }
     }
 

@@ -8,6 +8,19 @@ pub const fn mix64(id: u64) -> u64 {
     z ^ (z >> 31)
 }
 
+/// The hashes of ids in a row from `begin` on, one a call: below 2^30 the first step changes nothing, so that its product grows by
+/// the constant.
+#[inline(always)]
+pub fn in_a_row(begin: u64, keys: u64) -> impl FnMut(u64) -> u64 {
+    assert!(begin + keys <= 1 << 30, "ids are below 2^30");
+    let mut product = begin.wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    move |_| {
+        let z = (product ^ (product >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        product = product.wrapping_add(0xbf58_476d_1ce4_e5b9);
+        z ^ (z >> 31)
+    }
+}
+
 /// The step of SplitMix64's state.
 pub const GAMMA: u64 = 0x9e37_79b9_7f4a_7c15;
 

@@ -1,6 +1,6 @@
 //! Modulo: a histogram of the rest by n(n + 1), which has both rests in it.
 
-use crate::mix::{Divisor, Histogram, mix64};
+use crate::mix::{Divisor, Histogram, in_a_row};
 use crate::{Counts, Technique};
 
 pub struct Modulo {
@@ -26,13 +26,14 @@ const SMALL: u64 = 1 << 13;
 impl Technique for Modulo {
     fn count(&mut self, begin: u64, keys: u64) {
         let (divisor, slots) = (self.divisor, &mut self.near.slots[..]);
+        let mut hash = in_a_row(begin, keys);
         if self.short {
             for id in begin..begin + keys {
-                slots[divisor.near(mix64(id)) as usize] += 1;
+                slots[divisor.near(hash(id)) as usize] += 1;
             }
         } else {
             for id in begin..begin + keys {
-                slots[divisor.nearer(mix64(id)) as usize] += 1;
+                slots[divisor.nearer(hash(id)) as usize] += 1;
             }
         }
     }

@@ -1,6 +1,6 @@
 //! Rendezvous: one scan for both, with the first step of the mixer prepared for every node.
 
-use crate::mix::mix64;
+use crate::mix::in_a_row;
 use crate::{Counts, Technique, name};
 use xxhash_rust::xxh64::xxh64;
 
@@ -31,8 +31,9 @@ impl Rendezvous {
 impl Technique for Rendezvous {
     fn count(&mut self, begin: u64, keys: u64) {
         let Some((new, old)) = self.seeds.split_last() else { return };
+        let mut hash = in_a_row(begin, keys);
         for id in begin..begin + keys {
-            let key = prepared(mix64(id));
+            let key = prepared(hash(id));
             let (mut best, mut owner) = (0, 0);
             for (node, seed) in old.iter().enumerate() {
                 let score = score(key, *seed);

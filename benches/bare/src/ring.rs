@@ -1,6 +1,6 @@
 //! Ring: a histogram of the top bits over the merged ring of before and after; keys in buckets with a point go to a list.
 
-use crate::mix::{Histogram, mix64};
+use crate::mix::{Histogram, in_a_row};
 use crate::{Counts, POINTS, Technique, name};
 use xxhash_rust::xxh64::xxh64;
 
@@ -51,7 +51,7 @@ impl Merged {
 
     /// Counts the hashes of keys.
     #[inline(always)]
-    pub fn count(&mut self, begin: u64, end: u64, hash: impl Fn(u64) -> u64) {
+    pub fn count(&mut self, begin: u64, end: u64, mut hash: impl FnMut(u64) -> u64) {
         let mut at = begin;
         while at < end {
             let block = BLOCK.min(end - at);
@@ -102,7 +102,7 @@ impl Ring {
 
 impl Technique for Ring {
     fn count(&mut self, begin: u64, keys: u64) {
-        self.0.count(begin, begin + keys, mix64);
+        self.0.count(begin, begin + keys, in_a_row(begin, keys));
     }
 
     fn counts(&self) -> Vec<Counts> {

@@ -217,7 +217,7 @@ impl Placement for Maglev {
         let most = self.nodes.iter().map(|node| node.id.index() + 1).max().unwrap_or(0);
         let mut live = vec![false; most];
         self.nodes.iter().for_each(|node| live[node.id.index()] = node.live);
-        next_live(&entries, |id| live[id.index()]).map_or(Form::Hash, Form::Residue)
+        next_live(entries, |id| live[id.index()]).map_or(Form::Hash, Form::Residue)
     }
 
     fn memory_bytes(&self) -> u64 {

@@ -131,7 +131,7 @@ impl Placement for Partitions {
     }
 
     fn form(&self) -> Form {
-        let Some(owners) = next_live(&self.table, |id| self.live[id.index()]) else { return Form::Hash };
+        let Some(owners) = next_live(self.table.clone(), |id| self.live[id.index()]) else { return Form::Hash };
         // Where partitions begin; a key before the first point belongs to the last one, so that stands at 0.
         let all = self.table.len() as u128;
         let begin = |number: u128| ((number << 64).div_ceil(all)) as u64;

@@ -74,6 +74,12 @@ pub trait Placement {
         Form::Key
     }
 
+    /// The same of a placement that is not asked again if it gives a [`Form::Ring`]: its points may become those of the form.
+    #[cfg(feature = "full")]
+    fn take_form(&mut self) -> Form {
+        self.form()
+    }
+
     /// Why its answers mean nothing, where they can go wrong in the middle: code of a learner can.
     fn failure(&self) -> Option<Refusal> {
         None

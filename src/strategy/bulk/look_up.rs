@@ -165,7 +165,8 @@ mod tests {
             places.sort_unstable();
             let owners = (0..places.len() as u32).map(|i| NodeId(i % 5)).collect();
             let on_points: Vec<HashValue> = places.iter().copied().filter(|_| of_points == of_keys).collect();
-            let points = Points { places: Places::of(places.into_iter()), owners, at };
+            let bits = of_points.bits();
+            let points = Points { places: Places::of(places.into_iter(), bits), owners, at };
             let form = Form::Ring(points);
             let (Some(found), Form::Ring(points)) = (LookUp::of(&form, of_keys), &form) else { return Err(TestCaseError::fail("no look-up")) };
             for key in keys.into_iter().map(|key| value(of_keys.bits(), key)).chain(on_points) {

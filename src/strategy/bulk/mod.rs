@@ -55,9 +55,8 @@ pub enum Form {
 
 /// The owners of entries that stand in a circle, each the node of its entry or of the next one that is live; none where no
 /// entry has a live node.
-pub(super) fn next_live(entries: &[NodeId], live: impl Fn(NodeId) -> bool) -> Option<Vec<NodeId>> {
-    let mut next = entries.iter().copied().find(|id| live(*id))?;
-    let mut owners = entries.to_vec();
+pub(super) fn next_live(mut owners: Vec<NodeId>, live: impl Fn(NodeId) -> bool) -> Option<Vec<NodeId>> {
+    let mut next = owners.iter().copied().find(|id| live(*id))?;
     for owner in owners.iter_mut().rev() {
         if live(*owner) {
             next = *owner;
@@ -77,15 +76,17 @@ pub enum Places {
 }
 
 impl Places {
-    /// The places of hashes that come in order.
+    /// The places of hashes of so many bits that come in order. A vector of points that is used up gives its memory to them.
     #[must_use]
-    pub fn of(hashes: impl ExactSizeIterator<Item = HashValue> + Clone) -> Self {
-        let bits = hashes.clone().next().map_or(64, HashValue::bits);
+    pub fn of(hashes: impl Iterator<Item = HashValue>, bits: u32) -> Self {
         if bits > 64 {
-            Self::Wide(hashes.map(|hash| *hash.words()).collect(), bits)
-        } else {
-            Self::Narrow(hashes.map(HashValue::first_u64).collect(), bits)
+            let mut words: Vec<[u64; 4]> = hashes.map(|hash| *hash.words()).collect();
+            words.shrink_to_fit();
+            return Self::Wide(words, bits);
         }
+        let mut firsts: Vec<u64> = hashes.map(HashValue::first_u64).collect();
+        firsts.shrink_to_fit();
+        Self::Narrow(firsts, bits)
     }
 }
 
@@ -149,9 +150,8 @@ struct State {
 impl Plan {
     /// Adds the next state. One that is `asked` later, when the next is built, is kept; else a ring is let go: many points are
     /// large, and its form says all.
-    pub fn add(&mut self, placement: Box<dyn Placement>, hash: HashKind, asked: bool) {
-        let form = placement.form();
-        // Before its points are joined: both together are the most that is held.
+    pub fn add(&mut self, mut placement: Box<dyn Placement>, hash: HashKind, asked: bool) {
+        let form = if asked { placement.form() } else { placement.take_form() };
         let placement = Some(placement).filter(|_| asked || !matches!(form, Form::Ring(_)));
         let joined = self.rings.as_ref().map_or(0, Rings::states) == self.states.len();
         let form = match (form, &mut self.rings) {

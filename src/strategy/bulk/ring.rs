@@ -123,23 +123,23 @@ fn join<T: Ord + Copy>(cuts: &mut Vec<T>, states: &mut Vec<Vec<NodeId>>, mut pla
     new.dedup();
     // Where each new place comes in among the old ones; it cuts a stretch in two, whose node is that of both.
     let at: Vec<usize> = new.iter().map(|place| cuts.partition_point(|cut| cut < place)).collect();
-    states.iter_mut().for_each(|owners| *owners = spread(owners, &at, |_, stretch| owners[stretch]));
-    *cuts = spread(cuts, &at, |i, _| new[i]);
+    states.iter_mut().for_each(|owners| spread(owners, &at, |_, behind| behind.unwrap_or(nodes[0])));
+    spread(cuts, &at, |i, _| new[i]);
     let owners = stretches(&places, nodes, cuts);
     states.push(owners);
 }
 
-/// A row with further entries, number i before the entry number `at[i]`.
-fn spread<T: Copy>(row: &[T], at: &[usize], entry: impl Fn(usize, usize) -> T) -> Vec<T> {
-    let mut spread = Vec::with_capacity(row.len() + at.len());
-    let mut done = 0;
-    for (i, at) in at.iter().enumerate() {
-        spread.extend_from_slice(&row[done..*at]);
-        spread.push(entry(i, *at));
-        done = *at;
+/// Puts further entries into a row, number i before the entry number `at[i]`; `entry` is told what stands behind. The row stays in its place: a
+/// copy of so many would be the most that is held.
+fn spread<T: Copy>(row: &mut Vec<T>, at: &[usize], entry: impl Fn(usize, Option<T>) -> T) {
+    let (Some(first), mut end) = (row.first().copied(), row.len()) else { return };
+    row.reserve_exact(at.len());
+    row.resize(end + at.len(), first);
+    for (i, at) in at.iter().enumerate().rev() {
+        row.copy_within(*at..end, at + i + 1);
+        row[at + i] = entry(i, row.get(at + i + 1).copied());
+        end = *at;
     }
-    spread.extend_from_slice(&row[done..]);
-    spread
 }
 
 /// The node of every stretch: that of the first point that is not before its end; of points at one place the first.
@@ -193,6 +193,51 @@ impl Pass for Ring {
             nodes.clear();
             nodes.extend(self.owners.iter().map(|owners| owners[stretch]));
             ledger.count(&nodes, keys);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Points of few different places, so that many states share them and some stand at one place.
+    fn points(of: &[(u8, u8)], wide: bool, at: bool) -> Points {
+        let mut sorted = of.to_vec();
+        sorted.sort_by_key(|point| hash(point.0, wide));
+        let hashes = sorted.iter().map(|point| hash(point.0, wide));
+        Points {
+            places: Places::of(hashes, if wide { 256 } else { 64 }),
+            owners: sorted.iter().map(|point| NodeId(point.1.into())).collect(),
+            at,
+        }
+    }
+
+    fn hash(place: u8, wide: bool) -> HashValue {
+        let word = u64::from(place % 16) << 60;
+        if wide { HashValue::from_words([word, 0, 0, u64::from(place / 16)], 256) } else { HashValue::from_u64(word) }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn joined_states_answer_as_each_of_them(states in prop::collection::vec(prop::collection::vec(any::<(u8, u8)>(), 1..12), 1..5), wide: bool, at: bool) {
+            let kind = if wide { HashKind::Sha256 } else { HashKind::Mix64 };
+            let points = |i: usize| points(&states[i], wide, at);
+            let mut rings = Rings::new(points(0), kind);
+            (1..states.len()).for_each(|i| {
+                assert!(rings.take(&points(i), kind));
+                rings.add(points(i));
+            });
+            prop_assert_eq!(rings.states(), states.len());
+            for (i, joined) in rings.apart().into_iter().enumerate() {
+                let own = points(i);
+                for place in 0..=u8::MAX {
+                    prop_assert_eq!(joined.owner(hash(place, wide)), own.owner(hash(place, wide)), "{} in state {}", place, i);
+                }
+            }
         }
     }
 }

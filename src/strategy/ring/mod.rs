@@ -186,6 +186,8 @@ struct Ring {
     label: LabelTemplate,
     goes: Goes,
     points: Vec<RingPoint>,
+    /// The width of the places of points.
+    bits: u32,
     nodes: Vec<Node>,
     live: Vec<bool>,
     live_count: usize,
@@ -203,7 +205,8 @@ fn build(input: &Input<'_>) -> Result<Box<dyn Placement>, Refusal> {
     let live_count = nodes.iter().filter(|node| node.live).count();
     let (dialect, label) = (input.dialect, input.label.clone());
     let by_node = if goes == Goes::Nearest { Vec::new() } else { by_node(input.cluster, &points) };
-    Ok(Box::new(Ring { hash: input.hash, dialect, label, goes, points, nodes, live, live_count, by_node }))
+    let bits = points.first().map_or(64, |point| point.hash.bits());
+    Ok(Box::new(Ring { hash: input.hash, dialect, label, goes, points, bits, nodes, live, live_count, by_node }))
 }
 
 /// The indices of the points of each live node that has points; none where nodes are met within [`NEAR`] points.
@@ -273,6 +276,18 @@ impl<'a> Iterator for Walk<'a> {
 }
 
 impl Ring {
+    /// The live node of every point, or of the next one with a live node; none where that is not the way of a key.
+    #[cfg(feature = "full")]
+    fn owners(&self) -> Option<Vec<NodeId>> {
+        let nodes = || self.points.iter().map(|point| point.node).collect();
+        if self.goes == Goes::Nearest { None } else { next_live(nodes(), |id| self.live[id.index()]) }
+    }
+
+    #[cfg(feature = "full")]
+    fn ring(&self, owners: Vec<NodeId>, hashes: impl Iterator<Item = HashValue>) -> Form {
+        Form::Ring(Points { places: Places::of(hashes, self.bits), owners, at: self.goes == Goes::At })
+    }
+
     /// Index of the point clockwise from the key.
     fn first(&self, key: &HashedKey<'_>) -> usize {
         if self.goes == Goes::After {
@@ -406,13 +421,15 @@ impl Placement for Ring {
 
     #[cfg(feature = "full")]
     fn form(&self) -> Form {
-        let entries: Vec<NodeId> = self.points.iter().map(|point| point.node).collect();
-        match next_live(&entries, |id| self.live[id.index()]) {
-            Some(owners) if self.goes != Goes::Nearest => {
-                Form::Ring(Points { places: Places::of(self.points.iter().map(|point| point.hash)), owners, at: self.goes == Goes::At })
-            }
-            _ => Form::Hash,
-        }
+        let owners = self.owners();
+        owners.map_or(Form::Hash, |owners| self.ring(owners, self.points.iter().map(|point| point.hash)))
+    }
+
+    #[cfg(feature = "full")]
+    fn take_form(&mut self) -> Form {
+        let Some(owners) = self.owners() else { return Form::Hash };
+        let points = std::mem::take(&mut self.points);
+        self.ring(owners, points.into_iter().map(|point| point.hash))
     }
 
     fn memory_bytes(&self) -> u64 {

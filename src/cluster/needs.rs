@@ -41,11 +41,39 @@ impl Needs {
         needs
     }
 
+    /// By node a mask for moves from it and one for moves to it, among so many nodes: a move is needed where the two masks have a
+    /// bit in common.
+    #[cfg(feature = "full")]
+    #[must_use]
+    pub fn masks(&self, nodes: usize) -> (Vec<u8>, Vec<u8>) {
+        const FROM: u8 = 4;
+        const TO: u8 = 8;
+        let class = |classes: &[u8], i: usize| classes.get(i).copied().unwrap_or(DECIDES);
+        let mask = |class: u8, own: u8, other: u8| other | class & SHIFTS | if class & DECIDES == 0 { 0 } else { own };
+        let from = (0..nodes).map(|i| mask(class(&self.from, i), FROM, TO)).collect();
+        (from, (0..nodes).map(|i| mask(class(&self.to, i), TO, FROM)).collect())
+    }
+
     /// Whether a move between two different nodes is needed; a number that is no member's needs nothing.
     #[must_use]
     pub fn needed(&self, from: NodeId, to: NodeId) -> bool {
         let class = |classes: &[u8], id: NodeId| classes.get(id.index()).copied().unwrap_or(DECIDES);
         let (from, to) = (class(&self.from, from), class(&self.to, to));
         (from | to) & DECIDES != 0 || from & to & SHIFTS != 0
+    }
+}
+
+#[cfg(all(test, feature = "full"))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_have_a_bit_in_common_where_a_move_is_needed() {
+        let classes = vec![0, DECIDES, SHIFTS, DECIDES | SHIFTS];
+        let needs = Needs { from: classes.clone(), to: classes };
+        let (from, to) = needs.masks(5);
+        for (a, b) in (0..5).flat_map(|a| (0..5).map(move |b| (a, b))) {
+            assert_eq!(from[a] & to[b] != 0, needs.needed(NodeId(a as u32), NodeId(b as u32)), "{a} to {b}");
+        }
     }
 }

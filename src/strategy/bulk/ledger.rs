@@ -51,11 +51,16 @@ impl Ledger {
         self.needs.len()
     }
 
-    /// Adds the counts of another ledger of the same states.
-    pub fn merge(&mut self, other: &Self) {
-        for (phase, more) in self.phases.iter_mut().zip(&other.phases) {
-            phase.add(more);
-        }
+    /// The masks of moves in a step, from 0 on, by which they are needed or not; where none are judged all are.
+    #[must_use]
+    pub fn masks(&self, step: usize) -> (Vec<u8>, Vec<u8>) {
+        let nodes = self.nodes();
+        self.needs[step].as_ref().map_or_else(|| (vec![1; nodes], vec![1; nodes]), |needs| needs.masks(nodes))
+    }
+
+    /// Adds the counts of other keys in a state.
+    pub fn add(&mut self, state: usize, more: &PhaseCounts) {
+        self.phases[state].add(more);
     }
 
     /// Counts keys that have one node in every state; `owners` are these, from the start on.

@@ -10,6 +10,7 @@ mod each;
 mod jumps;
 mod ledger;
 mod look_up;
+mod looked;
 mod members;
 mod pairs;
 mod probes;
@@ -190,7 +191,7 @@ impl Plan {
             self.states.iter_mut().zip(rings.apart()).for_each(|(state, points)| state.form = Some(Form::Ring(points)));
         }
         let one_hash = self.states.windows(2).all(|pair| pair[0].hash == pair[1].hash);
-        let found = if one_hash { self.joint(keys, empty) } else { None };
+        let found = if one_hash { self.joint(keys, empty).or_else(|| self.looked(empty)) } else { None };
         found.unwrap_or_else(|| {
             let by_text = !one_hash || self.states.iter().any(|state| matches!(state.form, Some(Form::Key | Form::Texts(_))));
             Box::new(each::Each::new(self.states, by_text.then(|| keys.clone()), empty))
@@ -215,6 +216,11 @@ impl Plan {
             Form::Drawn(_) => drawn::pass(&self.all(|form| if let Form::Drawn(state) = form { Some(state) } else { None })?, hash, empty),
             Form::Probed(_) => probes::pass(&self.all(|form| if let Form::Probed(state) = form { Some(state) } else { None })?, empty),
         }
+    }
+
+    /// A pass that looks every state up by itself.
+    fn looked(&self, empty: &Ledger) -> Option<Box<dyn Pass>> {
+        looked::pass(&self.all(Some)?, self.states.first()?.hash, empty)
     }
 
     /// What every state's form holds; none where one has another form.

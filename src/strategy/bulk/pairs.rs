@@ -1,34 +1,42 @@
 //! Counting keys by their nodes in every state: how often each pair of nodes stands before and behind a step.
 
-use super::Ledger;
+use super::{Ledger, PhaseCounts};
 use crate::cluster::NodeId;
 use crate::keys::Block;
-use shardlab_loops::pairs;
+use shardlab_loops::pairs::{self, Moves};
 
-/// Pairs of nodes are counted in a table of at most so many cells, which stays in the cache; else the sums are kept alone.
+/// Pairs of nodes are counted in a table of at most so many cells, which stays in the cache; of more what moves is counted.
 const CELLS: usize = 1 << 14;
 
 /// Counts of keys by their nodes in every state.
 pub(super) struct Pairs {
     nodes: usize,
-    /// For each step the keys by their node before it, times `nodes`, and behind it; without a step by their node.
-    tables: Vec<Vec<u32>>,
-    /// What does not fit into tables.
-    sums: Ledger,
+    counts: Counts,
     /// By state the nodes of a block's keys, in one order.
     owners: Vec<Vec<u32>>,
+}
+
+enum Counts {
+    /// For each step the keys by their node before it, times the number of nodes, and behind it.
+    Tables(Vec<Vec<u32>>),
+    /// The keys by their node at the start, and each step.
+    Steps(Vec<u32>, Vec<Moves>),
 }
 
 impl Pairs {
     /// Nothing counted yet; `empty` is a ledger of the states.
     pub(super) fn new(empty: &Ledger) -> Self {
         let (nodes, steps) = (empty.nodes(), empty.steps());
-        let tables = match steps {
-            0 => vec![vec![0; nodes]],
-            _ if nodes * nodes <= CELLS => vec![vec![0; nodes * nodes]; steps],
-            _ => Vec::new(),
+        let moves = |step: usize| {
+            let (from, to) = empty.masks(step);
+            Moves::new(from, to)
         };
-        Self { nodes, tables, sums: empty.clone(), owners: vec![vec![0; Block::KEYS as usize]; steps + 1] }
+        let counts = if steps > 0 && nodes * nodes <= CELLS {
+            Counts::Tables(vec![vec![0; nodes * nodes]; steps])
+        } else {
+            Counts::Steps(vec![0; nodes], (0..steps).map(moves).collect())
+        };
+        Self { nodes, counts, owners: vec![vec![0; Block::KEYS as usize]; steps + 1] }
     }
 
     /// Where the nodes of a block's keys are written, by state.
@@ -36,51 +44,46 @@ impl Pairs {
         &mut self.owners
     }
 
-    /// Whether there are so few nodes that each step has a table.
-    pub(super) const fn has_tables(&self) -> bool {
-        !self.tables.is_empty()
-    }
-
-    /// For each step the table of keys by their node before it, times the number of nodes, and behind it.
+    /// For each step the table of keys by their node before it, times the number of nodes, and behind it; none of many nodes.
     pub(super) fn tables(&mut self) -> &mut [Vec<u32>] {
-        &mut self.tables
+        if let Counts::Tables(tables) = &mut self.counts { tables } else { &mut [] }
     }
 
     /// Counts the first keys of the block, whose nodes were written.
     pub(super) fn count(&mut self, keys: usize) {
-        let Self { nodes, tables, sums, owners } = self;
-        if let [only] = &owners[..] {
-            return pairs::count_one(&mut tables[0], &only[..keys]);
-        }
-        for (step, pair) in owners.windows(2).enumerate() {
-            let (before, after) = (&pair[0][..keys], &pair[1][..keys]);
-            match tables.get_mut(step) {
-                Some(table) => pairs::count(table, *nodes, before, after),
-                None => before.iter().zip(after).for_each(|(from, to)| add(sums, step, (NodeId(*from), NodeId(*to)), 1)),
+        let steps = || self.owners.windows(2).map(|pair| (&pair[0][..keys], &pair[1][..keys]));
+        match &mut self.counts {
+            Counts::Tables(tables) => {
+                tables.iter_mut().zip(steps()).for_each(|(table, (before, after))| pairs::count(table, self.nodes, before, after));
+            }
+            Counts::Steps(start, moves) => {
+                pairs::count_one(start, &self.owners[0][..keys]);
+                moves.iter_mut().zip(steps()).for_each(|(moves, (before, after))| moves.count(before, after));
             }
         }
     }
 
     pub(super) fn tell(&self, ledger: &mut Ledger) {
         let node = |i: usize| NodeId(i as u32);
-        ledger.merge(&self.sums);
-        for (step, table) in self.tables.iter().enumerate() {
-            for (cell, keys) in table.iter().enumerate().filter(|(_, keys)| **keys > 0) {
-                let keys = u64::from(*keys);
-                if ledger.steps() == 0 {
-                    ledger.start(node(cell), keys);
-                } else {
-                    add(ledger, step, (node(cell / self.nodes), node(cell % self.nodes)), keys);
+        let loads = |loads: &[u32]| loads.iter().map(|keys| u64::from(*keys)).collect();
+        match &self.counts {
+            Counts::Tables(tables) => {
+                for (step, table) in tables.iter().enumerate() {
+                    for (cell, keys) in table.iter().enumerate().filter(|(_, keys)| **keys > 0) {
+                        let (from, to, keys) = (node(cell / self.nodes), node(cell % self.nodes), u64::from(*keys));
+                        if step == 0 {
+                            ledger.start(from, keys);
+                        }
+                        ledger.step(step + 1, from, to, keys);
+                    }
+                }
+            }
+            Counts::Steps(start, moves) => {
+                ledger.add(0, &PhaseCounts { loads: loads(start), ..PhaseCounts::default() });
+                for (state, Moves { loads: keys, moved, needless, .. }) in (1..).zip(moves) {
+                    ledger.add(state, &PhaseCounts { loads: loads(keys), moved: *moved, needless: *needless });
                 }
             }
         }
     }
-}
-
-/// Counts keys in step number `step`, from 0 on; those of the first one are those of the start too.
-fn add(ledger: &mut Ledger, step: usize, (from, to): (NodeId, NodeId), keys: u64) {
-    if step == 0 {
-        ledger.start(from, keys);
-    }
-    ledger.step(step + 1, from, to, keys);
 }

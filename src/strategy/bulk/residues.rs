@@ -6,8 +6,9 @@ use crate::hash::HashKind;
 use crate::keys::Block;
 use shardlab_loops::residues::{Digits, Divisor};
 
-/// The most slots: their counts take 8 MB.
-const SLOTS: u64 = 1 << 21;
+/// The most slots: their counts take half a megabyte. With more of them, what is touched at random is far from the processor, and
+/// every state is looked up in a small table instead.
+const SLOTS: u64 = 1 << 17;
 
 /// The pass over all states with residues, given by the nodes of their entries; none where there are too many slots.
 pub(super) fn pass(states: &[&[NodeId]], hash: HashKind) -> Option<Box<dyn Pass>> {

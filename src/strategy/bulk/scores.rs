@@ -15,8 +15,8 @@ pub type Scored = (String, HashValue);
 pub(super) fn mixed(states: &[&[(NodeId, Scored)]], empty: &Ledger) -> Option<Box<dyn Pass>> {
     let groups = Groups::new(states, |scored| scored.0.clone())?;
     let seed = |member: &(Scored, u32)| mix::prepared(member.0.1.first_u64());
-    let pairs = Pairs::new(empty);
-    if let Some((common, one, joins)) = groups.step().filter(|_| pairs.has_tables()) {
+    let mut pairs = Pairs::new(empty);
+    if let Some((common, one, joins)) = groups.step().filter(|_| !pairs.tables().is_empty()) {
         let named = |member: &(Scored, u32)| (seed(member), groups.node(member.1));
         if let Some(step) = scores::Step::new(common.iter().map(named).collect(), named(one), joins, empty.nodes()) {
             return Some(Box::new(OneMore { step, pairs }));

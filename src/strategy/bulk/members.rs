@@ -6,12 +6,24 @@ use crate::collections::sort_by_key;
 use crate::keys::Block;
 use shardlab_loops::scores;
 
+/// What a member is, and its place in the order of all.
+pub(super) type Member<T> = (T, u32);
+
 /// Members that take part in the same states.
 pub(super) struct Group<T> {
     /// A bit for every state.
     states: u64,
-    /// In the order of all members: what each one is, and its place in that order.
-    pub(super) members: Vec<(T, u32)>,
+    /// In their order.
+    pub(super) members: Vec<Member<T>>,
+}
+
+/// A step by which one member joins or leaves.
+pub(super) struct Step<'a, T> {
+    /// The members of both states.
+    pub(super) both: &'a [Member<T>],
+    /// The one that only one of them has: the second, if it joins.
+    pub(super) one: &'a Member<T>,
+    pub(super) joins: bool,
 }
 
 /// Scores and places for the keys of a block.
@@ -70,11 +82,11 @@ impl<T: Clone> Groups<T> {
         self.best = self.groups.iter().map(|_| room()).collect();
     }
 
-    /// Of two states that differ by one member: the members of both, the one, and whether it joins.
-    pub(super) fn step(&self) -> Option<(&[(T, u32)], &(T, u32), bool)> {
+    /// Two states as a step, where they differ by one member.
+    pub(super) fn step(&self) -> Option<Step<'_, T>> {
         match &self.groups[..] {
             [both, Group { states: one @ (1 | 2), members }] if both.states == 3 => match &members[..] {
-                [member] => Some((&both.members, member, *one == 2)),
+                [one_more] => Some(Step { both: &both.members, one: one_more, joins: *one == 2 }),
                 _ => None,
             },
             _ => None,

@@ -1,6 +1,6 @@
 //! Nodes by the greatest score: one scan over the members of all states, each group of them with a best of its own.
 
-use super::members::Groups;
+use super::members::{Groups, Member};
 use super::pairs::Pairs;
 use super::{Ledger, Pass};
 use crate::cluster::NodeId;
@@ -14,15 +14,15 @@ pub type Scored = (String, HashValue);
 /// The pass over all states by scores of integers; none where there are too many states.
 pub(super) fn mixed(states: &[&[(NodeId, Scored)]], empty: &Ledger) -> Option<Box<dyn Pass>> {
     let groups = Groups::new(states, |scored| scored.0.clone())?;
-    let seed = |member: &(Scored, u32)| mix::prepared(member.0.1.first_u64());
+    let seed = |member: &Member<Scored>| mix::prepared(member.0.1.first_u64());
     let mut pairs = Pairs::new(empty);
-    if let Some((common, one, joins)) = groups.step().filter(|_| !pairs.tables().is_empty()) {
-        let named = |member: &(Scored, u32)| (seed(member), groups.node(member.1));
-        if let Some(step) = scores::Step::new(common.iter().map(named).collect(), named(one), joins, empty.nodes()) {
+    if let Some(step) = groups.step().filter(|_| !pairs.tables().is_empty()) {
+        let named = |member: &Member<Scored>| (seed(member), groups.node(member.1));
+        if let Some(step) = scores::Step::new(step.both.iter().map(named).collect(), named(step.one), step.joins, empty.nodes()) {
             return Some(Box::new(OneMore { step, pairs }));
         }
     }
-    let seeds = |members: &[(Scored, u32)]| (members.iter().map(seed).collect(), members.iter().map(|member| member.1).collect());
+    let seeds = |members: &[Member<Scored>]| (members.iter().map(seed).collect(), members.iter().map(|member| member.1).collect());
     let seeds = groups.groups.iter().map(|group| seeds(&group.members)).collect();
     Some(Box::new(Mixed { groups, seeds, pairs }))
 }

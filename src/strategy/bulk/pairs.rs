@@ -1,4 +1,5 @@
-//! Counting keys by their nodes in every state: how often each pair of nodes stands before and behind a step.
+//! Counting keys by their nodes in every state: how often each pair of nodes stands before and behind a step, of many nodes what
+//! moves.
 
 use super::{Ledger, PhaseCounts};
 use crate::cluster::NodeId;

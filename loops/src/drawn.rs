@@ -4,9 +4,9 @@
 //! both up to the first of those, so it is walked once, with the state that has fewer empty buckets; only keys that end in a
 //! bucket which is empty in the other state walk on there.
 
-use crate::BLOCK;
 use crate::look::Find;
 use crate::mix::mix64;
+use crate::{BLOCK, ROOM};
 
 /// The node of a bucket that has none.
 pub const EMPTY: u32 = u32::MAX;
@@ -159,9 +159,6 @@ pub struct Drawn {
     at: Vec<u32>,
     list: Vec<u16>,
 }
-
-/// Room for the keys of a block, and for one entry more, which is written before it is known to belong there.
-const ROOM: usize = 2 * BLOCK;
 
 impl Drawn {
     /// The walks among the buckets of the state with fewer empty ones.

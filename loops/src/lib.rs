@@ -18,3 +18,7 @@ pub mod texts;
 
 /// The most keys that are handed over at a time: their hashes stay in the cache nearest to the processor.
 pub const BLOCK: usize = 1_024;
+
+/// Room for what is listed of a block, and for one entry more, which is written before it is known to belong there; a power of
+/// two, so that a mask spares the check of a place.
+const ROOM: usize = 2 * BLOCK;

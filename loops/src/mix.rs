@@ -97,6 +97,9 @@ mod tests {
                 let mut hashes = vec![0; keys];
                 mix_from(begin, &mut hashes);
                 prop_assert!(hashes.iter().zip(begin..).all(|(hash, id)| *hash == mix64(id)));
+                let mut others = Vec::new();
+                unfinished(begin, keys as u64, |z| others.push(finished(z)));
+                prop_assert_eq!(others, hashes);
             }
         }
     }

@@ -3,8 +3,8 @@
 //! The first bits of a hash are its bucket. Most buckets lie within one stretch, and nothing more is done than counting
 //! them; the keys of those in which a stretch begins go to a list without a branch, and are finished a block at a time.
 
-use crate::BLOCK;
 use crate::mix::{finished, unfinished};
+use crate::{BLOCK, ROOM};
 
 /// Buckets for a stretch, at least; so few keys fall into a bucket in which one begins.
 const BUCKETS_A_STRETCH: usize = 32;
@@ -39,9 +39,6 @@ struct Row {
 
 /// Stretches that are passed one by one; among more of a row a key's is searched for.
 const NEAR: usize = 16;
-
-/// Room for what is listed of a block, and for one entry more, which is written before it is known to belong there.
-const ROOM: usize = 2 * BLOCK;
 
 /// Calls a function for the number of buckets that a ring has: fixed numbers spare a loop its checks.
 macro_rules! sized {

@@ -19,18 +19,30 @@ pub fn scan(firsts: &[u64], seeds: &[u64], places: &[u32], scores: &mut [u64], b
 /// The scan of so few seeds that they stay in registers.
 #[inline(always)]
 fn few<const N: usize>(firsts: &[u64], seeds: &[u64], places: &[u32], scores: &mut [u64], best: &mut [u32]) {
-    let mut fixed = [(0, 0); N];
-    fixed.iter_mut().zip(seeds.iter().zip(places)).for_each(|(to, (seed, place))| *to = (*seed, *place));
+    let fixed = fixed::<N>(seeds, places);
     for ((first, score), at) in firsts.iter().zip(scores).zip(best) {
-        let key = prepared(*first);
-        let (mut most, mut place) = (pair(key, fixed[0].0), fixed[0].1);
-        for (seed, its) in &fixed[1..] {
-            let found = pair(key, *seed);
-            place = if found > most { *its } else { place };
-            most = if found > most { found } else { most };
-        }
-        (*score, *at) = (most, place);
+        (*score, *at) = greatest(prepared(*first), &fixed);
     }
+}
+
+/// Seeds with what each stands for, as an array.
+#[inline(always)]
+fn fixed<const N: usize>(seeds: &[u64], names: &[u32]) -> [(u64, u32); N] {
+    let mut fixed = [(0, 0); N];
+    fixed.iter_mut().zip(seeds.iter().zip(names)).for_each(|(to, (seed, name))| *to = (*seed, *name));
+    fixed
+}
+
+/// The greatest score of a key, and what the seed stands for that has it; of equal ones the first.
+#[inline(always)]
+fn greatest<const N: usize>(key: u64, fixed: &[(u64, u32); N]) -> (u64, u32) {
+    let (mut most, mut name) = (pair(key, fixed[0].0), fixed[0].1);
+    for (seed, its) in &fixed[1..] {
+        let found = pair(key, *seed);
+        name = if found > most { *its } else { name };
+        most = if found > most { found } else { most };
+    }
+    (most, name)
 }
 
 fn many(firsts: &[u64], seeds: &[u64], places: &[u32], scores: &mut [u64], best: &mut [u32]) {
@@ -81,16 +93,10 @@ impl Step {
     #[inline(always)]
     fn of<const N: usize>(&self, firsts: &[u64], table: &mut [u32]) {
         let (one, joined) = self.one;
-        let mut fixed = [(0, 0); N];
-        fixed.iter_mut().zip(self.seeds.iter().zip(&self.nodes)).for_each(|(to, (seed, node))| *to = (*seed, *node));
+        let fixed = fixed::<N>(&self.seeds, &self.nodes);
         for first in firsts {
             let key = prepared(*first);
-            let (mut most, mut node) = (pair(key, fixed[0].0), fixed[0].1);
-            for (seed, its) in &fixed[1..] {
-                let found = pair(key, *seed);
-                node = if found > most { *its } else { node };
-                most = if found > most { found } else { most };
-            }
+            let (most, node) = greatest(key, &fixed);
             // Of different seeds no score is that of another.
             let winner = if pair(key, one) > most { joined } else { node };
             table[node as usize * self.times.0 + winner as usize * self.times.1] += 1;

@@ -129,8 +129,8 @@ fn join<T: Ord + Copy>(cuts: &mut Vec<T>, states: &mut Vec<Vec<NodeId>>, mut pla
     states.push(owners);
 }
 
-/// Puts further entries into a row, number i before the entry number `at[i]`; `entry` is told what stands behind. The row stays in its place: a
-/// copy of so many would be the most that is held.
+/// Puts further entries into a row, number i before the entry number `at[i]`; `entry` is told what stands behind. The row stays in
+/// its place: a copy of so many would be the most that is held.
 fn spread<T: Copy>(row: &mut Vec<T>, at: &[usize], entry: impl Fn(usize, Option<T>) -> T) {
     let (Some(first), mut end) = (row.first().copied(), row.len()) else { return };
     row.reserve_exact(at.len());

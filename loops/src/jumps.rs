@@ -4,8 +4,8 @@
 //! the walk is an automaton of thresholds, whose outcome is a slot of a histogram. At other sizes a block of keys walks
 //! together, those that go on in front; what has passed the least size is done, or walks on alone for a greater one.
 
-use crate::BLOCK;
 use crate::look::Find;
+use crate::{BLOCK, ROOM};
 
 const STEP: u64 = 2_862_933_555_777_941_757;
 
@@ -150,58 +150,89 @@ const fn ends(slot: usize) -> (usize, usize) {
     (number, if place == 3 { 3 } else { number })
 }
 
+/// One more than the number at a place below 2^31. Each way is exact; each is the quicker one where it stands.
+#[inline(always)]
+fn after(place: f64) -> f64 {
+    if cfg!(target_arch = "wasm32") { place.floor() + 1.0 } else { f64::from(place as i32) + 1.0 }
+}
+
+/// A power of two behind which a number's least bits are a whole number.
+const WHOLE: f64 = (1_u64 << 52) as f64;
+
+/// The place behind a number plus one, as published.
+#[inline(always)]
+fn place(after: f64, state: u64) -> f64 {
+    let top = f64::from_bits(WHOLE.to_bits() | (state >> 33));
+    after * (2_147_483_648.0 / (top - (WHOLE - 1.0)))
+}
+
 /// The walkers of a block.
 #[derive(Clone, Debug)]
 pub struct Walks {
     states: Vec<u64>,
-    numbers: Vec<u32>,
+    /// One more than the numbers at which they stand, and the places behind these.
+    numbers: Vec<f64>,
     places: Vec<f64>,
-    /// Where each walk passed the least size: the number before, the place behind, the generator's state.
-    ends: Vec<(u32, f64, u64)>,
+    /// Where each walk passed the least size: one more than the number before, the place behind, the generator's state.
+    ends: Vec<(f64, f64, u64)>,
     keys: usize,
 }
 
 impl Default for Walks {
     fn default() -> Self {
-        // One more than there are keys: an end is written before it is known to be one.
-        let keys = BLOCK + 1;
-        Self { states: vec![0; keys], numbers: vec![0; keys], places: vec![0.0; keys], ends: vec![(0, 0.0, 0); keys], keys: 0 }
+        Self { states: vec![0; ROOM], numbers: vec![0.0; ROOM], places: vec![0.0; ROOM], ends: vec![(0.0, 0.0, 0); ROOM], keys: 0 }
     }
 }
 
 impl Walks {
-    /// Walks the keys of a block past `least`, a size of at least 1; they end in no order.
+    /// Walks the keys of a block past `least`, a size of at least 1 and less than 2^31; they end in no order.
     #[inline(never)]
     pub fn walk(&mut self, firsts: &[u64], shift: u32, least: usize) {
-        let Self { states, numbers, places, ends, .. } = self;
+        let (Some(states), Some(numbers), Some(places), Some(ends)) = (
+            self.states.first_chunk_mut::<ROOM>(),
+            self.numbers.first_chunk_mut::<ROOM>(),
+            self.places.first_chunk_mut::<ROOM>(),
+            self.ends.first_chunk_mut::<ROOM>(),
+        ) else {
+            return;
+        };
         states.iter_mut().zip(firsts).for_each(|(state, hash)| *state = hash >> shift);
-        numbers.fill(0);
-        let (mut live, mut ended, least) = (firsts.len(), 0, least as f64);
+        let (mut live, mut ended, least) = (firsts.len().min(BLOCK), 0, least as f64);
+        numbers[..live].fill(1.0);
+        self.keys = live;
         while live > 0 {
-            for ((state, number), place) in states[..live].iter_mut().zip(&numbers[..live]).zip(&mut places[..live]) {
+            for ((state, number), to) in states[..live].iter_mut().zip(&numbers[..live]).zip(&mut places[..live]) {
                 *state = again(*state);
-                *place = next(f64::from(*number as i32), *state);
+                *to = place(*number, *state);
             }
             let mut stay = 0;
             for at in 0..live {
-                let (place, state) = (places[at], states[at]);
-                let goes_on = place < least;
-                ends[ended] = (numbers[at], place, state);
-                states[stay] = state;
-                numbers[stay] = place as i32 as u32;
-                stay += usize::from(goes_on);
-                ended += usize::from(!goes_on);
+                let (number, place, state) = (numbers[at & (ROOM - 1)], places[at & (ROOM - 1)], states[at & (ROOM - 1)]);
+                // Written before it is known to end, and before it is known to stay.
+                ends[(ended + at - stay) & (ROOM - 1)] = (number, place, state);
+                states[stay & (ROOM - 1)] = state;
+                numbers[stay & (ROOM - 1)] = after(place);
+                stay += usize::from(place < least);
             }
+            ended += live - stay;
             live = stay;
         }
-        self.keys = ended;
+    }
+
+    /// Counts the keys that were walked by twice their number among `least`, and one more where `least` itself is the next.
+    #[inline(never)]
+    pub fn count(&self, least: usize, slots: &mut [u32]) {
+        for (number, place, _) in &self.ends[..self.keys] {
+            let number = *number as i32 as usize - 1;
+            slots[2 * number + usize::from(*place < (least + 1) as f64)] += 1;
+        }
     }
 
     /// The nodes of the keys that were walked among so many, in the order in which they ended; not fewer than the least.
     #[inline(never)]
     pub fn nodes(&self, nodes: &[u32], owners: &mut [u32]) {
         for ((number, place, state), owner) in self.ends[..self.keys].iter().zip(owners) {
-            *owner = nodes[on(*number, *place, *state, nodes.len()) as usize];
+            *owner = nodes[on(*number as u32 - 1, *place, *state, nodes.len()) as usize];
         }
     }
 }
@@ -254,6 +285,43 @@ mod tests {
                 let tops = edges.flat_map(|top| (top.saturating_sub(2)..top + 2).filter(|top| *top < 1 << 31));
                 for key in tops.map(|top| key((top << 33) | (rest >> 31))).chain(keys) {
                     prop_assert_eq!(i64::from(jump.node(key)), published(key, i64::from(n)), "{} among {}", key, n);
+                }
+            }
+        }
+
+        #[test]
+        fn a_block_walks_as_published(n in 1_usize..3_000, few in 1_usize..9, more in 0_usize..40, keys: [u64; 60], rest: u64) {
+            for n in [n, few] {
+                // Places at whole numbers and about them.
+                let tops = (1..=n as u64 + 1).take(300).map(|to| (1 << 31) / to).flat_map(|top| (top.saturating_sub(2)..top + 2).filter(|top| *top < 1 << 31));
+                let keys: Vec<u64> = tops.map(|top| key((top << 33) | (rest >> 31))).chain(keys).take(BLOCK).collect();
+                let (mut walks, mut slots, mut owners) = (Walks::default(), vec![0; 2 * n], vec![0; BLOCK]);
+                walks.walk(&keys, 0, n);
+                walks.count(n, &mut slots);
+                let mut expected = vec![0; 2 * n];
+                for key in &keys {
+                    let (before, after) = (published(*key, n as i64), published(*key, n as i64 + 1));
+                    expected[2 * before as usize + usize::from(after != before)] += 1;
+                }
+                prop_assert_eq!(slots, expected, "{}", n);
+                walks.nodes(&(0..(n + more) as u32).collect::<Vec<_>>(), &mut owners);
+                let mut expected: Vec<u32> = keys.iter().map(|key| published(*key, (n + more) as i64) as u32).collect();
+                expected.sort_unstable();
+                owners.truncate(keys.len());
+                owners.sort_unstable();
+                prop_assert_eq!(owners, expected, "{} more than {}", more, n);
+            }
+        }
+
+        #[test]
+        fn a_place_is_that_of_the_published_loop(before in 1_u32..1 << 20, twos in 0_u32..31, top in 0_u64..1 << 31) {
+            // Any place, and those that would be powers of two if no division were rounded.
+            let whole = (u64::from(before) << twos) - 1;
+            for top in [top, whole].into_iter().filter(|top| *top < 1 << 31) {
+                let to = place(f64::from(before), top << 33);
+                prop_assert_eq!(to.to_bits(), next(f64::from(before) - 1.0, top << 33).to_bits());
+                if to < 2_147_483_648.0 {
+                    prop_assert_eq!(after(to), (to as i64 + 1) as f64);
                 }
             }
         }

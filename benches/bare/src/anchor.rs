@@ -1,6 +1,6 @@
 //! Anchor: lists by stage. All keys fall into their first bucket; those in an empty one go on to the next stage together.
 
-use crate::mix::{Divisor, Histogram, in_a_row, mix64};
+use crate::mix::{Histogram, Small, in_a_row, mix64};
 use crate::{Counts, Technique};
 
 const BLOCK: usize = 4_096;
@@ -9,8 +9,8 @@ pub struct Anchor {
     nodes: usize,
     /// Every bucket's hash, and the divisor of the draw from it: empty buckets were left from the last down, so that as many
     /// stayed as the bucket's number says.
-    draws: Vec<(u64, Divisor)>,
-    first: Divisor,
+    draws: Vec<(u64, Small)>,
+    first: Small,
     lists: [Vec<(u64, u32)>; 2],
     /// Keys by their bucket after, and of those in the new one by their bucket before.
     after: Histogram,
@@ -25,13 +25,13 @@ pub const fn capacity(most: usize) -> usize {
 impl Anchor {
     pub fn new(nodes: usize) -> Self {
         let capacity = capacity(nodes + 1) as u64;
-        let draws = (0..capacity).map(|bucket| (mix64(bucket + 1), Divisor::new(bucket.max(1)))).collect();
+        let draws = (0..capacity).map(|bucket| (mix64(bucket + 1), Small::new(bucket.max(1)))).collect();
         let lists = [vec![(0, 0); BLOCK + 1], vec![(0, 0); BLOCK + 1]];
         let (after, moved) = (Histogram::new(capacity as usize), Histogram::new(nodes));
-        Self { nodes, draws, first: Divisor::new(capacity), lists, after, moved }
+        Self { nodes, draws, first: Small::new(capacity), lists, after, moved }
     }
 
-    fn draw(draws: &[(u64, Divisor)], hash: u64, bucket: u32) -> u32 {
+    fn draw(draws: &[(u64, Small)], hash: u64, bucket: u32) -> u32 {
         let (own, divisor) = draws[bucket as usize];
         divisor.rest(mix64(hash ^ own)) as u32
     }

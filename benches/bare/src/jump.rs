@@ -83,9 +83,11 @@ const BLOCK: usize = 512;
 struct Blocks {
     nodes: usize,
     states: [u64; BLOCK],
-    numbers: [u32; BLOCK],
+    /// One more than the numbers.
+    numbers: [f64; BLOCK],
     places: [f64; BLOCK],
-    ends: [u32; BLOCK],
+    /// One more than the owner before, and the place behind it.
+    ends: [(f64, f64); BLOCK],
     /// Twice the owner before, and one more where the new node is next.
     slots: Histogram,
 }
@@ -93,7 +95,7 @@ struct Blocks {
 impl Blocks {
     fn new(nodes: usize) -> Self {
         let slots = Histogram::new(2 * nodes);
-        Self { nodes, states: [0; BLOCK], numbers: [0; BLOCK], places: [0.0; BLOCK], ends: [0; BLOCK], slots }
+        Self { nodes, states: [0; BLOCK], numbers: [0.0; BLOCK], places: [0.0; BLOCK], ends: [(0.0, 0.0); BLOCK], slots }
     }
 
     fn walk(&mut self, begin: u64, keys: usize) {
@@ -102,66 +104,67 @@ impl Blocks {
         for (id, state) in (begin..).zip(&mut self.states[..keys]) {
             *state = hash(id);
         }
-        self.numbers = [0; BLOCK];
+        self.numbers = [1.0; BLOCK];
         let (mut live, mut ended) = (keys.min(BLOCK), 0);
         while live > 0 {
             step(&mut self.states[..live], &self.numbers[..live], &mut self.places[..live]);
             let mut stay = 0;
             for at in 0..live {
                 let place = self.places[at];
-                let goes_on = place < n;
-                // What is at or above n + 1 is no number of a node.
-                self.ends[ended & (BLOCK - 1)] = 2 * self.numbers[at] + u32::from(place < n + 1.0);
+                self.ends[(ended + at - stay) & (BLOCK - 1)] = (self.numbers[at], place);
                 self.states[stay & (BLOCK - 1)] = self.states[at];
-                self.numbers[stay & (BLOCK - 1)] = whole(if goes_on { place } else { 0.0 });
-                stay += usize::from(goes_on);
-                ended += usize::from(!goes_on);
+                self.numbers[stay & (BLOCK - 1)] = after(place);
+                stay += usize::from(place < n);
             }
+            ended += live - stay;
             live = stay;
         }
-        self.ends[..keys].iter().for_each(|end| self.slots.slots[*end as usize] += 1);
+        for (number, place) in &self.ends[..keys] {
+            // What is at or above n + 1 is no number of a node.
+            self.slots.slots[2 * (*number as i32 as usize - 1) + usize::from(*place < n + 1.0)] += 1;
+        }
     }
 }
 
-/// The whole number of a place among the nodes.
+/// One more than the whole number of a place.
 #[inline(always)]
-fn whole(place: f64) -> u32 {
-    // SAFETY: it is at least 0 and below the number of nodes.
-    unsafe { place.to_int_unchecked::<i32>() as u32 }
+fn after(place: f64) -> f64 {
+    if cfg!(target_arch = "wasm32") { place.floor() + 1.0 } else { f64::from(place as i32) + 1.0 }
 }
+
+/// 2^52 as bits: what is set below is a whole number.
+const WHOLE: u64 = 0x4330_0000_0000_0000;
+/// One less than it, as a number.
+const LESS: f64 = 4_503_599_627_370_495.0;
 
 /// One step of every live walker.
 #[cfg(not(all(target_arch = "wasm32", target_feature = "simd128")))]
 #[inline(always)]
-fn step(states: &mut [u64], numbers: &[u32], places: &mut [f64]) {
+fn step(states: &mut [u64], numbers: &[f64], places: &mut [f64]) {
     for ((state, number), place) in states.iter_mut().zip(numbers).zip(places) {
         *state = state.wrapping_mul(STEP).wrapping_add(1);
-        *place = next(f64::from(*number as i32), *state);
+        *place = number * (2_147_483_648.0 / (f64::from_bits(WHOLE | (*state >> 33)) - LESS));
     }
 }
 
 /// The same, two divisions at once.
 #[cfg(all(target_arch = "wasm32", target_feature = "simd128"))]
 #[inline(always)]
-fn step(states: &mut [u64], numbers: &[u32], places: &mut [f64]) {
+fn step(states: &mut [u64], numbers: &[f64], places: &mut [f64]) {
     use std::arch::wasm32::*;
-    let two = |states: [u64; 2], numbers: [u32; 2]| {
-        let top = i32x4((states[0] >> 33) as i32, (states[1] >> 33) as i32, numbers[0] as i32, numbers[1] as i32);
-        let divisors = f64x2_add(f64x2_convert_low_i32x4(top), f64x2_splat(1.0));
-        let numbers = f64x2_convert_low_i32x4(i32x4_shuffle::<2, 3, 2, 3>(top, top));
-        let places = f64x2_mul(f64x2_add(numbers, f64x2_splat(1.0)), f64x2_div(f64x2_splat(2_147_483_648.0), divisors));
-        [f64x2_extract_lane::<0>(places), f64x2_extract_lane::<1>(places)]
-    };
     let again = |state: u64| state.wrapping_mul(STEP).wrapping_add(1);
     let pairs = states.chunks_exact_mut(2).zip(numbers.chunks_exact(2)).zip(places.chunks_exact_mut(2));
     for ((state, number), place) in pairs {
         state.copy_from_slice(&[again(state[0]), again(state[1])]);
-        place.copy_from_slice(&two([state[0], state[1]], [number[0], number[1]]));
+        let tops = v128_or(u64x2(state[0] >> 33, state[1] >> 33), u64x2_splat(WHOLE));
+        let parts = f64x2_div(f64x2_splat(2_147_483_648.0), f64x2_sub(tops, f64x2_splat(LESS)));
+        let found = f64x2_mul(f64x2(number[0], number[1]), parts);
+        place.copy_from_slice(&[f64x2_extract_lane::<0>(found), f64x2_extract_lane::<1>(found)]);
     }
     if states.len() % 2 == 1 {
         let last = states.len() - 1;
         states[last] = again(states[last]);
-        places[last] = next(f64::from(numbers[last] as i32), states[last]);
+        places[last] = next(numbers[last] - 1.0, states[last]);
     }
 }
 

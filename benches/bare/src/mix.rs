@@ -69,6 +69,27 @@ impl Divisor {
     }
 }
 
+/// A divisor of at most 65,536, whose rest takes three products: what is congruent to a number and below (n + 1)·2^32 is, times the
+/// reciprocal, a part of n in 2^64.
+#[derive(Clone, Copy, Debug)]
+pub struct Small {
+    reciprocal: u64,
+    wraps: u32,
+    n: u32,
+}
+
+impl Small {
+    pub const fn new(n: u64) -> Self {
+        Self { reciprocal: (u64::MAX / n).wrapping_add(1), wraps: ((1 << 32) % n) as u32, n: n as u32 }
+    }
+
+    #[inline(always)]
+    pub const fn rest(self, hash: u64) -> u64 {
+        let near = (hash >> 32) * self.wraps as u64 + (hash & 0xffff_ffff);
+        (((near.wrapping_mul(self.reciprocal) >> 32) + 1) * self.n as u64) >> 32
+    }
+}
+
 /// A histogram of slots in 32 bits; every slot is resolved once, at the end.
 pub struct Histogram {
     pub slots: Vec<u32>,

@@ -1,11 +1,10 @@
 //! Nodes by numbered buckets, drawn again from empty ones.
 
-use super::pairs::Pairs;
 use super::{Ledger, Pass};
 use crate::cluster::NodeId;
 use crate::hash::HashKind;
 use crate::keys::Block;
-use shardlab_loops::drawn::{self, EMPTY, Table};
+use shardlab_loops::drawn::{EMPTY, Table, Walks};
 
 /// The buckets of one state.
 #[derive(Clone, Debug)]
@@ -22,49 +21,61 @@ pub struct Drawn {
 
 impl Drawn {
     pub(super) fn table(&self) -> Table {
-        Table::new(self.nodes.iter().map(|node| node.map_or(EMPTY, |id| id.0)).collect(), &self.stayed, &self.instead)
+        let nodes: Vec<u32> = self.nodes.iter().map(|node| node.map_or(EMPTY, |id| id.0)).collect();
+        Table::new(&nodes, &self.stayed, &self.instead)
     }
 }
 
-/// The pass over all states; none for more than two of them, or where neither has all empty buckets of the other.
-pub(super) fn pass(states: &[&Drawn], hash: HashKind, empty: &Ledger) -> Option<Box<dyn Pass>> {
-    let (fewer, other, fewer_at) = match states {
-        [only] => (*only, None, 0),
-        [a, b] if a.nodes.len() != b.nodes.len() => return None,
-        [a, b] if b.empty.starts_with(&a.empty) => (*a, Some(*b), 0),
-        [a, b] if a.empty.starts_with(&b.empty) => (*b, Some(*a), 1),
+/// The pass over one state, or over two of which one has one empty bucket more; none for others.
+pub(super) fn pass(states: &[&Drawn], hash: HashKind) -> Option<Box<dyn Pass>> {
+    let more = match states {
+        [_] => 0,
+        [a, b] if a.nodes.len() == b.nodes.len() => usize::from(b.empty.len() > a.empty.len()),
+        _ => return None,
+    };
+    let (with_more, fewer) = (states[more], states[states.len() - 1 - more]);
+    let one = match with_more.empty.strip_prefix(&fewer.empty[..])? {
+        [] => None,
+        [one] => Some(*one),
         _ => return None,
     };
     Some(Box::new(Buckets {
         shift: 64 - hash.bits().min(64),
-        walks: drawn::Drawn::new(fewer.table()),
-        other: other.map(Drawn::table),
-        fewer_at,
-        pairs: Pairs::new(empty),
+        walks: Walks::new(with_more.table(), one),
+        more,
+        one: one.and_then(|one| fewer.nodes[one as usize]),
+        nodes: states.iter().map(|state| state.nodes.clone()).collect(),
     }))
 }
 
 struct Buckets {
     shift: u32,
-    /// The walks in the state with fewer empty buckets, and the other state.
-    walks: drawn::Drawn,
-    other: Option<Table>,
-    /// The number of the state with fewer empty buckets.
-    fewer_at: usize,
-    pairs: Pairs,
+    walks: Walks,
+    /// The number of the state with more empty buckets.
+    more: usize,
+    /// The node of the bucket that is empty in that state alone.
+    one: Option<NodeId>,
+    /// By state the node of every bucket.
+    nodes: Vec<Vec<Option<NodeId>>>,
 }
 
 impl Pass for Buckets {
     fn count(&mut self, block: &Block) {
-        let (firsts, owners) = (block.firsts(), self.pairs.owners());
-        self.walks.nodes(firsts, self.shift, &mut owners[self.fewer_at]);
-        if let Some(other) = &self.other {
-            self.walks.nodes_of(other, firsts, self.shift, &mut owners[1 - self.fewer_at]);
-        }
-        self.pairs.count(block.firsts().len());
+        self.walks.count(block.firsts(), self.shift);
     }
 
     fn tell(&self, ledger: &mut Ledger) {
-        self.pairs.tell(ledger);
+        for (bucket, (met, drawn)) in self.walks.counts().enumerate() {
+            // From a bucket that is empty keys went on.
+            if self.nodes[self.more][bucket].is_none() {
+                continue;
+            }
+            let mut owners: Vec<NodeId> = self.nodes.iter().filter_map(|nodes| nodes[bucket]).collect();
+            ledger.count(&owners, u64::from(met));
+            if let Some(one) = self.one {
+                owners[1 - self.more] = one;
+                ledger.count(&owners, u64::from(drawn));
+            }
+        }
     }
 }

@@ -213,7 +213,7 @@ impl Plan {
             Form::Jump(_) => {
                 Some(jumps::pass(&self.all(|form| if let Form::Jump(nodes) = form { Some(&nodes[..]) } else { None })?, hash, empty))
             }
-            Form::Drawn(_) => drawn::pass(&self.all(|form| if let Form::Drawn(state) = form { Some(state) } else { None })?, hash, empty),
+            Form::Drawn(_) => drawn::pass(&self.all(|form| if let Form::Drawn(state) = form { Some(state) } else { None })?, hash),
             Form::Probed(_) => probes::pass(&self.all(|form| if let Form::Probed(state) = form { Some(state) } else { None })?, empty),
         }
     }

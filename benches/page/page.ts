@@ -9,8 +9,9 @@ declare global {
   }
 }
 
-/** Keys of a slice that a worker takes from the queue. */
+/** Keys of a slice that a worker takes from the queue, at most; and slices that the queue has at least, so that all workers end together. */
 const SLICE = 2_000_000;
+const SLICES = 32;
 
 let workers: Worker[] = [];
 let next = 0;
@@ -52,10 +53,11 @@ window.benchAsk = (worker, request) => post(worker, { request });
 window.benchShare = async (name, begin, keys, count) => {
   const began = performance.now();
   let at = begin;
+  const slice = Math.min(SLICE, Math.ceil(keys / SLICES));
   const take = async (worker: number): Promise<void> => {
     while (at < begin + keys) {
       const from = at;
-      const some = Math.min(SLICE, begin + keys - from);
+      const some = Math.min(slice, begin + keys - from);
       at += some;
       await post(worker, { request: { do: "count", name, begin: from, keys: some } });
     }

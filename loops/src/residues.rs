@@ -6,6 +6,7 @@
 
 use crate::look::Find;
 use crate::mix::{finished, unfinished};
+use crate::pairs::Moves;
 
 /// A divisor, and the slots of its residues.
 #[derive(Clone, Copy, Debug)]
@@ -93,6 +94,48 @@ impl Find for Table {
 
     fn bytes(&self) -> usize {
         self.nodes.len() * size_of::<u32>()
+    }
+}
+
+/// A step between two tables, which are looked up for each key.
+#[derive(Clone, Debug)]
+pub struct Step {
+    before: Table,
+    after: Table,
+    /// Keys by their node before the step.
+    pub start: Vec<u32>,
+    /// What the step moves.
+    pub moves: Moves,
+}
+
+impl Step {
+    /// Nothing counted yet; of hashes of at most 64 bits.
+    #[must_use]
+    pub fn new(before: Table, after: Table, moves: Moves) -> Self {
+        Self { before, after, start: vec![0; moves.loads.len()], moves }
+    }
+
+    #[inline(always)]
+    fn add(&mut self, first: u64, more: &mut (u64, u64)) {
+        let (from, to) = (self.before.node(first), self.after.node(first));
+        self.start[from as usize] += 1;
+        self.moves.add(from, to, more);
+    }
+
+    /// Counts hashes.
+    #[inline(never)]
+    pub fn count(&mut self, firsts: &[u64]) {
+        let mut more = (0, 0);
+        firsts.iter().for_each(|first| self.add(*first, &mut more));
+        self.moves.moves(more);
+    }
+
+    /// Counts the integers from `begin` on, hashed by [`mix64`](crate::mix::mix64) on the way.
+    #[inline(never)]
+    pub fn count_mixed(&mut self, begin: u64, keys: u64) {
+        let mut more = (0, 0);
+        unfinished(begin, keys, |z| self.add(finished(z), &mut more));
+        self.moves.moves(more);
     }
 }
 

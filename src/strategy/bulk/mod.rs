@@ -204,7 +204,7 @@ impl Plan {
         match self.states.first()?.form.as_ref()? {
             Form::Key | Form::Hash | Form::Ring(_) => None,
             Form::Residue(_) => {
-                residues::pass(&self.all(|form| if let Form::Residue(nodes) = form { Some(&nodes[..]) } else { None })?, hash)
+                residues::pass(&self.all(|form| if let Form::Residue(nodes) = form { Some(&nodes[..]) } else { None })?, hash, empty)
             }
             Form::Mixed(_) => scores::mixed(&self.all(|form| if let Form::Mixed(nodes) = form { Some(&nodes[..]) } else { None })?, empty),
             Form::Texts(_) => {

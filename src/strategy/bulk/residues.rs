@@ -1,22 +1,24 @@
 //! Nodes by a residue: the hash modulo the least common multiple of all numbers of entries is a slot.
 
+use super::pairs::{moves, tell_moves};
 use super::{Ledger, Pass};
 use crate::cluster::NodeId;
 use crate::hash::HashKind;
 use crate::keys::Block;
-use shardlab_loops::residues::{Digits, Divisor};
+use shardlab_loops::residues::{Digits, Divisor, Step, Table};
 
 /// The most slots: their counts take half a megabyte. With more of them, what is touched at random is far from the processor, and
 /// every state is looked up in a small table instead.
 const SLOTS: u64 = 1 << 17;
 
-/// The pass over all states with residues, given by the nodes of their entries; none where there are too many slots.
-pub(super) fn pass(states: &[&[NodeId]], hash: HashKind) -> Option<Box<dyn Pass>> {
+/// The pass over all states with residues, given by the nodes of their entries; none where there are too many slots, unless it is
+/// a step between two tables.
+pub(super) fn pass(states: &[&[NodeId]], hash: HashKind, empty: &Ledger) -> Option<Box<dyn Pass>> {
     let mut all = 1_u64;
     for owners in states {
         all = all / gcd(all, owners.len() as u64) * owners.len() as u64;
         if all == 0 || all > SLOTS {
-            return None;
+            return step(states, hash, empty);
         }
     }
     Some(Box::new(Residues {
@@ -26,6 +28,17 @@ pub(super) fn pass(states: &[&[NodeId]], hash: HashKind) -> Option<Box<dyn Pass>
         owners: states.iter().map(|owners| owners.to_vec()).collect(),
         counts: vec![0; all as usize],
     }))
+}
+
+/// The pass over two states whose entries are few enough to be looked up near by; none of wide hashes.
+fn step(states: &[&[NodeId]], hash: HashKind, empty: &Ledger) -> Option<Box<dyn Pass>> {
+    let table = |owners: &[NodeId]| Table::new(&owners.iter().map(|id| id.0).collect::<Vec<_>>(), hash.bits());
+    match states {
+        [before, after] if hash.bits() <= 64 && states.iter().all(|owners| (1..=SLOTS as usize).contains(&owners.len())) => {
+            Some(Box::new(TwoTables(Step::new(table(before), table(after), moves(empty, 0)))))
+        }
+        _ => None,
+    }
 }
 
 const fn gcd(a: u64, b: u64) -> u64 {
@@ -67,5 +80,22 @@ impl Pass for Residues {
                 ledger.count(&nodes, u64::from(keys));
             }
         }
+    }
+}
+
+struct TwoTables(Step);
+
+impl Pass for TwoTables {
+    fn count(&mut self, block: &Block) {
+        self.0.count(block.firsts());
+    }
+
+    fn count_mixed(&mut self, begin: u64, keys: u64) -> bool {
+        self.0.count_mixed(begin, keys);
+        true
+    }
+
+    fn tell(&self, ledger: &mut Ledger) {
+        tell_moves(ledger, &self.0.start, std::iter::once(&self.0.moves));
     }
 }

@@ -11,6 +11,7 @@ pub mod pairs;
 pub mod probes;
 pub mod repeats;
 pub mod residues;
+pub mod rest;
 pub mod ring;
 pub mod scores;
 pub mod sha256;

@@ -7,6 +7,7 @@
 use crate::look::Find;
 use crate::mix::{finished, unfinished};
 use crate::pairs::Moves;
+use crate::rest;
 
 /// A divisor, and the slots of its residues.
 #[derive(Clone, Copy, Debug)]
@@ -97,11 +98,12 @@ impl Find for Table {
     }
 }
 
-/// A step between two tables, which are looked up for each key.
+/// A step between two states, each with a table of its own that is looked up for every key.
 #[derive(Clone, Debug)]
 pub struct Step {
-    before: Table,
-    after: Table,
+    shift: u32,
+    /// By state the number of residues, and the node of each.
+    states: [(rest::Divisor, Vec<u32>); 2],
     /// Keys by their node before the step.
     pub start: Vec<u32>,
     /// What the step moves.
@@ -109,33 +111,26 @@ pub struct Step {
 }
 
 impl Step {
-    /// Nothing counted yet; of hashes of at most 64 bits.
+    /// Nothing counted yet, with the node of every residue before and after, at least one and at most [`rest::Divisor::MOST`]; a
+    /// hash of less than 64 bits stands `shift` bits to the left.
     #[must_use]
-    pub fn new(before: Table, after: Table, moves: Moves) -> Self {
-        Self { before, after, start: vec![0; moves.loads.len()], moves }
-    }
-
-    #[inline(always)]
-    fn add(&mut self, first: u64, more: &mut (u64, u64)) {
-        let (from, to) = (self.before.node(first), self.after.node(first));
-        self.start[from as usize] += 1;
-        self.moves.add(from, to, more);
+    pub fn new(states: [Vec<u32>; 2], shift: u32, moves: Moves) -> Self {
+        let states = states.map(|nodes| (rest::Divisor::new(nodes.len() as u32), nodes));
+        Self { shift, states, start: vec![0; moves.loads.len()], moves }
     }
 
     /// Counts hashes.
     #[inline(never)]
     pub fn count(&mut self, firsts: &[u64]) {
+        let Self { shift, states: [(before, nodes_before), (after, nodes_after)], start, moves } = self;
         let mut more = (0, 0);
-        firsts.iter().for_each(|first| self.add(*first, &mut more));
-        self.moves.moves(more);
-    }
-
-    /// Counts the integers from `begin` on, hashed by [`mix64`](crate::mix::mix64) on the way.
-    #[inline(never)]
-    pub fn count_mixed(&mut self, begin: u64, keys: u64) {
-        let mut more = (0, 0);
-        unfinished(begin, keys, |z| self.add(finished(z), &mut more));
-        self.moves.moves(more);
+        for first in firsts {
+            let hash = first >> *shift;
+            let (from, to) = (nodes_before[before.rest(hash) as usize], nodes_after[after.rest(hash) as usize]);
+            start[from as usize] += 1;
+            moves.add(from, to, &mut more);
+        }
+        moves.moves(more);
     }
 }
 

@@ -5,7 +5,8 @@ use super::{Ledger, Pass};
 use crate::cluster::NodeId;
 use crate::hash::HashKind;
 use crate::keys::Block;
-use shardlab_loops::residues::{Digits, Divisor, Step, Table};
+use shardlab_loops::residues::{Digits, Divisor, Step};
+use shardlab_loops::rest;
 
 /// The most slots: their counts take half a megabyte. With more of them, what is touched at random is far from the processor, and
 /// every state is looked up in a small table instead.
@@ -32,10 +33,11 @@ pub(super) fn pass(states: &[&[NodeId]], hash: HashKind, empty: &Ledger) -> Opti
 
 /// The pass over two states whose entries are few enough to be looked up near by; none of wide hashes.
 fn step(states: &[&[NodeId]], hash: HashKind, empty: &Ledger) -> Option<Box<dyn Pass>> {
-    let table = |owners: &[NodeId]| Table::new(&owners.iter().map(|id| id.0).collect::<Vec<_>>(), hash.bits());
+    let nodes = |owners: &[NodeId]| owners.iter().map(|id| id.0).collect();
     match states {
-        [before, after] if hash.bits() <= 64 && states.iter().all(|owners| (1..=SLOTS as usize).contains(&owners.len())) => {
-            Some(Box::new(TwoTables(Step::new(table(before), table(after), moves(empty, 0)))))
+        [before, after] if hash.bits() <= 64 && states.iter().all(|owners| (1..=rest::Divisor::MOST).contains(&owners.len())) => {
+            let step = Step::new([nodes(before), nodes(after)], 64 - hash.bits(), moves(empty, 0));
+            Some(Box::new(TwoTables(step)))
         }
         _ => None,
     }
@@ -88,11 +90,6 @@ struct TwoTables(Step);
 impl Pass for TwoTables {
     fn count(&mut self, block: &Block) {
         self.0.count(block.firsts());
-    }
-
-    fn count_mixed(&mut self, begin: u64, keys: u64) -> bool {
-        self.0.count_mixed(begin, keys);
-        true
     }
 
     fn tell(&self, ledger: &mut Ledger) {

@@ -11,6 +11,8 @@ const FRAME_MS = 16;
 const BUSY = 2.5;
 /** A step plays for 800 ms. */
 const PLAYED_MS = 800;
+/** Without a frame for so long the picture stands still. */
+const STILL_MS = 150;
 
 interface Wanted {
   readonly nodes: number;
@@ -82,10 +84,12 @@ async function landed(page: Page): Promise<void> {
 async function playedFrames(page: Page): Promise<number[]> {
   await page.getByRole("button", { name: "To the start" }).click();
   await expect(headline(page)).toContainText("has the most keys");
-  await page.evaluate(() => new Promise((done) => {
-    requestIdleCallback(done);
-  }));
-  await seen(page, "frames");
+  // The way back is played too; what is pressed meanwhile has the less to play.
+  await expect.poll(async () => {
+    await seen(page, "frames");
+    await page.waitForTimeout(STILL_MS);
+    return (await seen(page, "frames")).length;
+  }).toBe(0);
   await page.getByRole("button", { name: "Forward one step" }).evaluate(
     (button: HTMLButtonElement, playedMs: number) =>
       new Promise((done) => {

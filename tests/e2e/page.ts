@@ -53,6 +53,7 @@ export function headline(page: Page | FrameLocator): Locator {
 /** A row of the comparison as the texts of its cells. */
 export async function row(page: Page, strategy: string): Promise<string[]> {
   const found = page.getByTestId("compare").locator("tbody tr").filter({ has: page.getByRole("rowheader").getByText(strategy, { exact: true }) });
+  await found.waitFor();
   return (await found.locator("th,td").allInnerTexts()).map((text) => text.replace(/\s+/gu, " ").trim());
 }
 

@@ -219,8 +219,8 @@ const CASES: readonly Case[] = [
 
 /** The workshop's keys: minutes each. */
 const DIGESTS: readonly Case[] = [
-  { title: "key_{i} under SHA-256, ring and modulo", kinds: ["ring", "modulo"], nodes: 3, keys: "sha256", rounds: 1, natively: true },
-  { title: "key_{i} under SHA-256, rendezvous", kinds: ["rendezvous"], nodes: 3, keys: "sha256", rounds: 1, natively: false },
+  { title: "key_{i} under SHA-256, ring and modulo", kinds: ["ring", "modulo"], nodes: 3, keys: "sha256", rounds: 3, natively: true },
+  { title: "key_{i} under SHA-256, rendezvous", kinds: ["rendezvous"], nodes: 3, keys: "sha256", rounds: 3, natively: false },
 ];
 
 /** A billion keys by two workers, from the opening of the strategies to the last slice, seconds. */

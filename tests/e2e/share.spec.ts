@@ -263,6 +263,8 @@ async function takesAll(page: Page, names: readonly string[]): Promise<void> {
   await expect(offered.locator("span").first()).toBeVisible();
   expect((await offered.evaluateAll((items) => items.map((item) => item.querySelector("span")?.textContent ?? ""))).sort()).toEqual([...names].sort());
   for (const name of names) {
+    // Chromium drops, without a word, what a page saves after ten files within a second: no hand is as quick.
+    await page.waitForTimeout(250);
     const svg = await textOf(await file(page, `${name} as SVG`));
     const { title, words, colours } = await looked(page, svg);
     expect([name, title]).toEqual([name, await page.evaluate(() => document.title.replace(/(?: \([\d,]+\))? – Shardlab$/u, ""))]);

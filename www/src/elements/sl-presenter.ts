@@ -143,6 +143,8 @@ export class SlPresenter extends Light {
 
   readonly #key = (event: KeyboardEvent): void => {
     if (!store.state.looks.presenting) return;
+    // What the browser has closed it tells a moment later.
+    if (this.querySelector<HTMLDialogElement>(`dialog[data-over="${this.over}"]`)?.open === false) this.over = "nothing";
     if (this.over === "blank") {
       event.preventDefault();
       event.stopPropagation();

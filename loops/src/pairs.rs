@@ -40,23 +40,14 @@ impl Moves {
     /// Counts keys by their nodes before and behind the step.
     #[inline(never)]
     pub fn count(&mut self, before: &[u32], after: &[u32]) {
-        let mut more = (0, 0);
-        before.iter().zip(after).for_each(|(from, to)| self.add(*from, *to, &mut more));
-        self.moves(more);
-    }
-
-    /// Counts a key, whose move is added to `more` alone: a sum that stays in registers.
-    #[inline(always)]
-    pub fn add(&mut self, from: u32, to: u32, more: &mut (u64, u64)) {
-        let moves = u64::from(from != to);
-        self.loads[to as usize] += 1;
-        more.0 += moves;
-        more.1 += moves & u64::from(self.from[from as usize] & self.to[to as usize] == 0);
-    }
-
-    /// Counts moves, and those of them that had no need to.
-    pub fn moves(&mut self, (moved, needless): (u64, u64)) {
-        self.moved += moved;
-        self.needless += needless;
+        let (mut moved, mut needless) = (0, 0);
+        for (from, to) in before.iter().zip(after) {
+            let moves = u32::from(from != to);
+            self.loads[*to as usize] += 1;
+            moved += moves;
+            needless += moves & u32::from(self.from[*from as usize] & self.to[*to as usize] == 0);
+        }
+        self.moved += u64::from(moved);
+        self.needless += u64::from(needless);
     }
 }

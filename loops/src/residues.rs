@@ -4,9 +4,9 @@
 //! t tells the residues of h apart as well as h mod d does (P. L. Montgomery, "Modular multiplication without trial
 //! division", Mathematics of Computation 44, 1985). The lower bits of h stand for a divisor's powers of two.
 
+use crate::BLOCK;
 use crate::look::Find;
 use crate::mix::{finished, unfinished};
-use crate::pairs::Moves;
 use crate::rest;
 
 /// A divisor, and the slots of its residues.
@@ -102,35 +102,86 @@ impl Find for Table {
 #[derive(Clone, Debug)]
 pub struct Step {
     shift: u32,
-    /// By state the number of residues, and the node of each.
-    states: [(rest::Divisor, Vec<u32>); 2],
-    /// Keys by their node before the step.
-    pub start: Vec<u32>,
-    /// What the step moves.
-    pub moves: Moves,
+    /// By state the number of residues, and the entry of each.
+    states: [(rest::Divisor, Vec<Entry>); 2],
+    /// By state the residues of a block's keys: two short loops are quicker than one that needs more registers than there are.
+    rests: [Vec<u32>; 2],
+    /// Keys whose node changed.
+    pub moved: u64,
+    /// Those of them that had no need to.
+    pub needless: u64,
 }
 
+/// What is known of a residue stands in one place.
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    /// Keys with that residue.
+    keys: u32,
+    /// Its node below, and above it the node's mask: a move is needed where two masks have a bit in common.
+    mark: u32,
+}
+
+/// Where the mask of a mark begins.
+const MASK: u32 = 24;
+
 impl Step {
-    /// Nothing counted yet, with the node of every residue before and after, at least one and at most [`rest::Divisor::MOST`]; a
-    /// hash of less than 64 bits stands `shift` bits to the left.
+    /// A step among this many nodes has room for them in its marks.
+    pub const NODES: usize = 1 << MASK;
+
+    /// Nothing counted yet, with the node of every residue before and after, at least one and at most [`rest::Divisor::MOST`], and
+    /// by node the mask of moves from it and of those to it; a hash of less than 64 bits stands `shift` bits to the left.
     #[must_use]
-    pub fn new(states: [Vec<u32>; 2], shift: u32, moves: Moves) -> Self {
-        let states = states.map(|nodes| (rest::Divisor::new(nodes.len() as u32), nodes));
-        Self { shift, states, start: vec![0; moves.loads.len()], moves }
+    pub fn new(before: (&[u32], &[u8]), after: (&[u32], &[u8]), shift: u32) -> Self {
+        let states = [before, after].map(|(nodes, masks)| {
+            let entry = |node: &u32| Entry { keys: 0, mark: node | u32::from(masks[*node as usize]) << MASK };
+            (rest::Divisor::new(nodes.len() as u32), nodes.iter().map(entry).collect())
+        });
+        Self { shift, states, rests: [vec![0; BLOCK], vec![0; BLOCK]], moved: 0, needless: 0 }
     }
 
     /// Counts hashes.
-    #[inline(never)]
     pub fn count(&mut self, firsts: &[u64]) {
-        let Self { shift, states: [(before, nodes_before), (after, nodes_after)], start, moves } = self;
-        let mut more = (0, 0);
-        for first in firsts {
-            let hash = first >> *shift;
-            let (from, to) = (nodes_before[before.rest(hash) as usize], nodes_after[after.rest(hash) as usize]);
-            start[from as usize] += 1;
-            moves.add(from, to, &mut more);
+        for firsts in firsts.chunks(BLOCK) {
+            self.find(firsts);
+            self.add(firsts.len());
         }
-        moves.moves(more);
+    }
+
+    /// Finds the residues of a block's hashes.
+    #[inline(never)]
+    fn find(&mut self, firsts: &[u64]) {
+        let Self { shift, states: [(before, _), (after, _)], rests: [from, to], .. } = self;
+        for ((first, from), to) in firsts.iter().zip(from).zip(to) {
+            let hash = first >> *shift;
+            (*from, *to) = (before.rest(hash) as u32, after.rest(hash) as u32);
+        }
+    }
+
+    /// Counts the first residues that were found.
+    #[inline(never)]
+    fn add(&mut self, keys: usize) {
+        let Self { states: [(_, before), (_, after)], rests: [from, to], .. } = self;
+        let (mut moved, mut needless) = (0, 0);
+        for (from, to) in from[..keys].iter().zip(&to[..keys]) {
+            let (from, to) = (&mut before[*from as usize], &mut after[*to as usize]);
+            from.keys += 1;
+            to.keys += 1;
+            let moves = u64::from((from.mark ^ to.mark) << (32 - MASK) != 0);
+            moved += moves;
+            needless += moves & u64::from((from.mark & to.mark) >> MASK == 0);
+        }
+        self.moved += moved;
+        self.needless += needless;
+    }
+
+    /// Keys by their node, of so many, before the step (0) or after it (1).
+    #[must_use]
+    pub fn loads(&self, state: usize, nodes: usize) -> Vec<u64> {
+        let mut loads = vec![0; nodes];
+        for Entry { keys, mark } in &self.states[state].1 {
+            loads[(mark & ((1 << MASK) - 1)) as usize] += u64::from(*keys);
+        }
+        loads
     }
 }
 
@@ -179,6 +230,26 @@ mod tests {
         fn a_wide_hash_has_the_residue_of_its_integer(divisor in 1_u64..1 << 21, words: [u64; 4]) {
             let rest = words.iter().fold(0_u128, |rest, word| ((rest << 64) | u128::from(*word)) % u128::from(divisor));
             prop_assert_eq!(u128::from(Digits::new(divisor, 256).sum(&words) % divisor), rest);
+        }
+
+        #[test]
+        fn a_step_counts_what_a_division_finds(
+            before in proptest::collection::vec(0_u32..40, 1..60), after in proptest::collection::vec(0_u32..40, 1..60),
+            masks: ([u8; 32], [u8; 32]), hashes in proptest::collection::vec(any::<u64>(), 0..3_000),
+        ) {
+            let masks = [masks.0, masks.1].map(|masks| masks.iter().chain(&masks[..8]).copied().collect::<Vec<_>>());
+            let mut step = Step::new((&before, &masks[0]), (&after, &masks[1]), 3);
+            step.count(&hashes);
+            let (mut loads, mut moved, mut needless) = ([vec![0; 40], vec![0; 40]], 0, 0);
+            for hash in hashes {
+                let [from, to] = [&before, &after].map(|nodes| nodes[((hash >> 3) % nodes.len() as u64) as usize]);
+                loads[0][from as usize] += 1;
+                loads[1][to as usize] += 1;
+                moved += u64::from(from != to);
+                needless += u64::from(from != to && masks[0][from as usize] & masks[1][to as usize] == 0);
+            }
+            prop_assert_eq!([step.loads(0, 40), step.loads(1, 40)], loads);
+            prop_assert_eq!((step.moved, step.needless), (moved, needless));
         }
     }
 

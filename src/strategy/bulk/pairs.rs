@@ -24,26 +24,14 @@ enum Counts {
     Steps(Vec<u32>, Vec<Moves>),
 }
 
-/// What a step moves, from 0 on; nothing counted yet.
-pub(super) fn moves(empty: &Ledger, step: usize) -> Moves {
-    let (from, to) = empty.masks(step);
-    Moves::new(from, to)
-}
-
-/// Adds to a ledger the keys by their node at the start, and each step.
-pub(super) fn tell_moves<'a>(ledger: &mut Ledger, start: &[u32], steps: impl Iterator<Item = &'a Moves>) {
-    let loads = |loads: &[u32]| loads.iter().map(|keys| u64::from(*keys)).collect();
-    ledger.add(0, &PhaseCounts { loads: loads(start), ..PhaseCounts::default() });
-    for (state, Moves { loads: keys, moved, needless, .. }) in (1..).zip(steps) {
-        ledger.add(state, &PhaseCounts { loads: loads(keys), moved: *moved, needless: *needless });
-    }
-}
-
 impl Pairs {
     /// Nothing counted yet; `empty` is a ledger of the states.
     pub(super) fn new(empty: &Ledger) -> Self {
         let (nodes, steps) = (empty.nodes(), empty.steps());
-        let moves = |step: usize| moves(empty, step);
+        let moves = |step: usize| {
+            let (from, to) = empty.masks(step);
+            Moves::new(from, to)
+        };
         let counts = if steps > 0 && nodes * nodes <= CELLS {
             Counts::Tables(vec![vec![0; nodes * nodes]; steps])
         } else {
@@ -78,6 +66,7 @@ impl Pairs {
 
     pub(super) fn tell(&self, ledger: &mut Ledger) {
         let node = |i: usize| NodeId(i as u32);
+        let loads = |loads: &[u32]| loads.iter().map(|keys| u64::from(*keys)).collect();
         match &self.counts {
             Counts::Tables(tables) => {
                 for (step, table) in tables.iter().enumerate() {
@@ -90,7 +79,12 @@ impl Pairs {
                     }
                 }
             }
-            Counts::Steps(start, moves) => tell_moves(ledger, start, moves.iter()),
+            Counts::Steps(start, moves) => {
+                ledger.add(0, &PhaseCounts { loads: loads(start), ..PhaseCounts::default() });
+                for (state, Moves { loads: keys, moved, needless, .. }) in (1..).zip(moves) {
+                    ledger.add(state, &PhaseCounts { loads: loads(keys), moved: *moved, needless: *needless });
+                }
+            }
         }
     }
 }

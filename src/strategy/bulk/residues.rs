@@ -1,7 +1,6 @@
 //! Nodes by a residue: the hash modulo the least common multiple of all numbers of entries is a slot.
 
-use super::pairs::{moves, tell_moves};
-use super::{Ledger, Pass};
+use super::{Ledger, Pass, PhaseCounts};
 use crate::cluster::NodeId;
 use crate::hash::HashKind;
 use crate::keys::Block;
@@ -33,14 +32,15 @@ pub(super) fn pass(states: &[&[NodeId]], hash: HashKind, empty: &Ledger) -> Opti
 
 /// The pass over two states whose entries are few enough to be looked up near by; none of wide hashes.
 fn step(states: &[&[NodeId]], hash: HashKind, empty: &Ledger) -> Option<Box<dyn Pass>> {
-    let nodes = |owners: &[NodeId]| owners.iter().map(|id| id.0).collect();
-    match states {
-        [before, after] if hash.bits() <= 64 && states.iter().all(|owners| (1..=rest::Divisor::MOST).contains(&owners.len())) => {
-            let step = Step::new([nodes(before), nodes(after)], 64 - hash.bits(), moves(empty, 0));
-            Some(Box::new(TwoTables(step)))
-        }
-        _ => None,
+    let [before, after] = states else { return None };
+    let few = |owners: &[NodeId]| (1..=rest::Divisor::MOST).contains(&owners.len());
+    if hash.bits() > 64 || !few(before) || !few(after) || empty.nodes() > Step::NODES {
+        return None;
     }
+    let nodes = |owners: &[NodeId]| owners.iter().map(|id| id.0).collect::<Vec<_>>();
+    let (from, to) = empty.masks(0);
+    let step = Step::new((&nodes(before), &from), (&nodes(after), &to), 64 - hash.bits());
+    Some(Box::new(TwoTables { step, nodes: empty.nodes() }))
 }
 
 const fn gcd(a: u64, b: u64) -> u64 {
@@ -85,14 +85,19 @@ impl Pass for Residues {
     }
 }
 
-struct TwoTables(Step);
+struct TwoTables {
+    step: Step,
+    nodes: usize,
+}
 
 impl Pass for TwoTables {
     fn count(&mut self, block: &Block) {
-        self.0.count(block.firsts());
+        self.step.count(block.firsts());
     }
 
     fn tell(&self, ledger: &mut Ledger) {
-        tell_moves(ledger, &self.0.start, std::iter::once(&self.0.moves));
+        let Self { step, nodes } = self;
+        ledger.add(0, &PhaseCounts { loads: step.loads(0, *nodes), ..PhaseCounts::default() });
+        ledger.add(1, &PhaseCounts { loads: step.loads(1, *nodes), moved: step.moved, needless: step.needless });
     }
 }

@@ -1,6 +1,7 @@
 // What a person can do on the page, each as one action; elements call these and nothing below them.
 import { breathe } from "../breathe.ts";
-import { CoreBroke, Service } from "../core/service.ts";
+import { CoreBroke } from "../core/cores.ts";
+import { Service } from "../core/service.ts";
 import { LoadError } from "../core/load.ts";
 import type { Checked, Edit, LinkPlace, Opened, ScriptInfo } from "../core/types.ts";
 import { count } from "../format.ts";
@@ -19,12 +20,9 @@ import * as saved from "./saved.ts";
 import { Store } from "./store.ts";
 import { Trust } from "./trust.ts";
 import * as theme from "./theme.ts";
+import { Undo } from "./undo.ts";
 import { Whole } from "./whole.ts";
 
-/** Undo goes back this far. */
-const HISTORY_MAX = 200;
-/** Letters typed within this time of each other are one undo step. */
-const TYPING_MS = 1000;
 /** The preset that the page opens with. */
 export const FIRST = "add-a-node";
 /** The place that a scenario opens at: after its first step, where there is something to see. */
@@ -66,7 +64,7 @@ const players: Player[] = [];
 let openedAt: number | undefined;
 
 const trust = new Trust();
-let joined: { readonly by: string; readonly until: number } | undefined;
+const texts = new Undo(store);
 /** Where the next scene opens, when something asked for a place. */
 let wanted: { readonly step?: number; readonly play?: boolean; readonly strategy?: number; readonly named?: string; readonly story?: boolean } = {};
 
@@ -259,25 +257,17 @@ function change(edit: Edit): string | undefined {
 
 /** A slider was let go: the next edit is a step of its own. */
 export function endDrag(): void {
-  joined = undefined;
+  texts.rest();
 }
 
 export function undo(): void {
-  const { past, future, text } = store.state;
-  const before = past.at(-1);
-  if (before === undefined || text === undefined) return;
-  joined = undefined;
-  store.update({ past: past.slice(0, -1), future: [text, ...future] });
-  put(before);
+  const before = texts.back();
+  if (before !== undefined) put(before);
 }
 
 export function redo(): void {
-  const { past, future, text } = store.state;
-  const [after, ...rest] = future;
-  if (after === undefined || text === undefined) return;
-  joined = undefined;
-  store.update({ past: [...past, text], future: rest });
-  put(after);
+  const after = texts.forth();
+  if (after !== undefined) put(after);
 }
 
 export function run(): void {
@@ -403,9 +393,8 @@ function openText(text: string | undefined, place: LinkPlace, given: boolean): v
   const tab = panelTab(place.view ?? tabOf(store.state, text));
   const opens = tab === undefined ? {} : { tab, phonePanel: tab };
   const choice = theme.isThemeChoice(place.theme) ? { theme: place.theme } : {};
-  store.update({ past: [], future: [], embed, looks: { ...store.state.looks, ...opens, ...choice } });
+  store.update({ ...texts.nothing(), embed, looks: { ...store.state.looks, ...opens, ...choice } });
   if (place.theme !== undefined) theme.apply(store.state.looks.theme);
-  joined = undefined;
   put(text);
 }
 
@@ -421,13 +410,9 @@ function panelTab(view: string | undefined): PanelTab | undefined {
 
 /** A new text by the reader's hand: undo remembers the old one, storage keeps the new one. */
 export function setText(text: string, by: string): void {
-  const { text: before, past, viewing, notice } = store.state;
+  const { text: before, viewing, notice } = store.state;
   if (text === before) return;
-  const now = performance.now();
-  const joins = by !== "" && joined?.by === by && now < joined.until;
-  joined = by === "" ? undefined : { by, until: by === "typing" ? now + TYPING_MS : Infinity };
-  const remembered = before === undefined || joins ? past : [...past.slice(-HISTORY_MAX), before];
-  store.update({ past: remembered, future: [], viewing: false });
+  store.update({ ...texts.with(by), viewing: false });
   if (viewing && notice?.offers.includes("edit-copy") === true) notify(COPIED);
   put(text);
   // An example that was only opened is not yet anybody's work, nor is what is tried in a lesson.

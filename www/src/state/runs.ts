@@ -1,6 +1,7 @@
 // When a text is run: small ones at once, longer ones in the worker, very long ones only when asked for.
 import { breathe } from "../breathe.ts";
-import { AT_ONCE_MS, type Service } from "../core/service.ts";
+import { AT_ONCE_MS } from "../core/cores.ts";
+import type { Service } from "../core/service.ts";
 import { isHeld, type Shown } from "./model.ts";
 import type { Store } from "./store.ts";
 import { told } from "./told.ts";

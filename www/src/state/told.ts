@@ -1,7 +1,7 @@
 // What failed, in words for people.
 import { ScriptStopped, WorkerDied } from "../core/lane.ts";
 import { LoadError } from "../core/load.ts";
-import { CoreBroke, ScriptNeedsWorker } from "../core/service.ts";
+import { CoreBroke, ScriptNeedsWorker } from "../core/cores.ts";
 import { strings } from "../strings.ts";
 
 export function told(error: unknown): string {

@@ -53,11 +53,6 @@ export function moment(ms: number): string {
   return new Intl.DateTimeFormat("en", { dateStyle: "medium", timeStyle: "short" }).format(ms);
 }
 
-/** Milliseconds as whole seconds, at least one. */
-export function seconds(ms: number): string {
-  return count(Math.max(1, Math.round(ms / 1000)));
-}
-
 /** A number with so many decimals. */
 function fixed(value: number, decimals: number): string {
   return grouped(value.toFixed(decimals));

@@ -1,5 +1,5 @@
 // Every word of the page, in one place; those of the form stand in `form-strings.ts`, those of the panels beneath the ring in `panel-strings.ts`. Figures come from the core or from `format.ts`.
-import { count, seconds } from "./format.ts";
+import { count, span } from "./format.ts";
 
 /** A message of the core, which begins small, as a sentence of its own. */
 export const sentence = (message: string): string => message.charAt(0).toUpperCase() + message.slice(1);
@@ -116,7 +116,7 @@ export const strings = {
     working: "Computing",
     progress: (done: string, total: string): string => `${done} of ${total} placements done`,
     cancel: "Cancel",
-    start: (ms: number): string => `Run (about ${seconds(ms)} s)`,
+    start: (ms: number): string => `Run (about ${span(ms)})`,
     waiting: "This scenario is large, so it waits for you.",
     toScale: "Place all of them in Scale",
     inSlices: "No background worker starts here, so long runs share the page's own thread.",

@@ -8,6 +8,8 @@ import { Watch } from "../state/watch.ts";
 import { strings } from "../strings.ts";
 import { Light } from "./base.ts";
 
+/** Longer runs are not what a press is meant for. */
+const LONG_MS = 60_000;
 const words = strings.run;
 const { code } = strings;
 
@@ -39,6 +41,15 @@ export class SlRun extends Light {
       <button type="button" class="plain" @click=${cancelRun}>${words.cancel}</button></div>`;
   }
 
+  /** What takes minutes with pictures is offered without them first. */
+  #waits(costMs: number, scales: boolean): TemplateResult {
+    const long = scales && costMs > LONG_MS;
+    return html`<div class="run-card"><p>${words.waiting}</p>
+      ${long ? html`<button type="button" class="primary" @click=${this.#toScale}>${words.toScale}</button>` : nothing}
+      <button type="button" class=${long ? "link" : "primary"} @click=${run}>${words.start(costMs)}</button>
+      ${scales && !long ? html`<button type="button" class="link" @click=${this.#toScale}>${words.toScale}</button>` : nothing}</div>`;
+  }
+
   #what(): TemplateResult | typeof nothing {
     const [now, inSlices, embed, codeWaits, engine] = this.#watch.now;
     if (codeWaits.length > 0) return this.#code(codeWaits);
@@ -46,8 +57,7 @@ export class SlRun extends Light {
       case "idle":
         return nothing;
       case "waiting":
-        return html`<div class="run-card"><p>${words.waiting}</p><button type="button" class="primary" @click=${run}>${words.start(now.costMs)}</button>
-          ${embed === undefined ? html`<button type="button" class="link" @click=${this.#toScale}>${words.toScale}</button>` : nothing}</div>`;
+        return this.#waits(now.costMs, embed === undefined);
       case "failed":
         return html`<div class="run-card"><p>${now.message}</p><button type="button" class="plain" @click=${run}>${strings.loading.again}</button></div>`;
       case "running":

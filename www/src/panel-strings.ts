@@ -97,6 +97,7 @@ export const panelStrings = {
     },
     filter: "Which strategies",
     filterText: "Filter strategies",
+    filterHint: "Filter",
     guarantees: { minimal: "minimal", weighted: "weighted", order_free: "order-free", any_removal: "any removal", history_free: "history-free", passes_over: "failures alone" },
     views: "Comparison as",
     viewNames: { table: "Table", rings: "Rings" },

@@ -39,7 +39,7 @@ export class SlCompare extends Light {
   #filters(): TemplateResult {
     const { text, guarantees } = this.filter;
     return html`<div class="filters" role="group" aria-label=${words.filter}>
-      <input type="search" aria-label=${words.filterText} placeholder=${words.filterText} .value=${text} @input=${(event: Event) => {
+      <input type="search" aria-label=${words.filterText} placeholder=${words.filterHint} .value=${text} @input=${(event: Event) => {
         this.filter = { text: valueOf(event), guarantees };
       }} />
       ${GUARANTEES.map((one) => html`<button type="button" class="chip" aria-pressed=${guarantees.has(one)} title=${panelStrings.kind.guarantees[one].holds} @click=${() => {

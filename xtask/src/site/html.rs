@@ -18,6 +18,14 @@ const SENT_FOR_EARLY: [&str; 2] = ["wasm", "glue"];
 /// The names that the page learns from its own script tag: attribute and value.
 pub type Attributes = Vec<(String, String)>;
 
+/// Whether a script or a style can stand in the page as it is.
+pub fn stands_inside(what: &str, text: &str) -> Result<()> {
+    if ["</", "<!--", "\r"].into_iter().any(|ends| text.contains(ends)) {
+        return Err(format!("{what} has </, <!-- or a carriage return: it would end its element").into());
+    }
+    Ok(())
+}
+
 /// The front page: policy first, Trunk's marks gone, hashed names in; `early` is the text of the script that stands in the page.
 pub fn index(template: &str, style: &str, (early, script): (&str, &str), known: &Attributes, origin: Option<&str>) -> Result<String> {
     let plain = without_trunk(template);
@@ -27,9 +35,7 @@ pub fn index(template: &str, style: &str, (early, script): (&str, &str), known: 
     for (name, value) in known {
         let _ = write!(attributes, " data-{name}=\"{value}\"");
     }
-    if early.contains("</") || early.contains("<!--") || early.contains('\r') {
-        return Err("the early script has </, <!-- or a carriage return: it would end its element".into());
-    }
+    stands_inside("the early script", early)?;
     let mut first = "<script".to_string();
     for (name, value) in known.iter().filter(|(name, _)| SENT_FOR_EARLY.contains(&name.as_str())) {
         let _ = write!(first, " data-{name}=\"{value}\"");
@@ -87,6 +93,13 @@ mod tests {
         assert!(html.contains("<script defer src=\"assets/m.js\" data-wasm"));
         assert!(html.starts_with("<head>\n<meta http-equiv") && html.contains(&super::policy::hash(b"early()")));
         assert!(!html.contains("data-trunk") && !html.contains("www/"));
+    }
+
+    #[test]
+    fn a_script_that_would_end_its_element_is_refused() {
+        for early in ["'</script>'", "'<!--'", "a\r\nb"] {
+            assert!(index(TEMPLATE, "s", (early, "m"), &vec![], None).is_err_and(|why| why.contains("the early script")), "{early}");
+        }
     }
 
     #[test]

@@ -126,9 +126,9 @@ test("kept keys come back with the page, until they are forgotten", async ({ pag
   await dialog(page).getByRole("button", { name: "Forget users.csv" }).click();
   await expect(dialog(page).getByText("Kept in this browser")).toBeHidden();
   await page.keyboard.press("Escape");
-  await expect(page.getByText("This scenario asks for users.csv")).toBeVisible();
+  await expect(page.getByText("This scenario asks for users.csv: 1,000 keys that are not here.")).toBeVisible();
   await page.reload();
-  await expect(page.getByText("This scenario asks for users.csv")).toBeVisible();
+  await expect(page.getByText("This scenario asks for users.csv: 1,000 keys that are not here.")).toBeVisible();
 });
 
 test("without a network keys are read and placed", async ({ page, context }) => {

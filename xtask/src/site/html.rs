@@ -21,7 +21,7 @@ pub type Attributes = Vec<(String, String)>;
 /// Whether a script or a style can stand in the page as it is.
 pub fn stands_inside(what: &str, text: &str) -> Result<()> {
     if ["</", "<!--", "\r"].into_iter().any(|ends| text.contains(ends)) {
-        return Err(format!("{what} has </, <!-- or a carriage return: it would end its element").into());
+        return Err(format!("{what} has </, <!-- or a carriage return: it would end its element"));
     }
     Ok(())
 }

@@ -47,8 +47,12 @@ for (const [what, width] of [["a wide page", 1000], ["a page of 700 px", 700], [
       await expect.poll(async () => (await how()).core, { timeout: SIMULATED_MS }).toBe("ready");
       await expect.poll(async () => (await how()).run, { timeout: SIMULATED_MS }).not.toBe("running");
       const frame = one.locator("iframe").contentFrame();
+      await expect(frame.locator("sl-app > .early")).toHaveCount(0);
       await expect(frame.locator("main")).toContainText(SEEN[view] ?? /./u, { timeout: SIMULATED_MS });
       await expect(frame.locator("[aria-busy=true]")).toHaveCount(0, { timeout: SIMULATED_MS });
+      // A browser lays out what is in sight alone, and so it tells its height.
+      await one.scrollIntoViewIfNeeded();
+      await frame.locator("main").evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     }
     const seen = await heights(page);
     console.log(`${what}: ${EMBED_VIEWS.map((view, at) => `${view} ${(seen[at] ?? []).join(" then ")}`).join(", ")}`);

@@ -1,4 +1,5 @@
-// Stands in the page itself and runs before all else: sends for the core while the page's own script is still on its way.
+// Stands in the page itself and runs before all else: a figure is spared the page's first text; the core is sent for while the page's
+// own script is still on its way.
 
 declare global {
   interface Window {
@@ -8,9 +9,11 @@ declare global {
 }
 
 const { wasm, glue } = document.currentScript?.dataset ?? {};
+const figure = /[#&?]embed=1(?:&|$)/u.test(location.search + location.hash);
+if (figure) document.documentElement.classList.add("framed");
 
 // A figure waits for a press, and has what another one of its page compiled.
-if (window.shardlabEarly === undefined && wasm !== undefined && glue !== undefined && window.self === window.top && !/[#&?]embed=1(?:&|$)/u.test(location.search + location.hash)) {
+if (window.shardlabEarly === undefined && wasm !== undefined && glue !== undefined && window.self === window.top && !figure) {
   // Style and script go first.
   const coming = fetch(wasm, { priority: "low" });
   // Whoever uses it hears why.

@@ -32,6 +32,7 @@ if (framed) {
 keepOffline();
 document.documentElement.classList.add("scripted");
 if (/[#&?]embed=1(?:&|$)/u.test(asked)) {
+  // The early script has done so, unless the address had to be mended.
   document.documentElement.classList.add("framed");
   // The poster has the colours of the figure; the core reads them again, with all the rest.
   if (/[#&?]theme=dark(?:&|$)/u.test(asked)) apply("dark");

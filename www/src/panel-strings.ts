@@ -318,7 +318,7 @@ export const panelStrings = {
     off: "Nothing can be placed while the text has an error.",
     start: "Start",
     estimate: (time: string, workers: number): string => `about ${time} ${onWorkers(workers)}`,
-    measuring: "measuring how long it takes here",
+    measuring: "measuring the speed",
     building: "Building the strategies",
     progress: (done: string, all: string, perS: string): string => `${done} of ${all} records, ${perS} a second`,
     left: (time: string): string => `${time} left`,

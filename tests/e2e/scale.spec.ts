@@ -278,7 +278,6 @@ test("a scenario that would take minutes with pictures offers the count without 
   await expect(card.getByRole("button")).toHaveText([/^Place all of them in Scale$/u, /^Run \(about \d+ min\)$/u], { timeout: 20_000 });
   await card.getByRole("button", { name: "Place all of them in Scale" }).click();
   await expect(start(page)).toBeInViewport();
-  // Keys of a text are fewer by the form; then the run comes first.
   await whole(page);
   await (await textField(page)).fill(scenario(["modulo", "ring"]).replace("1000", "20000000"));
   await expect(card.getByRole("button").first()).toHaveText(/^Run \(about [\d.]+ s\)$/u);

@@ -40,6 +40,8 @@ for (const [what, width] of [["a wide page", 1000], ["a page of 700 px", 700], [
     await watchHeights(page);
     for (const view of EMBED_VIEWS) {
       const one = page.locator(`shard-lab[view=${view}]`);
+      // A frame out of sight is not drawn, and tells no height.
+      await one.scrollIntoViewIfNeeded();
       await one.evaluate((it) => {
         (it as Figure).start();
       });
@@ -50,8 +52,6 @@ for (const [what, width] of [["a wide page", 1000], ["a page of 700 px", 700], [
       await expect(frame.locator("sl-app > .early")).toHaveCount(0);
       await expect(frame.locator("main")).toContainText(SEEN[view] ?? /./u, { timeout: SIMULATED_MS });
       await expect(frame.locator("[aria-busy=true]")).toHaveCount(0, { timeout: SIMULATED_MS });
-      // A browser lays out what is in sight alone, and so it tells its height.
-      await one.scrollIntoViewIfNeeded();
       await frame.locator("main").evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))));
     }
     const seen = await heights(page);

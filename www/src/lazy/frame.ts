@@ -142,6 +142,11 @@ function tellHeights({ store }: Page): void {
   let last = 0;
   const measure = (): void => {
     if (!isSettled(store.state)) return;
+    // What was opened is drawn a moment after it is there.
+    if (store.state.core.kind === "ready" && document.querySelector(".early, .poster") !== null) {
+      requestAnimationFrame(measure);
+      return;
+    }
     const height = Math.ceil(document.body.scrollHeight);
     if (Math.abs(height - told) < HEIGHT_STEP_PX) return;
     const now = performance.now();
